@@ -1,0 +1,146 @@
+import { actionLabel, adviseOn, type Translate } from '../chat/advice.ts';
+import type {
+  AnswerTurn,
+  CodeAttachment,
+  Failure,
+  QuestionTurn,
+  Respondent,
+  Turn,
+} from '../chat/conversation.ts';
+import type { FinishReason } from '../core/streamPart.ts';
+import type {
+  Answer,
+  AnswerMeta,
+  AnswerStatus,
+  Attachment,
+  Notice,
+  Question,
+  Turn as TurnView,
+} from '../shared/protocol.ts';
+
+/** Turns as the view shows them: all texts in the user's language, no code of attachments, no vendor internals. */
+export class TurnViews {
+  readonly #translate: Translate;
+  readonly #now: () => number;
+
+  constructor(translate: Translate, now: () => number) {
+    this.#translate = translate;
+    this.#now = now;
+  }
+
+  turn(turn: Turn): TurnView {
+    return turn.role === 'question' ? this.question(turn) : this.answer(turn);
+  }
+
+  question({ role, id, text, attachments }: QuestionTurn): Question {
+    return { role, id, text, attachments: attachments.map(attachmentView) };
+  }
+
+  answer(turn: AnswerTurn): Answer {
+    const { role, id, text, reasoning } = turn;
+    const model = turn.respondent.modelLabel;
+    return {
+      role,
+      id,
+      model,
+      text,
+      reasoning,
+      reasoningMs: this.reasoningMs(turn),
+      status: this.status(turn),
+    };
+  }
+
+  reasoningMs(turn: AnswerTurn): number | undefined {
+    if (turn.status.state !== 'reasoning') return turn.reasoningMs;
+    return Math.max(0, this.#now() - turn.askedAt - (turn.firstTokenMs ?? 0));
+  }
+
+  status(turn: AnswerTurn): AnswerStatus {
+    const { status, respondent } = turn;
+    const meta = metaOf(turn);
+    switch (status.state) {
+      case 'waiting':
+      case 'reasoning':
+      case 'answering':
+        return status;
+      case 'retrying': {
+        const leftMs = Math.min(status.waitMs, Math.max(0, status.untilMs - this.#now()));
+        return {
+          state: 'retrying',
+          notice: this.#retryNotice(status.failure, respondent, status.waitMs, leftMs),
+        };
+      }
+      case 'failed':
+        return { state: 'failed', meta, notice: this.#notice(status.failure, respondent) };
+      case 'stopped':
+        return { state: 'stopped', meta };
+      case 'interrupted':
+        return { state: 'done', meta, cut: this.#interrupted(turn) };
+      case 'done':
+        return { state: 'done', meta, cut: this.#cut(status.reason, respondent) };
+    }
+  }
+
+  #notice(failure: Failure, respondent: Respondent): Notice {
+    const { actions, ...notice } = adviseOn(failure, respondent, this.#translate);
+    return { ...notice, actions: [...actions] };
+  }
+
+  #retryNotice(failure: Failure, respondent: Respondent, waitMs: number, leftMs: number): Notice {
+    const notice = this.#notice(failure, respondent);
+    const retry = { label: this.#translate('Retry now'), action: 'retry' as const };
+    const other = { label: actionLabel('choose-model', this.#translate), action: 'choose-model' as const };
+    return { ...notice, severity: 'warning', actions: [other, retry], retry: { waitMs, leftMs } };
+  }
+
+  #interrupted({ text }: AnswerTurn): NonNullable<Extract<AnswerStatus, { state: 'done' }>['cut']> {
+    const action = text === '' ? 'retry' : 'continue';
+    const label = actionLabel(action, this.#translate);
+    return {
+      text: this.#translate('The window was closed before the answer was complete'),
+      action: { label, action },
+    };
+  }
+
+  #cut(
+    reason: FinishReason,
+    { vendorLabel, maxOutputTokens }: Respondent,
+  ): Extract<AnswerStatus, { state: 'done' }>['cut'] {
+    const translate = this.#translate;
+    const continued = { label: actionLabel('continue', translate), action: 'continue' as const };
+    const newChat = { label: actionLabel('new-chat', translate), action: 'new-chat' as const };
+    switch (reason) {
+      case 'stop':
+        return undefined;
+      case 'length': {
+        const limit = maxOutputTokens?.toLocaleString('en');
+        const text = limit
+          ? translate('Stopped at the {limit}-token limit', { limit })
+          : translate('Stopped at the model’s limit for one answer');
+        return { text, action: continued };
+      }
+      case 'context-length':
+        return { text: translate('The model’s window is full'), action: newChat };
+      case 'content-filter':
+        return {
+          text: translate('{vendor} ended the answer because of its content rules', { vendor: vendorLabel }),
+          action: newChat,
+        };
+      case 'other':
+        return {
+          text: translate('{vendor} ended the answer for a reason of its own', { vendor: vendorLabel }),
+          action: continued,
+        };
+    }
+  }
+}
+
+export function attachmentView({ id, kind, name, path, startLine, endLine }: CodeAttachment): Attachment {
+  return { id, kind, name, path, startLine, endLine };
+}
+
+function metaOf({ status, firstTokenMs, totalMs }: AnswerTurn): AnswerMeta {
+  const usage = status.state === 'done' ? status.usage : undefined;
+  const { inputTokens, outputTokens, cachedTokens } = usage ?? {};
+  return { inputTokens, outputTokens, cachedTokens, firstTokenMs, totalMs };
+}

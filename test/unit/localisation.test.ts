@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { adviceTexts } from '../../src/chat/advice.ts';
+import type { ApiDescriptor } from '../../src/core/vendor.ts';
+import { viewStrings } from '../../src/shared/strings.ts';
+import { vendors } from '../../src/vendors/registry.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+function readJson(path: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, string>;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(root, folder, path), 'utf8'));
+}
+
+/** The literal texts that are handed to `translate`. */
+function translatedLiterals(): string[] {
+  const literal = /translate\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
+  return [...sources('src/chat'), ...sources('src/extension')].flatMap((source) =>
+    [...source.matchAll(literal)].map(([, text = '']) => text.slice(1, -1).replace(/\\(.)/g, '$1')),
+  );
+}
+
+function descriptorTexts(api: ApiDescriptor): string[] {
+  return [
+    api.label,
+    ...api.fields.flatMap(({ label, check }) => [label, ...['', '?', 'a b', 'x.y.z'].map(check)]),
+    ...api.authModes.flatMap(({ label, detail }) => [label, detail]),
+    ...api.endpoints.flatMap(({ label, detail }) => [label, detail]),
+  ].filter((text) => text !== undefined);
+}
+
+const texts = [
+  ...adviceTexts,
+  ...Object.values(viewStrings),
+  ...translatedLiterals(),
+  ...vendors.flatMap(({ label, apis }) => [label, ...apis.flatMap(descriptorTexts)]),
+];
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\w+\}/g)].map(([placeholder]) => placeholder).sort();
+}
+
+describe('localisation', () => {
+  const chinese = readJson('l10n/bundle.l10n.zh-cn.json');
+
+  it('has a Chinese text for every text of the product', () => {
+    assert.ok(texts.length > 100);
+    assert.deepEqual([...new Set(texts.filter((text) => !(text in chinese)))], []);
+  });
+
+  it('has no Chinese text that nothing uses', () => {
+    assert.deepEqual(
+      Object.keys(chinese).filter((text) => !texts.includes(text)),
+      [],
+    );
+  });
+
+  it('keeps the placeholders of every text', () => {
+    for (const [english, translated] of Object.entries(chinese)) {
+      const known = new Set(placeholders(english));
+      assert.deepEqual(
+        placeholders(translated).filter((placeholder) => !known.has(placeholder)),
+        [],
+        english,
+      );
+    }
+  });
+
+  it('has the same keys in both manifests', () => {
+    const manifest = readFileSync(join(root, 'package.json'), 'utf8');
+    const english = readJson('package.nls.json');
+    assert.deepEqual(Object.keys(readJson('package.nls.zh-cn.json')).sort(), Object.keys(english).sort());
+    const used = [...new Set([...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key))];
+    assert.deepEqual(used.sort(), Object.keys(english).sort());
+  });
+});
