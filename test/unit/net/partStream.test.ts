@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { ProviderError } from '../../../src/core/error.ts';
+import type { StreamPart } from '../../../src/core/streamPart.ts';
+import { type EmitPart, partStream } from '../../../src/net/partStream.ts';
+import { collect, fakeTimers, providerError } from './fakes.ts';
+
+describe('part stream', () => {
+  const text = (value: string): StreamPart => ({ type: 'text-delta', text: value });
+  const finish: StreamPart = { type: 'finish', reason: 'stop' };
+  const never = new AbortController().signal;
+
+  it('starts with the first part that is asked for, not before', async () => {
+    let started = 0;
+    const stream = partStream(never, async (emit) => {
+      started += 1;
+      emit(finish);
+    });
+    await Promise.resolve();
+    assert.equal(started, 0);
+    assert.deepEqual(await stream.next(), { done: false, value: finish });
+    assert.equal(started, 1);
+  });
+
+  it('hands out what was pushed in one go and what came one by one, in order', async () => {
+    const stream = partStream(never, async (emit) => {
+      for (const value of ['a', 'b', 'c']) emit(text(value));
+      await new Promise(setImmediate);
+      emit(text('d'));
+      await new Promise(setImmediate);
+      emit(finish);
+    });
+    assert.deepEqual(await collect(stream), { parts: [...['a', 'b', 'c', 'd'].map(text), finish] });
+  });
+
+  it('delivers the parts before a failure, then the failure, then nothing', async () => {
+    const stream = partStream(never, async (emit) => {
+      emit(text('a'));
+      emit(text('b'));
+      throw new ProviderError('unavailable', 'broken');
+    });
+    const { parts, error } = await collect(stream);
+    assert.deepEqual(parts, [text('a'), text('b')]);
+    assert.equal(providerError(error, 'unavailable').message, 'broken');
+    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+  });
+
+  it('calls a reply without a finish cut', async () => {
+    const { parts, error } = await collect(partStream(never, async (emit) => emit(text('a'))));
+    assert.deepEqual(parts, [text('a')]);
+    assert.equal(providerError(error, 'network').details.retryable, true);
+  });
+
+  it('turns any other error into a ProviderError', async () => {
+    const bug = new TypeError('x is not a function');
+    const { error } = await collect(partStream(never, () => Promise.reject(bug)));
+    assert.equal(providerError(error, 'protocol').cause, bug);
+  });
+
+  it('yields nothing after a finish, no error either', async () => {
+    const stream = partStream(never, async (emit) => {
+      emit(finish);
+      emit(text('late'));
+      emit(finish);
+      await new Promise(setImmediate);
+      throw new ProviderError('network', 'reset');
+    });
+    assert.deepEqual(await collect(stream), { parts: [finish] });
+  });
+
+  it('aborts the request when the loop is left', async () => {
+    const { stream, aborted } = endless();
+    for await (const part of stream) {
+      assert.deepEqual(part, text('a'));
+      break;
+    }
+    assert.equal(aborted(), true);
+    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+  });
+
+  it('aborts the request with the signal, at once, and says so after the parts that had come', async () => {
+    const user = new AbortController();
+    const { stream, aborted } = endless(user.signal);
+    assert.deepEqual(await stream.next(), { done: false, value: text('a') });
+    const waiting = assert.rejects(stream.next(), (error) => providerError(error, 'cancelled') !== undefined);
+    user.abort();
+    assert.equal(aborted(), true);
+    await waiting;
+  });
+
+  it('sends nothing when it was stopped before it began', async () => {
+    let started = false;
+    const stream = partStream(AbortSignal.abort(), async () => {
+      started = true;
+    });
+    providerError((await collect(stream)).error, 'cancelled');
+    assert.equal(started, false);
+  });
+
+  it('does not hold on to the signal of the user', async () => {
+    const user = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = user.signal;
+    user.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners += 1;
+      addEventListener.apply(user.signal, args);
+    };
+    user.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners -= 1;
+      removeEventListener.apply(user.signal, args);
+    };
+    await collect(partStream(user.signal, async (emit) => emit(finish)));
+    await collect(partStream(user.signal, () => Promise.reject(new ProviderError('network', ''))));
+    const left = endless(user.signal).stream;
+    await left.next();
+    await left.return?.();
+    assert.equal(listeners, 0);
+  });
+
+  it('leaves a finished response a second for its last bytes, then closes the connection', async () => {
+    const timers = fakeTimers();
+    let requestSignal: AbortSignal | undefined;
+    const producer = (emit: EmitPart, signal: AbortSignal) => {
+      requestSignal = signal;
+      emit(finish);
+      return new Promise<void>(() => {});
+    };
+    for (const leave of ['by itself', 'early']) {
+      for await (const _part of partStream(never, producer, timers.start)) {
+        if (leave === 'early') break;
+      }
+      timers.advance(999);
+      assert.equal(requestSignal?.aborted, false, leave);
+      timers.advance(1);
+      assert.equal(requestSignal?.aborted, true, leave);
+    }
+  });
+
+  it('stops waiting for the last bytes when they have come', async () => {
+    const timers = fakeTimers();
+    const body = Promise.withResolvers<void>();
+    await collect(
+      partStream(
+        never,
+        (emit) => {
+          emit(finish);
+          return body.promise;
+        },
+        timers.start,
+      ),
+    );
+    assert.equal(timers.running, 1);
+    body.resolve();
+    await new Promise(setImmediate);
+    assert.equal(timers.running, 0);
+  });
+
+  function endless(signal = never) {
+    let requestSignal: AbortSignal | undefined;
+    const stream = partStream(signal, async (emit, ownSignal) => {
+      requestSignal = ownSignal;
+      emit(text('a'));
+      await new Promise(() => {});
+    });
+    return { stream, aborted: () => requestSignal?.aborted };
+  }
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Transport } from '../../../src/core/transport.ts';
+import { withTimeouts } from '../../../src/net/withTimeouts.ts';
+import { fakeTimers, fakeTransport, providerError } from './fakes.ts';
+
+describe('timeouts', () => {
+  const timeouts = { headMs: 300_000, idleMs: 120_000 };
+  const request = { method: 'POST', headers: {}, body: '' } as const;
+  const never = new AbortController().signal;
+
+  it('give up when no head comes, and close the connection', async () => {
+    const timers = fakeTimers();
+    let connection: AbortSignal | undefined;
+    const silent: Transport = {
+      now: () => 0,
+      fetch: (_url, _request, signal) => {
+        connection = signal;
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        );
+      },
+    };
+    const response = withTimeouts(silent, timeouts, timers.start).fetch('http://x.test', request, never);
+    timers.advance(299_999);
+    assert.equal(connection?.aborted, false);
+    timers.advance(1);
+    assert.equal(connection?.aborted, true);
+    await assert.rejects(response, (error) => providerError(error, 'timeout').details.retryable === true);
+    assert.equal(timers.running, 0);
+  });
+
+  it('give up when the body pauses for too long, however long it takes altogether', async () => {
+    const timers = fakeTimers();
+    const transport = fakeTransport([{ chunks: ['a', 'b', 'c'], ending: 'hold' }]);
+    const response = await withTimeouts(transport, timeouts, timers.start).fetch(
+      'http://x.test',
+      request,
+      never,
+    );
+    let received = '';
+    const reading = response.read((chunk) => {
+      received += Buffer.from(chunk);
+      timers.advance(119_999);
+    });
+    while (received !== 'abc') await new Promise(setImmediate);
+    timers.advance(1);
+    await assert.rejects(reading, (error) => providerError(error, 'timeout') !== undefined);
+    assert.equal(transport.sent[0]?.signal.aborted, true);
+    assert.equal(timers.running, 0);
+  });
+
+  it('close a response that nobody reads', async () => {
+    const timers = fakeTimers();
+    const transport = fakeTransport([{ chunks: ['a'] }]);
+    await withTimeouts(transport, timeouts, timers.start).fetch('http://x.test', request, never);
+    timers.advance(120_000);
+    assert.equal(transport.sent[0]?.signal.aborted, true);
+  });
+
+  it('stop with the response and pass the user’s abort on', async () => {
+    const timers = fakeTimers();
+    const transport = fakeTransport([{ chunks: ['a'] }, { ending: 'hold' }]);
+    const limited = withTimeouts(transport, timeouts, timers.start);
+    const whole = await limited.fetch('http://x.test', request, never);
+    await whole.read(() => {});
+    assert.equal(timers.running, 0);
+
+    const user = new AbortController();
+    const held = await limited.fetch('http://x.test', request, user.signal);
+    const reading = assert.rejects(
+      held.read(() => {}),
+      (error) => providerError(error, 'cancelled') !== undefined,
+    );
+    user.abort();
+    await reading;
+    assert.equal(timers.running, 0);
+  });
+});

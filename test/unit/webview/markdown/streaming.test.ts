@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
+import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
+import { corpus } from './corpus.ts';
+
+/** Small limits, so that short documents meet every way of settling a part of a block. */
+const eager = { parts: 4, paragraph: 24 };
+
+/** Pieces that mean something to the parser, so that random documents are full of beginnings and ends. */
+const fragments = [
+  'word',
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '    ',
+  '\t',
+  '- ',
+  '-',
+  '* ',
+  '+ ',
+  '1. ',
+  '2) ',
+  '# ',
+  '#',
+  '> ',
+  '>',
+  '---',
+  '***',
+  '===',
+  '```',
+  '~~~',
+  '```js\n',
+  '|',
+  ' | ',
+  '|---|',
+  '-|-\n',
+  '| a | b |\n',
+  ':-:',
+  '[',
+  ']',
+  '[a]',
+  '[a]: x',
+  '[a]: https://e.co\n',
+  '](',
+  '(https://e.co)',
+  '"t"',
+  "'",
+  ')',
+  '!',
+  '*',
+  '**',
+  '_',
+  '`',
+  '``',
+  '~~',
+  '<',
+  '>',
+  '<b>',
+  '</div>\n',
+  '<div>\n',
+  '<!--',
+  '-->',
+  '<?',
+  '?>',
+  '<pre>',
+  '</pre>',
+  '<foo>\n',
+  '&',
+  '&amp;',
+  '\\',
+  '\\\n',
+  '  \n',
+  '[ ] ',
+  '[x] ',
+  '中文',
+  '，',
+  '：',
+  '“',
+  '”',
+  'https://e.co',
+  'www.e.co',
+  'a@b.co',
+  '👍',
+  '\u00a0',
+  '[^1]: x\n',
+];
+const documents = fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((parts) => parts.join(''));
+const seeds = fc.oneof(
+  fc.constantFrom(...corpus),
+  documents,
+  fc.tuple(documents, fc.constantFrom(...corpus)).map(([a, b]) => a + b),
+);
+
+/** Texts joined throughout, so that only the result counts and not how a text was cut. */
+function normal(nodes: readonly MarkdownNode[]): unknown {
+  return joinTexts(nodes).map((node) =>
+    node.type === 'element' ? { ...node, children: normal(node.children) } : node,
+  );
+}
+
+function* pieces(text: string, lengths: readonly number[]): Generator<string> {
+  for (let at = 0, turn = 0; at < text.length; turn += 1) {
+    const length = lengths[turn % lengths.length] ?? 1;
+    yield text.slice(at, at + length);
+    at += length;
+  }
+}
+
+function assertEveryPrefix(text: string, lengths: readonly number[]): void {
+  const stream = createMarkdownStream(eager);
+  let prefix = '';
+  for (const piece of pieces(text, lengths)) {
+    stream.append(piece);
+    prefix += piece;
+    assert.deepEqual(normal(stream.blocks), normal(renderMarkdown(prefix)), JSON.stringify(prefix));
+  }
+}
+
+describe('streamed markdown', () => {
+  it('equals one-shot markdown at every character of the corpus', () => {
+    for (const text of corpus) assertEveryPrefix(text, [1]);
+  });
+
+  it('equals one-shot markdown at every prefix of random documents, however they are cut', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 });
+    fc.assert(fc.property(seeds, lengths, assertEveryPrefix), {
+      numRuns: Number(process.env['RUNS'] ?? 300),
+    });
+  });
+});

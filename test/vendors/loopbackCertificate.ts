@@ -1,0 +1,20 @@
+/** A key and a self-signed certificate for 127.0.0.1 and localhost, valid for a hundred years. They protect nothing. */
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgCasE4zQpPuE7KVgB
+26hlKhx8uRodOpujp+SQ7cYa+4+hRANCAAR1Ohr/OkWsyoR8qKNI1Kams5S5lgXT
+TNHuMc/qPH7ZpyyEXIqPq2QEm9wcdIpb0NqOSOWLkManD0zWpETU/oBw
+-----END PRIVATE KEY-----
+`;
+
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUb0fLG5Gm1rng1wTTVcXAn2AWtEgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMTA2MDQzMVoYDzIxMjYxMDI4
+MDYwNDMxWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAR1Ohr/OkWsyoR8qKNI1Kams5S5lgXTTNHuMc/qPH7ZpyyEXIqPq2QE
+m9wcdIpb0NqOSOWLkManD0zWpETU/oBwo28wbTAdBgNVHQ4EFgQUA1s+TjjDE2FF
+reYwXf+l4TMxlT0wHwYDVR0jBBgwFoAUA1s+TjjDE2FFreYwXf+l4TMxlT0wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
+zj0EAwIDSAAwRQIhAPos5Ho+nMGLB23e/9FGcaEfOmq4O88c/SXDyvtKH3PwAiB9
+7Ack75CZSHRHBx/k/fiZlqLNuVAvFhsD09GPtYUdBg==
+-----END CERTIFICATE-----
+`;
