@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { adviceTexts } from '../../src/chat/advice.ts';
 import type { ApiDescriptor } from '../../src/core/vendor.ts';
+import { checkBaseUrl } from '../../src/extension/connection.ts';
 import { viewStrings } from '../../src/shared/strings.ts';
 import { vendors } from '../../src/vendors/registry.ts';
 
@@ -30,14 +31,20 @@ function translatedLiterals(): string[] {
 function descriptorTexts(api: ApiDescriptor): string[] {
   return [
     api.label,
-    ...api.fields.flatMap(({ label, check }) => [label, ...['', '?', 'a b', 'x.y.z'].map(check)]),
+    ...api.fields.flatMap(({ label, check }) => [
+      label,
+      ...['', '密', 'https://a.example', '.half'].map(check),
+    ]),
     ...api.authModes.flatMap(({ label, detail }) => [label, detail]),
     ...api.endpoints.flatMap(({ label, detail }) => [label, detail]),
   ].filter((text) => text !== undefined);
 }
 
+const faultyAddresses = ['x', 'https://a.example?x', 'http://a.example'];
+
 const texts = [
   ...adviceTexts,
+  ...faultyAddresses.map(checkBaseUrl).filter((text) => text !== undefined),
   ...Object.values(viewStrings),
   ...translatedLiterals(),
   ...vendors.flatMap(({ label, apis }) => [label, ...apis.flatMap(descriptorTexts)]),

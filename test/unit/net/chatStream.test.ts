@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ProviderError } from '../../../src/core/error.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 import { vendorError } from '../../../src/net/errorTable.ts';
+import { createChatDecoder } from '../../../src/net/openAiChat/chatDecoder.ts';
 import type { ChatDialect } from '../../../src/net/openAiChat/chatDialect.ts';
 import { encodeRequest } from '../../../src/net/openAiChat/encodeRequest.ts';
 import { streamChat } from '../../../src/net/openAiChat/streamChat.ts';
@@ -172,6 +173,21 @@ describe('streamed chat completion', () => {
         { type: 'finish', reason: 'stop', rawReason: 'stop', usage: {} },
       ],
     });
+  });
+
+  it('is over with the finish for the decoder too, whatever the server adds', () => {
+    const parts: StreamPart[] = [];
+    const decoder = createChatDecoder(dialect, (part) => parts.push(part));
+    decoder.push({ data: '{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{}}' });
+    for (const data of [
+      '{"choices":[{"delta":{"content":"late"}}]}',
+      '{"error":{"code":"1301"}}',
+      'garbage',
+    ]) {
+      decoder.push({ data });
+    }
+    decoder.end();
+    assert.deepEqual(parts, [{ type: 'finish', reason: 'stop', rawReason: 'stop', usage: {} }]);
   });
 
   it('reports a failure in the middle of the reply and keeps what came before', async () => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { afterEach, describe, it } from 'mocha';
+import type { Reply } from '../../vendors/loopback/reply.ts';
+import { gzipGarbage, htmlPage, wrongContentType } from '../../vendors/loopback/scenario.ts';
 import { certificate, privateKey } from '../../vendors/loopbackCertificate.ts';
 import {
   type BigModelServer,
@@ -11,13 +13,7 @@ import {
   testKeys,
 } from '../../vendors/zhipu/bigModelServer.ts';
 import { errorTable } from '../../vendors/zhipu/errorTable.ts';
-import {
-  gzipGarbage,
-  htmlPage,
-  type ReplyScenario,
-  type Scenario,
-  wrongContentType,
-} from '../../vendors/zhipu/scenario.ts';
+import type { Scenario } from '../../vendors/zhipu/scenario.ts';
 
 interface Chunk {
   readonly choices: readonly { readonly delta: object; readonly finish_reason?: string }[];
@@ -86,7 +82,7 @@ function parse(stream: string): Chunk[] {
   return [...stream.matchAll(/^data: (\{.*\})$/gm)].map(([, json]) => JSON.parse(json ?? '') as Chunk);
 }
 
-const reply: ReplyScenario = { type: 'reply', reasoning: ['Hm', '.'], text: ['你好', '🌏', '!'] };
+const reply: Reply = { type: 'reply', reasoning: ['Hm', '.'], text: ['你好', '🌏', '!'] };
 
 describe('BigModel server', () => {
   afterEach(() => server.close());
@@ -248,7 +244,7 @@ describe('BigModel server', () => {
 
   it('breaks a stream off with an error object, an error event, a polite end or a missing [DONE]', async () => {
     await start();
-    const broken = (interruption: NonNullable<ReplyScenario['interruption']>) =>
+    const broken = (interruption: NonNullable<Reply['interruption']>) =>
       body({ type: 'reply', text: ['a', 'b', 'c'], interruption });
     const error = '{"error":{"code":"1234","message":"m"}}';
     const inBand = await broken({ type: 'error-object', afterPieces: 2, code: '1234', message: 'm' });
@@ -278,7 +274,7 @@ describe('BigModel server', () => {
     await start();
     const usual = Buffer.concat((await rawChunks(reply)).chunks).toString();
     const withoutId = (stream: string) => stream.replaceAll(/"id":"\d+[0-9a-f]*","created":\d+/g, '');
-    const sizes = async (wire: NonNullable<ReplyScenario['wire']>): Promise<readonly number[]> => {
+    const sizes = async (wire: NonNullable<Reply['wire']>): Promise<readonly number[]> => {
       const { chunks, whole } = await rawChunks({ ...reply, wire });
       assert.equal(whole, true);
       assert.equal(withoutId(Buffer.concat(chunks).toString()), withoutId(usual));

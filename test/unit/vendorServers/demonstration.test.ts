@@ -4,7 +4,7 @@ import { marked, type Tokens } from 'marked';
 import { describe, it } from 'mocha';
 import { demonstrationReply } from '../../vendors/demonstration/demonstration.ts';
 import { cutIntoPieces } from '../../vendors/demonstration/pieces.ts';
-import type { AcceptedRequest, ChatMessage } from '../../vendors/zhipu/requestRules.ts';
+import type { AcceptedRequest, ChatMessage } from '../../vendors/loopback/chatRequest.ts';
 
 const code = `import { clamp } from './clamp.ts';
 

@@ -1,4 +1,4 @@
-import type { AcceptedRequest, ChatMessage } from '../zhipu/requestRules.ts';
+import type { AcceptedRequest, ChatMessage } from '../loopback/chatRequest.ts';
 import { type CodeFacts, codeFacts } from './codeFacts.ts';
 import { blockquote, fenced, inlineCode, shorten, table } from './markdown.ts';
 import { type CodeBlock, readMessage } from './readMessage.ts';

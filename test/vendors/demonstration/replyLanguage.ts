@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../zhipu/requestRules.ts';
+import type { ChatMessage } from '../loopback/chatRequest.ts';
 import { readMessage } from './readMessage.ts';
 
 const han = /\p{Script=Han}/u;

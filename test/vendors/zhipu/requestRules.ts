@@ -1,32 +1,7 @@
+import type { AcceptedRequest, ChatMessage, Violation } from '../loopback/chatRequest.ts';
+import { isBoolean, isObject, isText, isWithin, type Json, optional } from '../loopback/checks.ts';
+import { estimateTokens } from '../loopback/tokens.ts';
 import { permissiveModel, type ServedModel, servedModels } from './models.ts';
-import { estimateTokens } from './tokens.ts';
-
-/** What the vendor would answer to a request that breaks a rule: its code and which field is at fault. */
-export interface Violation {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What the answering side needs from a request that kept the rules. */
-export interface AcceptedRequest {
-  readonly model: string;
-  readonly messages: readonly ChatMessage[];
-  readonly stream: boolean;
-  /** Undefined when the request left it to the model. */
-  readonly maxTokens: number | undefined;
-  /** Whether the model thinks before this answer. */
-  readonly thinking: boolean;
-  readonly promptTokens: number;
-  readonly requestId: string | undefined;
-}
-
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant' | 'tool';
-  /** Text parts joined by line feeds; pictures and other parts are left out. */
-  readonly text: string;
-}
-
-type Json = Readonly<Record<string, unknown>>;
 
 const roles = ['system', 'user', 'assistant', 'tool'] as const;
 const functionName = /^[A-Za-z0-9_-]{1,64}$/;
@@ -212,26 +187,6 @@ function checkIdentifiers(body: Json): Violation | undefined {
   if (!optional(body['request_id'], (value) => isText(value, 6, 64))) return invalid('request_id');
   if (!optional(body['user_id'], (value) => isText(value, 6, 128))) return invalid('user_id');
   return undefined;
-}
-
-function optional(value: unknown, test: (value: unknown) => boolean): boolean {
-  return value === undefined || test(value);
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isWithin(value: unknown, low: number, high: number): boolean {
-  return typeof value === 'number' && value >= low && value <= high;
-}
-
-function isText(value: unknown, shortest: number, longest: number): boolean {
-  return typeof value === 'string' && value.length >= shortest && value.length <= longest;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function violation(code: string, message: string): Violation {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Step } from './plan.ts';
+import type { Step } from './step.ts';
 
 /**
  * Does the steps to a response, each chunk as a write of its own, and ends it. Stops without a word when

@@ -1,0 +1,85 @@
+/**
+ * Runs the integration tests inside the extension host of a real VS Code.
+ *
+ *   node scripts/testIntegration.ts             VS Code as a server, from npm
+ *   node scripts/testIntegration.ts --desktop   desktop VS Code, downloaded by @vscode/test-electron
+ *
+ * --grep and --forbid-only are for mocha.
+ */
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { runMain } from './problem.ts';
+import { countsVariable } from './testCounts.ts';
+import { hermeticEnvironment } from './vscode/environment.ts';
+import { installVSCode } from './vscode/install.ts';
+import { repository, sampleWorkspace } from './vscode/paths.ts';
+import { calmSettings, copyWorkspace, writeProfile } from './vscode/profile.ts';
+import { createScratchDirectory } from './vscode/scratch.ts';
+
+/** A program that takes the arguments of the desktop `code`: executable.ts, run by this very Node. */
+async function writeExecutable(directory: string): Promise<string> {
+  const script = join(import.meta.dirname, 'vscode', 'executable.ts');
+  const windows = process.platform === 'win32';
+  const file = join(directory, windows ? 'code.cmd' : 'code');
+  const call = `"${process.execPath}" "${script}"`;
+  await writeFile(file, windows ? `@${call} %*\r\n` : `#!/bin/sh\nexec ${call} "$@"\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+
+async function main(): Promise<void> {
+  const { values: flags } = parseArgs({
+    options: {
+      desktop: { type: 'boolean', default: false },
+      grep: { type: 'string' },
+      'forbid-only': { type: 'boolean' },
+    },
+  });
+  if (!flags.desktop) {
+    await installVSCode();
+  }
+  const scratch = await createScratchDirectory();
+  // test-electron knows only Ctrl+C; the tests are to end in an orderly way by a signal, too.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.emit('SIGINT'));
+  }
+  try {
+    const userData = join(scratch, 'data');
+    const extensions = join(scratch, 'extensions');
+    await mkdir(userData);
+    await writeProfile({ userData, extensions, language: 'en', settings: calmSettings, unpacked: [] });
+    const hermetic = hermeticEnvironment();
+    const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && name !== countsVariable);
+    await runTests({
+      ...(flags.desktop ? {} : { vscodeExecutablePath: await writeExecutable(scratch) }),
+      extensionDevelopmentPath: repository,
+      extensionTestsPath: join(repository, 'dist-test', 'harness', 'run.cjs'),
+      launchArgs: [
+        await copyWorkspace(sampleWorkspace, scratch),
+        `--user-data-dir=${userData}`,
+        `--extensions-dir=${extensions}`,
+      ],
+      extensionTestsEnv: {
+        HANLIN_TEST_SCRATCH: scratch,
+        HANLIN_TEST_MOCHA: JSON.stringify({ grep: flags.grep, forbidOnly: flags['forbid-only'] }),
+        // The certificate authority of the loopback servers.
+        NODE_EXTRA_CA_CERTS: join(repository, 'test', 'fixtures', 'tls', 'ca.pem'),
+        ...Object.fromEntries(removed.map((name) => [name, undefined])),
+        // The extension host's output is no terminal; this one may be.
+        ...(process.stdout.isTTY ? { MOCHA_COLORS: '1' } : {}),
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TestRunFailedError)) {
+      throw error;
+    }
+    process.exitCode = error.code ?? 1;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+await runMain(main);

@@ -1,0 +1,47 @@
+import { createParser } from 'eventsource-parser';
+import { ProviderError } from '../core/error.ts';
+
+export interface SseEvent {
+  /** The event's type where the server names one. */
+  readonly event?: string | undefined;
+  readonly data: string;
+}
+
+/** A single event is a few hundred bytes; one that grows beyond this many characters is not a chat reply. */
+const longestEvent = 4_000_000;
+
+/**
+ * Decodes a server-sent event stream as the HTML standard describes it, whatever the chunks are cut at. Malformed
+ * UTF-8 becomes U+FFFD; an event without the empty line that ends it is not delivered.
+ *
+ * @param onEvent what it throws comes out of `push`.
+ * @returns `push`, to be called with each chunk of bytes. Throws a ProviderError (`protocol`) for an endless event.
+ */
+export function createSseDecoder(onEvent: (event: SseEvent) => void): (chunk: Uint8Array) => void {
+  const parser = createParser({
+    onEvent,
+    maxBufferSize: longestEvent,
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded') {
+        throw new ProviderError(
+          'protocol',
+          `An event of the reply is longer than ${longestEvent} characters`,
+        );
+      }
+    },
+  });
+  // Node decodes several times faster as long as an instance has never been used with `stream: true`. Nearly every
+  // chunk ends at the end of a line; only those that may end inside a character take the slow decoder. The parser
+  // removes the byte order mark: a decoder would do so after every flush.
+  const whole = new TextDecoder('utf-8', { ignoreBOM: true });
+  const split = new TextDecoder('utf-8', { ignoreBOM: true });
+  let pending = false;
+  return (chunk) => {
+    const last = chunk.at(-1);
+    if (last === undefined) return;
+    const endsInside = last >= 0x80;
+    const text = pending || endsInside ? split.decode(chunk, { stream: endsInside }) : whole.decode(chunk);
+    pending = endsInside;
+    parser.feed(text);
+  };
+}

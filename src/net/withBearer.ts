@@ -1,0 +1,14 @@
+import type { Transport } from '../core/transport.ts';
+
+/** A transport that signs every request with a key or token, so that nothing else needs to know it. */
+export function withBearer(transport: Transport, token: string): Transport {
+  return {
+    now: () => transport.now(),
+    fetch: (url, request, signal) =>
+      transport.fetch(
+        url,
+        { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } },
+        signal,
+      ),
+  };
+}

@@ -1,0 +1,15 @@
+import type { ApiDescriptor, VendorDescriptor } from '../core/vendor.ts';
+import { zhipu } from './zhipu/descriptor.ts';
+
+/** Every vendor, in the order in which they are offered. */
+export const vendors: readonly VendorDescriptor[] = [zhipu];
+
+/** The API with these ids, or undefined if there is none (any more). */
+export function findApi(
+  vendorId: string,
+  apiId: string,
+): { readonly vendor: VendorDescriptor; readonly api: ApiDescriptor } | undefined {
+  const vendor = vendors.find(({ id }) => id === vendorId);
+  const api = vendor?.apis.find(({ id }) => id === apiId);
+  return vendor && api && { vendor, api };
+}

@@ -1,0 +1,35 @@
+import type { CredentialField } from '../../core/vendor.ts';
+
+/** The key of BigModel and Z.ai: an id and a secret joined by a dot; keys of some plans may look different. */
+export const apiKeyField: CredentialField = {
+  id: 'apiKey',
+  label: 'API key',
+  placeholder: '0123456789abcdef0123456789abcdef.AbCdEfGhIjKlMnOp',
+  secret: true,
+  environmentVariables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY', 'BIGMODEL_API_KEY'],
+  normalise(value) {
+    const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
+    // A key holds no white space: what is inside comes from a line break in a mail or a terminal.
+    const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
+    return unquoted(unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '')).replaceAll(' ', '');
+  },
+  check(value) {
+    if (value === '') return 'Enter the key.';
+    if (!/^[\x21-\x7e]+$/.test(value)) return 'A key has only Latin letters, digits and punctuation.';
+    if (/^https?:/i.test(value)) return 'This is an address, not a key.';
+    if (/^[^.]*\.$|^\.[^.]*$/.test(value))
+      return 'Half of the key is missing: it has a part on each side of the dot.';
+    return undefined;
+  },
+};
+
+export interface KeyParts {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** The two parts of a key with exactly one dot; undefined for a key of another shape, which only works unchanged. */
+export function splitKey(key: string): KeyParts | undefined {
+  const [id, secret, ...rest] = key.split('.');
+  return id && secret && rest.length === 0 ? { id, secret } : undefined;
+}

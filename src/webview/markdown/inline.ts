@@ -1,0 +1,61 @@
+import { decodeHTMLStrict } from 'entities/decode';
+import type { Token, Tokens } from 'marked';
+import { safeAddress } from './links.ts';
+import { elementNode, joinTexts, type MarkdownNode, textNode } from './nodes.ts';
+
+/**
+ * Turns marked's inline tokens into nodes. HTML becomes text, an image a link to it, and a link to anything but http,
+ * https and mailto the text it had.
+ */
+export function inlineNodes(tokens: readonly Token[], insideLink = false): readonly MarkdownNode[] {
+  return joinTexts(tokens.flatMap((token) => inlineNode(token as Tokens.Generic, insideLink)));
+}
+
+function inlineNode(token: Tokens.Generic, insideLink: boolean): readonly MarkdownNode[] {
+  const children = () => inlineNodes(token.tokens ?? [], insideLink);
+  switch (token.type) {
+    case 'escape':
+      return [textNode(String(token['text']))];
+    case 'strong':
+    case 'em':
+    case 'del':
+      return [elementNode(token.type, children())];
+    case 'codespan':
+      return [elementNode('code', [textNode(String(token['text']))])];
+    case 'br':
+      return [elementNode('br')];
+    case 'link':
+      return linkNodes(decode(token['href']), inlineNodes(token.tokens ?? [], true), insideLink);
+    case 'image': {
+      const address = decode(token['href']);
+      const label = decode(token['text']) || address;
+      return linkNodes(address, [textNode(label)], insideLink);
+    }
+    case 'html':
+      // A line break is what models mean by the one tag they use in table cells.
+      return /^<br\s*\/?>$/i.test(token.raw) ? [elementNode('br')] : [textNode(token.raw)];
+    case 'checkbox':
+      return [checkboxNode(token['checked'] === true)];
+    default:
+      return [textNode(decode(token['text'] ?? token.raw))];
+  }
+}
+
+function linkNodes(
+  address: string,
+  children: readonly MarkdownNode[],
+  insideLink: boolean,
+): readonly MarkdownNode[] {
+  const target = insideLink ? undefined : safeAddress(address);
+  if (target === undefined) return children;
+  return [elementNode('a', children, { href: target, title: target })];
+}
+
+export function checkboxNode(checked: boolean): MarkdownNode {
+  return elementNode('input', [], { type: 'checkbox', disabled: '', ...(checked ? { checked: '' } : {}) });
+}
+
+function decode(text: unknown): string {
+  const raw = String(text ?? '');
+  return raw.includes('&') ? decodeHTMLStrict(raw) : raw;
+}

@@ -1,0 +1,85 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
+
+const extensionId = 'hanlin-dev.hanlin';
+
+/**
+ * The document inside the chat view. VS Code puts it into two frames; it is another one after every hide and show, so
+ * ask for it again then.
+ *
+ * @param selector waits until an element like this is in it
+ */
+export async function panel(page: Page, selector = 'body *'): Promise<Frame> {
+  return await waitFor(`the panel with ${selector}`, async () => {
+    for (const frame of page.frames()) {
+      const outer = frame.parentFrame()?.url() ?? '';
+      if (outer.includes(`extensionId=${extensionId}`) && (await frame.locator(selector).count()) > 0) {
+        return frame;
+      }
+    }
+    return undefined;
+  });
+}
+
+/** The extension's icon in the activity bar: there as soon as VS Code has read the extension's package.json. */
+export function panelIcon(page: Page): Locator {
+  return page.locator('.activitybar .action-item.icon', { has: page.getByLabel(/^(Hanlin|翰林)/) });
+}
+
+/** Shows the panel by its icon in the activity bar, unless it is visible. */
+export async function openPanel(page: Page): Promise<Frame> {
+  const icon = panelIcon(page);
+  if (!(await icon.getAttribute('class'))?.includes('checked')) {
+    await icon.click();
+  }
+  return await panel(page);
+}
+
+/** Makes the panel exactly so wide, in CSS pixels; from 170. */
+export async function setPanelWidth(page: Page, pixels: number): Promise<void> {
+  const view = await viewElement(page);
+  await waitFor(`a panel ${pixels} px wide`, async () => {
+    const missing = pixels - (await box(view)).width;
+    if (missing === 0) {
+      return true;
+    }
+    await dragSideBarEdge(page, missing);
+    return undefined;
+  });
+  await leave(page);
+}
+
+async function dragSideBarEdge(page: Page, distance: number): Promise<void> {
+  const sideBar = await box(page.locator('.part.sidebar'));
+  const x = sideBar.x + sideBar.width + 1;
+  const y = sideBar.y + sideBar.height / 2;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + distance, y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Writes a picture of the panel, without anything hovered. */
+export async function screenshotPanel(page: Page, path: string): Promise<void> {
+  await leave(page);
+  await (await viewElement(page)).screenshot({ path, animations: 'disabled' });
+}
+
+/** The frame element that the workbench positions over the side bar. */
+async function viewElement(page: Page): Promise<Locator> {
+  await panel(page);
+  return page.locator(`iframe.webview[src*="extensionId=${extensionId}"]`);
+}
+
+async function box(locator: Locator) {
+  const found = await locator.boundingBox();
+  if (!found) {
+    throw new Error('That is not visible.');
+  }
+  return found;
+}
+
+/** Moves the mouse where it hovers over nothing. */
+async function leave(page: Page): Promise<void> {
+  await page.mouse.move((page.viewportSize()?.width ?? 1) - 1, 0);
+}

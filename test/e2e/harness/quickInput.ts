@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
+
+/** VS Code's list and input box at the top of the window: command palette, QuickPick, InputBox. */
+export interface QuickInput {
+  /** Waits for the box with this title. */
+  title(text: string | RegExp): Promise<void>;
+  /** The labels of the rows that are rendered, in order. */
+  labels(): Promise<string[]>;
+  /** Waits until the prompt or the fault under the input says this. */
+  message(text: string | RegExp): Promise<void>;
+  /** Whether what is typed is shown as dots. */
+  masked(): Promise<boolean>;
+  /** Replaces what is in the input. */
+  type(text: string): Promise<void>;
+  /** Chooses the row whose label is `label`, or matches it. */
+  pick(label: string | RegExp): Promise<void>;
+  /** Enter. */
+  accept(): Promise<void>;
+  /** Escape. */
+  cancel(): Promise<void>;
+  /** Waits until none is open. */
+  closed(): Promise<void>;
+}
+
+export function quickInputOf(page: Page): QuickInput {
+  const widget = page.locator('.quick-input-widget:visible');
+  const input = widget.locator('.quick-input-filter input');
+  return {
+    title: (text) => widget.locator('.quick-input-title', { hasText: exactly(text) }).waitFor(),
+    labels: async () => {
+      const rows = widget.locator('.quick-input-list .monaco-list-row');
+      await rows.first().waitFor();
+      return await rows.locator('.label-name').allTextContents();
+    },
+    message: (text) => widget.locator('.quick-input-message', { hasText: text }).waitFor(),
+    masked: async () => (await input.getAttribute('type')) === 'password',
+    type: (text) => input.fill(text),
+    pick: (label) =>
+      widget
+        .locator('.quick-input-list .monaco-list-row')
+        .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+        .first()
+        .click(),
+    accept: () => input.press('Enter'),
+    cancel: () => input.press('Escape'),
+    closed: () => widget.waitFor({ state: 'hidden' }),
+  };
+}
+
+function exactly(label: string | RegExp): RegExp {
+  return typeof label === 'string'
+    ? new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
+    : label;
+}
+
+/** Opens the command palette and runs the command with this title, category included: "Hanlin: New Chat". */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const quickInput = quickInputOf(page);
+  await page.keyboard.press('F1');
+  await quickInput.type(`>${title}`);
+  await quickInput.pick(title);
+  // What the command shows may look like the palette, so wait until that is gone.
+  const palette = page.locator('.quick-input-widget:visible .quick-input-filter input');
+  await waitFor('the end of the command palette', async () => {
+    const gone =
+      (await palette.count()) === 0 || !(await palette.inputValue({ timeout: 500 })).startsWith('>');
+    return gone || undefined;
+  });
+}
+
+/**
+ * Opens a file of the workspace in an editor.
+ *
+ * @param path relative to the workspace, with `:line` if the cursor matters
+ */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const quickInput = quickInputOf(page);
+  await page.keyboard.press('F1');
+  await quickInput.type(path);
+  const [name = path] = path.split('/').slice(-1)[0]?.split(':') ?? [];
+  await quickInput.pick(name);
+  await quickInput.closed();
+  await page.locator('.monaco-editor.focused').waitFor();
+}
+
+/** Selects whole lines in the active editor, from the first one's start to the last one's end; both count from 1. */
+export async function selectLines(page: Page, first: number, last: number): Promise<void> {
+  const quickInput = quickInputOf(page);
+  await page.keyboard.press('F1');
+  await quickInput.type(`:${first}`);
+  await quickInput.accept();
+  await quickInput.closed();
+  await page.locator('.monaco-editor.focused').waitFor();
+  await page.locator('.statusbar-item', { hasText: new RegExp(`^Ln ${first}, Col 1$`) }).waitFor();
+  for (let line = first; line < last; line += 1) {
+    await page.keyboard.press('Shift+ArrowDown');
+  }
+  await page.keyboard.press('Shift+End');
+  await page.locator('.statusbar-item', { hasText: new RegExp(`^Ln ${last}, .*selected`) }).waitFor();
+}

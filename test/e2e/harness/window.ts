@@ -1,0 +1,175 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/vscode/browser.ts';
+import { hermeticEnvironment } from '../../../scripts/vscode/environment.ts';
+import { repository, sampleWorkspace } from '../../../scripts/vscode/paths.ts';
+import { calmSettings, copyWorkspace, type Language, writeProfile } from '../../../scripts/vscode/profile.ts';
+import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
+import { type Server, startServer } from '../../../scripts/vscode/server.ts';
+import { openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
+import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
+import { setTheme, type Theme, themes, writeWorkspaceSettings } from './theme.ts';
+
+export interface WindowOptions {
+  /** Path of a packed extension; default: this repository, unpacked. */
+  readonly vsix?: string;
+  /** VS Code's display language, as extensions see it. Default: English. */
+  readonly language?: Language;
+  /** Default: dark. */
+  readonly theme?: Theme;
+  /** The user's settings, on top of ones that keep VS Code quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** For the extension host, which sees none of the developer's own keys and proxies. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether VS Code asks if the folder's authors are trusted. Default: it trusts them. */
+  readonly workspaceTrust?: boolean;
+  /** The folder of which a copy is opened. Default: the sample workspace. */
+  readonly workspace?: string;
+  /** In CSS pixels. Default: 1280 × 800. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** With half the viewport, 2 is a zoom of 200 %. */
+  readonly deviceScaleFactor?: number;
+}
+
+/** A real VS Code window with the extension in it. */
+export interface CodeWindow {
+  readonly page: Page;
+  /** The folder that is open: a copy, free to be changed. */
+  readonly workspace: string;
+  /** Errors in the browser's console that come from the panel or name the extension, such as violations of the panel's CSP. */
+  readonly consoleErrors: readonly string[];
+  readonly quickInput: QuickInput;
+  /** Runs the command with this title, category included: "Hanlin: New Chat". */
+  runCommand(title: string): Promise<void>;
+  /** @param path relative to the workspace; `:line` may follow */
+  openFile(path: string): Promise<void>;
+  /** Selects whole lines of the active editor; both count from 1. */
+  selectLines(first: number, last: number): Promise<void>;
+  /** Shows the panel and returns its document. */
+  openPanel(): Promise<Frame>;
+  /** The panel's document, once it has an element like `selector`. Another one after each hide and show. */
+  panel(selector?: string): Promise<Frame>;
+  /** Drags the side bar's edge until the panel is exactly so wide, in CSS pixels. */
+  setPanelWidth(pixels: number): Promise<void>;
+  /** Writes a picture of the panel alone. */
+  screenshotPanel(path: string): Promise<void>;
+  setTheme(theme: Theme): Promise<void>;
+  /** Adds to the workspace's `.vscode/settings.json`. */
+  writeWorkspaceSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Waits for a notification with this text; its buttons are inside, too. */
+  toast(text: string | RegExp): Promise<Locator>;
+  /** Loads the window again, as "Developer: Reload Window" does. */
+  reload(): Promise<void>;
+  /** Ends VS Code and the browser and starts both again, with everything that they have stored. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** VS Code itself has much to complain about in a browser; this is what concerns the extension and its panel. */
+const ours = /hanlin|webview/i;
+
+/** Takes 5 to 20 s, most of it VS Code's own loading. */
+export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
+  const scratch = await createScratchDirectory();
+  const userData = join(scratch, 'data');
+  const extensions = join(scratch, 'extensions');
+  const language = options.language ?? 'en';
+  const workspace = await copyWorkspace(options.workspace ?? sampleWorkspace, scratch);
+  await mkdir(userData);
+  await writeProfile({
+    userData,
+    extensions,
+    language,
+    settings: {
+      ...calmSettings,
+      'chat.disableAIFeatures': true,
+      'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
+      ...options.settings,
+    },
+    unpacked: options.vsix === undefined ? [repository] : [],
+  });
+
+  let server: Server;
+  let browser: BrowserContext;
+  let page: Page;
+  const consoleErrors: string[] = [];
+
+  async function start(port?: number): Promise<void> {
+    server = await startServer({
+      scratch,
+      userData,
+      extensions,
+      language,
+      environment: { ...hermeticEnvironment(), ...options.environment },
+      workspace,
+      workspaceTrust: options.workspaceTrust ?? false,
+      // The second time it is installed already.
+      ...(port === undefined ? { vsix: options.vsix } : { port }),
+    });
+    try {
+      browser = await launchBrowser({
+        profile: join(scratch, 'browser'),
+        viewport: options.viewport ?? { width: 1280, height: 800 },
+        deviceScaleFactor: options.deviceScaleFactor,
+      });
+      page = browser.pages()[0] ?? (await browser.newPage());
+      page.on('console', (message) => {
+        if (message.type() === 'error' && ours.test(`${message.text()} ${message.location().url}`)) {
+          consoleErrors.push(message.text());
+        }
+      });
+      page.on('pageerror', (error) => {
+        if (ours.test(error.stack ?? '')) {
+          consoleErrors.push(String(error));
+        }
+      });
+      await page.goto(server.address);
+      await panelIcon(page).waitFor({ timeout: 60_000 });
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  await start();
+  return {
+    get page() {
+      return page;
+    },
+    get quickInput() {
+      return quickInputOf(page);
+    },
+    workspace,
+    consoleErrors,
+    runCommand: (title) => runCommand(page, title),
+    openFile: (path) => openFile(page, path),
+    selectLines: (first, last) => selectLines(page, first, last),
+    openPanel: () => openPanel(page),
+    panel: (selector) => panel(page, selector),
+    setPanelWidth: (pixels) => setPanelWidth(page, pixels),
+    screenshotPanel: (path) => screenshotPanel(page, path),
+    setTheme: (theme) => setTheme(page, workspace, theme),
+    writeWorkspaceSettings: (settings) => writeWorkspaceSettings(workspace, settings),
+    toast: async (text) => {
+      const toast = page.locator('.notification-toast .notification-list-item', { hasText: text });
+      await toast.waitFor();
+      return toast;
+    },
+    reload: async () => {
+      await page.reload();
+      await panelIcon(page).waitFor({ timeout: 60_000 });
+    },
+    restart: async () => {
+      // VS Code remembers what was open when it is left.
+      await page.goto('about:blank');
+      await browser.close();
+      await server.stop(true);
+      await start(server.port);
+    },
+    close: async () => {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
