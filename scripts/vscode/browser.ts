@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, constants, open, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, open, realpath, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -118,13 +119,13 @@ async function isSnap(executable: string): Promise<boolean> {
   return path.split('/').includes('snap') || buffer.includes('/snap/bin');
 }
 
-/** A Chromium for servers, compressed in an npm package, together with the libraries that a bare machine lacks. */
+/** A Chromium for servers, compressed in an npm package, together with the libraries and fonts that a bare machine lacks. */
 async function browserFromNpm(): Promise<Browser> {
   const version = '153.0.0';
   const directory = await installOnce({
     name: `chromium-${version}`,
     label: 'Chromium into .vscode-test (about 10 s, once)',
-    recipe: JSON.stringify({ version, revision: 1 }),
+    recipe: JSON.stringify({ version, revision: 2 }),
     requiredFiles: ['chromium'],
     install: async (target) => {
       await npmInstall(target, [`@sparticuz/chromium@${version}`]);
@@ -134,10 +135,15 @@ async function browserFromNpm(): Promise<Browser> {
         cwd: target,
         env: { ...process.env, TMPDIR: target, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
       });
+      await rm(join(target, 'node_modules'), { recursive: true });
     },
   });
   return {
     executable: join(directory, 'chromium'),
-    environment: { ...process.env, LD_LIBRARY_PATH: join(directory, 'al2023', 'lib') },
+    environment: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),
+      ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: join(directory, 'fonts') }),
+    },
   };
 }

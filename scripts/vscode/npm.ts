@@ -28,6 +28,9 @@ export async function npmInstall(directory: string, packages: readonly string[])
       '--no-audit',
       '--no-fund',
       '--loglevel=error',
+      // By default npm tries for ten minutes before it says that there is no network.
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=2000',
     ],
     {
       cwd: directory,
@@ -45,7 +48,8 @@ export async function npmInstall(directory: string, packages: readonly string[])
     child.once('error', reject).once('close', resolve);
   });
   if (code !== 0) {
-    const reason = complaints.match(/^npm error (?!code )(.+)$/m)?.[1] ?? `npm exit code ${code}`;
+    const reason =
+      complaints.match(/^npm error (?!code |errno |syscall )(.+)$/m)?.[1] ?? `npm exit code ${code}`;
     throw new Problem(
       `Could not install ${packages.join(' ') || 'the dependencies of VS Code'} with npm: ${reason}\n` +
         'Is the npm registry within reach? (npm ping)',

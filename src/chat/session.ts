@@ -60,7 +60,9 @@ export type SessionEvent =
   | { readonly type: 'restart'; readonly answer: AnswerTurn }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
-  | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] };
+  | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] }
+  /** Nothing is running any more. */
+  | { readonly type: 'idle' };
 
 /** One conversation: its turns, the request that is running, and the questions that wait for it. */
 export class Session {
@@ -150,15 +152,17 @@ export class Session {
     await this.#answer(id, controller.signal);
     this.#running = undefined;
     const [next, ...rest] = this.#queue;
-    if (!next) return;
-    if (this.#find(id).status.state === 'done') {
+    if (next && this.#find(id).status.state === 'done') {
       this.#setQueue(rest);
       this.ask(next);
-    } else {
+      return;
+    }
+    if (next) {
       const questions = this.#queue;
       this.#setQueue([]);
       this.#emit({ type: 'returned', questions });
     }
+    this.#emit({ type: 'idle' });
   }
 
   /** Tries until the answer is there, the user stops it, or there is no use in trying. Never throws. */

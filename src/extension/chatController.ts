@@ -188,7 +188,8 @@ export class ChatController implements vscode.Disposable {
       return;
     }
     this.#batcher.flush();
-    this.#events.fire(this.#eventView(event));
+    const view = this.#eventView(event);
+    if (view) this.#events.fire(view);
     if (event.type === 'returned') {
       this.#setAttachments([
         ...this.#attachments,
@@ -199,7 +200,7 @@ export class ChatController implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  #eventView(event: Exclude<SessionEvent, { type: 'delta' }>): HostEvent {
+  #eventView(event: Exclude<SessionEvent, { type: 'delta' }>): HostEvent | undefined {
     switch (event.type) {
       case 'begin': {
         const { question, answer } = event;
@@ -220,6 +221,8 @@ export class ChatController implements vscode.Disposable {
         return { type: 'queue', queued: event.queued.map(({ text }) => text) };
       case 'returned':
         return { type: 'draft', text: event.questions.map(({ text }) => text).join('\n\n') };
+      case 'idle':
+        return undefined;
     }
   }
 

@@ -15,7 +15,8 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #view: vscode.WebviewView | undefined;
   #isReady = false;
-  #waitsForFocus = false;
+  /** What no snapshot holds, for a view that is not ready yet. */
+  #waiting: HostEvent[] = [];
 
   constructor(
     extensionUri: vscode.Uri,
@@ -36,7 +37,6 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
 
   /** Brings the panel to the front and the cursor into its composer. */
   async focus(): Promise<void> {
-    this.#waitsForFocus = !this.#isReady;
     await vscode.commands.executeCommand(`${chatViewId}.focus`);
     this.#chat.focusComposer();
   }
@@ -68,13 +68,15 @@ export class ChatView implements vscode.WebviewViewProvider, vscode.Disposable {
     }
     this.#isReady = true;
     this.#post(this.#chat.state());
-    if (this.#waitsForFocus) this.#chat.focusComposer();
-    this.#waitsForFocus = false;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const event of waiting) this.#post(event);
   }
 
-  /** To a view that is not there or not ready nothing is said: it will ask for everything. */
+  /** A view that is not there or not ready will ask for everything. */
   #post(event: HostEvent): void {
     if (this.#view && this.#isReady) void this.#view.webview.postMessage(event);
+    else if (event.type === 'draft' || event.type === 'focus') this.#waiting.push(event);
   }
 
   #showTitle(): void {

@@ -22,6 +22,8 @@ export interface Composer {
   focus(): void;
   /** The host has taken a question, sent or queued: if it is what stands here, the box is emptied. */
   accepted(text: string): void;
+  /** Puts a text that was not asked after all before what stands here. */
+  giveBack(text: string): void;
 }
 
 /** A second Enter within this time, with the text unchanged, is the same Enter. */
@@ -206,6 +208,9 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
       if (sent === undefined || input.value.trim() !== text.trim()) return;
       sent = undefined;
       setText('');
+    },
+    giveBack(text) {
+      setText(input.value.trim() === '' ? text : `${text}\n\n${input.value}`);
     },
   };
 }

@@ -118,6 +118,10 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
       parts?.composer.focus();
       return;
     }
+    if (event.type === 'draft') {
+      parts?.composer.giveBack(event.text);
+      return;
+    }
     // Without a whole snapshot nothing else means anything.
     if (!parts || nextSequence === undefined) return;
     const { thread, composer } = parts;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { waitFor } from './harness/waitFor.ts';
 import { useWindow } from './harness/useWindow.ts';
+import { waitFor } from './harness/waitFor.ts';
 
 /** A reply that stays open after its first words until the test lets it go on. */
 const halfReply = {
@@ -68,7 +68,8 @@ describe('a new user', () => {
 
   it('asks, and reads a streamed answer with everything Markdown has', async () => {
     const { panel: panelOf, page } = current();
-    const text = '## Title\n\n- a **bold** item\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nconst x = 1;\n```\n';
+    const text =
+      '## Title\n\n- a **bold** item\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nconst x = 1;\n```\n';
     server.next({ type: 'reply', reasoning: 'Let me see.', text: [...text].map((character) => character) });
     const panel = await panelOf('textarea');
     await panel.getByRole('textbox', { name: 'Your message' }).fill('Why?');
@@ -184,11 +185,17 @@ describe('a new user', () => {
 
   it('retries what is worth it, with a countdown that can be cut short', async () => {
     const window = current();
-    server.next({ type: 'error', code: '1302', headers: { 'Retry-After': '60' } }, { type: 'reply', text: 'At last.' });
+    server.next(
+      { type: 'error', code: '1302', headers: { 'Retry-After': '60' } },
+      { type: 'reply', text: 'At last.' },
+    );
     const panel = await window.panel('textarea');
     await panel.getByRole('textbox', { name: 'Your message' }).fill('Now?');
     await window.page.keyboard.press('Enter');
-    await panel.getByText(/Retrying in \d\d s\./).first().waitFor();
+    await panel
+      .getByText(/Retrying in \d\d s\./)
+      .first()
+      .waitFor();
     await panel.getByRole('button', { name: 'Retry now' }).click();
     await panel.locator('.answer').last().getByText('At last.').waitFor();
   });
@@ -204,8 +211,7 @@ describe('a new user', () => {
     const chip = panel.locator('.question .chip');
     await chip.getByText(':3-6').waitFor();
     await panel.locator('.answer .footer').waitFor();
-    const { messages } = server.requests.at(-1)?.body as { messages: { content: string }[] };
-    assert.match(messages.at(-1)?.content ?? '', /^`src\/pricing\.ts:3-6`\n```typescript\n/);
+    assert.match(server.requests.at(-1)?.rawBody ?? '', /"`src\/pricing\.ts:3-6`\\n```typescript\\n/);
     await window.runCommand('View: Close All Editors');
     await chip.locator('button').first().click();
     await waitFor('the selection of lines 3 to 6', async () => {

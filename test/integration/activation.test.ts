@@ -41,7 +41,9 @@ describe('activation', () => {
     );
     const bound = [...defaults.getText().matchAll(/"key":\s*"([^"]+)",\s*"command":\s*"([^"]+)"/g)];
     assert.ok(bound.length > 300, 'the default key bindings could not be read');
-    const ours: string[] = bound.filter(([, , command = '']) => command.startsWith('hanlin.')).map(([, key = '']) => key);
+    const ours: string[] = bound
+      .filter(([, , command = '']) => command.startsWith('hanlin.'))
+      .map(([, key = '']) => key);
     assert.deepEqual(ours, ['ctrl+k h']);
     const others = bound.filter(
       ([, key = '', command = '']) => ours.includes(key) && !command.startsWith('hanlin.'),

@@ -7,7 +7,10 @@ export interface RetryOptions {
 }
 
 /** Calls `operation` until it succeeds, with growing pauses and some jitter, so that many clients do not come back at once. */
-export async function retry<T>(operation: () => Promise<T>, { attempts, pause, signal }: RetryOptions): Promise<T> {
+export async function retry<T>(
+  operation: () => Promise<T>,
+  { attempts, pause, signal }: RetryOptions,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {

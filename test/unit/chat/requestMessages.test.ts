@@ -73,7 +73,7 @@ describe('the messages of a request', () => {
             question(asked),
           ];
           const { messages, leftOut, tokens } = fitRequest(turns, turns.length - 1, 'system', window);
-          const kept = pairs.slice(leftOut).flatMap(([user, assistant]) => [user, assistant]);
+          const kept = pairs.slice(leftOut).flat();
           assert.deepEqual(
             messages.map(({ text }) => text),
             ['system', ...kept, asked],

@@ -87,7 +87,7 @@ describe('session', () => {
     assert.ok((answer.firstTokenMs ?? 0) > 0 && (answer.reasoningMs ?? 0) > 0);
     assert.deepEqual(
       events.map((event) => (event.type === 'status' ? event.answer.status.state : event.type)),
-      ['begin', 'reasoning', 'delta', 'delta', 'answering', 'delta', 'delta', 'done'],
+      ['begin', 'reasoning', 'delta', 'delta', 'answering', 'delta', 'delta', 'done', 'idle'],
     );
   });
 

@@ -63,6 +63,14 @@ describe('composer', () => {
     assert.equal(test.input.value, 'Why? And how');
   });
 
+  it('takes back what was queued and is not asked any more, without losing the draft', () => {
+    const test = createTestPanel();
+    test.send(state());
+    type(test.input, 'a new thought');
+    test.send({ type: 'draft', text: 'queued question' });
+    assert.equal(test.input.value, 'queued question\n\na new thought');
+  });
+
   it('clears the draft when the question was queued', () => {
     const test = createTestPanel();
     test.send(state({ turns: [question, answer()] }));
