@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type DemoServers, startDemoServers } from '../test/vendors/demo.ts';
+import { interruption } from './interruption.ts';
 import { Problem, runMain } from './problem.ts';
 import { hermeticEnvironment, inheritedEnvironment } from './vscode/environment.ts';
 import { cacheDirectory, repository, sampleWorkspace } from './vscode/paths.ts';
@@ -71,17 +72,6 @@ function parse(args: readonly string[]) {
       `${(error as Error).message}\nUsage: npm start -- [--live] [--desktop] [--port N] [--no-open] [--language zh-cn]`,
     );
   }
-}
-
-/** Settles with an exit code when this script is to end: Ctrl+C, a signal, or the death of npm that started it. */
-function untilEnd(): Promise<number> {
-  const parent = process.ppid;
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve(0));
-    process.once('SIGTERM', () => resolve(143));
-    process.once('SIGHUP', () => resolve(129));
-    setInterval(() => process.ppid === parent || resolve(1), 1000).unref();
-  });
 }
 
 async function build(): Promise<void> {
@@ -195,7 +185,8 @@ async function runOnDesktop(options: Options, profile: Profile, ended: Promise<n
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  const ended = untilEnd();
+  // Ctrl+C is the usual way to end this, and no failure.
+  const ended = interruption().then(({ signal, exitCode }) => (signal === 'SIGINT' ? 0 : exitCode));
   if (!options.desktop) {
     // Before anything is written that a VS Code which is running already may be using.
     await findPort(options.port);

@@ -12,6 +12,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { type Interruption, interruption } from './interruption.ts';
 import { Problem, runMain } from './problem.ts';
 import { countsVariable, readTestCounts, type TestCounts } from './testCounts.ts';
 import { repository } from './vscode/paths.ts';
@@ -92,16 +93,14 @@ async function main(): Promise<void> {
   const names = chooseSuites(named);
   // Somebody who runs everything wants to know about everything.
   const mochaArguments = args.length === 0 ? ['--forbid-only'] : args.slice(named.length);
-  // Ctrl+C reaches the suite by itself and ends this one after it; other signals have to be handed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      interrupted = true;
-      if (signal !== 'SIGINT') {
-        running?.kill(signal);
-      }
-    });
-  }
-  let interrupted = false;
+  let interrupted: Interruption | undefined;
+  void interruption().then((how) => {
+    interrupted = how;
+    // Ctrl+C reaches the suite by itself.
+    if (how.signal !== 'SIGINT') {
+      running?.kill(how.signal);
+    }
+  });
   let buildFailed = false;
   const total = { passed: 0, failed: 0 };
   for (const name of names) {
@@ -116,7 +115,7 @@ async function main(): Promise<void> {
       counts = await runSuite(suite, mochaArguments, join(repository, 'out', `tests-${name}.json`));
     }
     if (interrupted) {
-      process.exitCode = 130;
+      process.exitCode = interrupted.exitCode;
       return;
     }
     buildFailed ||= name === 'build' && counts.failed > 0;

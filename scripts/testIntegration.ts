@@ -11,8 +11,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { interruption } from './interruption.ts';
 import { runMain } from './problem.ts';
 import { countsVariable } from './testCounts.ts';
+import { findBrowser } from './vscode/browser.ts';
 import { hermeticEnvironment } from './vscode/environment.ts';
 import { installVSCode } from './vscode/install.ts';
 import { repository, sampleWorkspace } from './vscode/paths.ts';
@@ -39,13 +41,17 @@ async function main(): Promise<void> {
     },
   });
   if (!flags.desktop) {
+    // Here, where npm's and the network's settings are still in the environment.
     await installVSCode();
+    await findBrowser();
   }
   const scratch = await createScratchDirectory();
-  // test-electron knows only Ctrl+C; the tests are to end in an orderly way by a signal, too.
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => process.emit('SIGINT'));
-  }
+  // test-electron knows only Ctrl+C; the tests are to end in an orderly way otherwise, too.
+  void interruption().then(({ signal }) => {
+    if (signal !== 'SIGINT') {
+      process.emit('SIGINT');
+    }
+  });
   try {
     const userData = join(scratch, 'data');
     const extensions = join(scratch, 'extensions');

@@ -55,8 +55,12 @@ export async function launchBrowser({
   });
 }
 
-/** The browser named by CHROME_PATH, or one of the machine, or one from npm. */
-async function findBrowser(): Promise<Browser> {
+/**
+ * The browser named by CHROME_PATH, or one of the machine, or one from npm.
+ *
+ * @throws Problem if there is none and none can be had
+ */
+export async function findBrowser(): Promise<Browser> {
   const chosen = process.env['CHROME_PATH'];
   if (chosen !== undefined) {
     if (!(await isExecutable(chosen))) {
@@ -124,7 +128,7 @@ async function browserFromNpm(): Promise<Browser> {
   const version = '153.0.0';
   const directory = await installOnce({
     name: `chromium-${version}`,
-    label: 'Chromium into .vscode-test (about 10 s, once)',
+    label: 'Chromium into .vscode-test (a few seconds, once)',
     recipe: JSON.stringify({ version, revision: 2 }),
     requiredFiles: ['chromium'],
     install: async (target) => {

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { interruption } from '../interruption.ts';
 import { Problem, runMain } from '../problem.ts';
 import { launchBrowser } from './browser.ts';
 import { createScratchDirectory } from './scratch.ts';
@@ -50,17 +51,6 @@ function parseArguments(args: readonly string[]): Arguments {
     developmentPath: value('extensionDevelopmentPath'),
     testsPath: value('extensionTestsPath'),
   };
-}
-
-/** Settles when this process is to end: Ctrl+C, a signal, or the end of the process that started it. */
-function interruption(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve(exitCode.interrupted));
-    }
-    process.stdin.once('end', () => resolve(exitCode.interrupted)).once('error', () => undefined);
-    process.stdin.resume();
-  });
 }
 
 /** The report of the tests, which the extension host sends over one connection for as long as it lives. */
@@ -125,7 +115,7 @@ function explain(code: number, begun: boolean): string | undefined {
 
 async function main(): Promise<void> {
   const args = parseArguments(process.argv.slice(2));
-  const interrupted = interruption();
+  const interrupted = interruption().then(() => exitCode.interrupted);
   const report = await printReport();
   const timeoutSeconds = Number(process.env['HANLIN_TEST_TIMEOUT'] ?? 600);
   const scratch = process.env['HANLIN_TEST_SCRATCH'] ?? (await createScratchDirectory());
