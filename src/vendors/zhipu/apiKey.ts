@@ -4,7 +4,7 @@ import type { CredentialField } from '../../core/vendor.ts';
 export const apiKeyField: CredentialField = {
   id: 'apiKey',
   label: 'API key',
-  placeholder: '0123456789abcdef0123456789abcdef.AbCdEfGhIjKlMnOp',
+  placeholder: 'id.secret',
   secret: true,
   environmentVariables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY', 'BIGMODEL_API_KEY'],
   normalise(value) {
