@@ -177,7 +177,7 @@ async function runOnDesktop(options: Options, profile: Profile, ended: Promise<n
         : error;
     },
   );
-  console.log('Close the window of VS Code, or press Ctrl+C, to end the demonstration.');
+  code.once('spawn', () => console.log('Close the window of VS Code, or press Ctrl+C, to end this.'));
   const exitCode = await Promise.race([ended, closed]);
   code.kill();
   return exitCode;

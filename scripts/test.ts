@@ -1,7 +1,7 @@
 /**
  * The tests, all of them or those that are named:
  *
- *   node scripts/test.ts [types] [lint] [unit] [build] [integration] [e2e] [desktop] [--options for mocha]
+ *   node scripts/test.ts [types] [lint] [unit] [conformance] [build] [integration] [e2e] [desktop] [--options for mocha]
  *
  * Every suite runs, whatever became of the ones before it, except those that need a build that has failed. The last
  * line says how many tests passed and failed in all; a check without tests of its own (types, lint, build) counts as one.
@@ -36,18 +36,20 @@ const suites = {
   types: { commands: projects.map((project) => [compiler, '-p', project]) },
   lint: { commands: [[bin('@biomejs/biome', 'bin/biome'), 'check', '.']] },
   unit: { commands: [[...mocha, 'test/unit/**/*.test.ts']], counted: true },
+  conformance: { commands: [[...mocha, 'test/conformance/**/*.test.ts']], counted: true },
   build: { commands: [['esbuild.js', '--tests']] },
   integration: { commands: [['scripts/testIntegration.ts']], counted: true, needsBuild: true },
   desktop: { commands: [['scripts/testIntegration.ts', '--desktop']], counted: true, needsBuild: true },
   e2e: {
-    commands: [[...mocha, '--timeout', '60000', '--slow', '10000', 'test/e2e/**/*.test.ts']],
+    // If a window cannot be closed, this process would wait for it; when it exits, the window is ended (see guard.ts).
+    commands: [[...mocha, '--timeout', '60000', '--slow', '10000', '--exit', 'test/e2e/**/*.test.ts']],
     counted: true,
     needsBuild: true,
   },
 } as const satisfies Record<string, Suite>;
 
 type SuiteName = keyof typeof suites;
-const usual: readonly SuiteName[] = ['types', 'lint', 'unit', 'build', 'integration', 'e2e'];
+const usual: readonly SuiteName[] = ['types', 'lint', 'unit', 'conformance', 'build', 'integration', 'e2e'];
 
 /** In the order in which they are run; the build comes along when something needs it. */
 function chooseSuites(names: readonly string[]): SuiteName[] {

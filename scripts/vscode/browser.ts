@@ -35,7 +35,8 @@ export async function launchBrowser({
   const { executable, environment } = await findBrowser();
   return await chromium.launchPersistentContext(profile, {
     executablePath: executable,
-    env: environment as Record<string, string>,
+    // Its temporary files go with the profile.
+    env: { ...environment, TMPDIR: profile },
     // It ends with this process anyhow, by its closed pipe; its own way of handling signals ends the process too early.
     handleSIGINT: false,
     handleSIGTERM: false,

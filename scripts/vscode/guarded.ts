@@ -33,14 +33,10 @@ export function startGuarded({ scratch, command, environment, log }: GuardedComm
     stdio: ['ignore', output, output, 'ipc'],
     windowsHide: true,
   });
-  // A script that is done must not wait for the server it forgot to stop.
-  guard.unref();
-  guard.channel?.unref();
   const gone = once(guard, 'exit');
   return {
     exited: Promise.race([once(guard, 'message'), gone]).then(() => undefined),
     stop: async (keepScratch = false) => {
-      guard.ref();
       if (guard.connected) {
         if (keepScratch) {
           guard.send('keep');

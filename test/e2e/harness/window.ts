@@ -114,6 +114,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
         deviceScaleFactor: options.deviceScaleFactor,
       });
       page = browser.pages()[0] ?? (await browser.newPage());
+      page.setDefaultTimeout(20_000);
       page.on('console', (message) => {
         if (message.type() === 'error' && ours.test(`${message.text()} ${message.location().url}`)) {
           consoleErrors.push(message.text());
