@@ -26,6 +26,7 @@ export type ErrorKind =
 /** The advice that fits better than the one which goes with the kind alone. */
 export type Advice =
   | 'account-state'
+  | 'activate-model'
   | 'certificate'
   | 'choose-model'
   | 'clock'
@@ -33,7 +34,9 @@ export type Advice =
   | 'history'
   | 'host-not-found'
   | 'key-permission'
+  | 'key-kind'
   | 'no-key'
+  | 'option'
   | 'other-address'
   | 'plan-lacks-model'
   | 'plan-or-balance'
@@ -41,8 +44,10 @@ export type Advice =
   | 'refused'
   | 'renew-plan'
   | 'second-factor'
+  | 'swapped-keys'
   | 'service-gone'
-  | 'wait-for-reset';
+  | 'wait-for-reset'
+  | 'wrong-region';
 
 export interface ProviderErrorDetails {
   /** True when the same request may succeed later without anybody changing anything. */
@@ -55,6 +60,8 @@ export interface ProviderErrorDetails {
   readonly status?: number;
   /** The vendor's error code, unchanged. */
   readonly code?: string;
+  /** By how much this computer's clock differs from the vendor's, in milliseconds; positive: it is ahead. */
+  readonly clockSkewMs?: number;
   /** The vendor's id of the failed request, for its support. */
   readonly requestId?: string;
   readonly cause?: unknown;

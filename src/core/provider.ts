@@ -1,15 +1,26 @@
 import type { Message } from './message.ts';
+import type { ModelOptions } from './modelOptions.ts';
 import type { StreamPart } from './streamPart.ts';
+
+/** Something the model may ask to have called. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  /** The JSON schema of its input. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
 
 /** One question to a model with everything that goes along. */
 export interface ChatRequest {
   /** The vendor's id of the model; any string, the vendor has the last word. */
   readonly model: string;
   readonly messages: readonly Message[];
-  /** Whether the model is to reason before it answers; absent: as the vendor sees fit. */
-  readonly thinking?: boolean;
-  /** The most tokens the reply may have, reasoning included; absent: as the vendor sees fit. */
-  readonly maxOutputTokens?: number;
+  readonly options?: ModelOptions;
+  readonly tools?: readonly Tool[];
+  /** Absent: the model decides. */
+  readonly toolChoice?: 'auto' | 'none' | 'required';
+  /** The vendor's id of this conversation, from an earlier `vendor-session` part, where the vendor keeps the history. */
+  readonly vendorSession?: string;
 }
 
 /** A live client for one API with one set of credentials. */
@@ -21,4 +32,6 @@ export interface Provider {
    * @throws {ProviderError} when the request fails or the reply is cut; never after `finish`.
    */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamPart>;
+  /** The ids of the models that these credentials may use, where the API can tell. */
+  listModels?(signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -1,3 +1,4 @@
+import type { OptionRules } from './modelOptions.ts';
 import type { Provider } from './provider.ts';
 import type { Transport } from './transport.ts';
 
@@ -13,6 +14,10 @@ export interface CredentialField {
   readonly placeholder: string;
   /** Masked while typing, and redacted wherever it might turn up. */
   readonly secret: boolean;
+  /** Whether it may be left empty. */
+  readonly optional?: boolean;
+  /** Values of this shape belong here and hardly anywhere else: a pasted key is recognised by it. */
+  readonly shape?: RegExp;
   /** Customary environment variables, the preferred one first; used when nothing is stored. */
   readonly environmentVariables: readonly string[];
   /** Brings what was pasted into its stored form: white space, a pasted `Bearer ` and the like removed. */
@@ -21,13 +26,13 @@ export interface CredentialField {
   check(value: string): string | undefined;
 }
 
-/** One way to sign in to an API with the same credentials. */
+/** One way to sign in to an API. */
 export interface AuthMode {
+  /** Stable, unique within the API. */
   readonly id: string;
   readonly label: string;
   readonly detail: string;
-  /** Whether these credentials have the shape that this way needs. */
-  accepts(credentials: Credentials): boolean;
+  readonly fields: readonly CredentialField[];
 }
 
 /** One address of an API: a region, a plan. */
@@ -37,6 +42,8 @@ export interface Endpoint {
   readonly detail: string;
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** How many requests the plan takes at the same time, where it is known to be few. */
+  readonly concurrency?: number;
 }
 
 /** `always`: the model reasons and cannot be told not to. */
@@ -51,6 +58,11 @@ export interface ModelInfo {
   /** The most tokens of one reply. */
   readonly maxOutputTokens: number;
   readonly thinking: Thinking;
+  readonly tools?: boolean;
+  readonly images?: boolean;
+  readonly webSearch?: boolean;
+  /** The most characters (code points) of one question, where the API counts those. */
+  readonly maxInputCharacters?: number;
 }
 
 /** Values by field id, normalised. */
@@ -67,6 +79,13 @@ export interface Connection {
   readonly language: string;
 }
 
+/** A server that runs on this computer, and what it has to offer. */
+export interface LocalServer {
+  readonly endpoint: Endpoint;
+  /** May be none. */
+  readonly models: readonly string[];
+}
+
 /** One way into a vendor, with its own credentials, addresses and models. */
 export interface ApiDescriptor {
   /** Stable, unique within the vendor. */
@@ -74,7 +93,8 @@ export interface ApiDescriptor {
   readonly label: string;
   /** Where the user gets credentials. */
   readonly keyUrl: string;
-  readonly fields: readonly CredentialField[];
+  /** What to know before choosing it, in one sentence. */
+  readonly warning?: string;
   /** At least one; the first is the default. */
   readonly authModes: readonly AuthMode[];
   /** At least one; the first is the default. */
@@ -83,6 +103,16 @@ export interface ApiDescriptor {
   readonly models: readonly ModelInfo[];
   /** The cheapest model to try a key with. */
   readonly probeModel: string;
+  /** The options that every model of the API takes. */
+  readonly options: OptionRules;
+  /** `server`: only the newest question is sent, the vendor keeps the rest. */
+  readonly history: 'client' | 'server';
+  /** The customary environment variable for its address, where there is one. */
+  readonly baseUrlVariable?: string;
+  /** Whether each server has models of its own: then the suggestions are examples, and the server is asked. */
+  readonly ownModels?: boolean;
+  /** Finds the servers of this API that run on this computer. Never throws but when it is cancelled. */
+  findLocalServers?(transport: Transport, signal: AbortSignal): Promise<readonly LocalServer[]>;
   /** Loads the vendor's code on first use and makes a client. */
   create(connection: Connection, transport: Transport): Promise<Provider>;
 }
