@@ -1,12 +1,16 @@
 import { ProviderError } from '../core/error.ts';
 import type { HttpResponse } from '../core/transport.ts';
 import { ruleByStatus, type VendorFailure } from './errorTable.ts';
+import { isJsonObject, parseJson, textOf } from './json.ts';
 
 /** An error body is a line of JSON; of an HTML page the first kilobytes are more than enough. */
 const longestBody = 64 * 1024;
 
 /** Brings a failure that the vendor reported in its own format into a ProviderError. */
 export type MapFailure = (failure: VendorFailure) => ProviderError;
+
+/** Finds the failure in a decoded JSON value, or undefined if there is none in it. */
+export type ReadFailure = (value: unknown) => Omit<VendorFailure, 'status'> | undefined;
 
 /**
  * The error that a response stands for which is not the stream it should have been. Reads the body, and closes the
@@ -18,13 +22,14 @@ export async function errorFromResponse(
   response: HttpResponse,
   map: MapFailure,
   now: number,
+  readFailure: ReadFailure = parseFailure,
 ): Promise<ProviderError> {
   try {
-    return errorFromBody(response, await readText(response), map, now);
+    return errorFromBody(response, await readText(response, longestBody), map, now, readFailure);
   } catch (error) {
     // The status says more than the fact that the explanation was cut off.
     if (response.status < 400 || (error instanceof ProviderError && error.kind === 'cancelled')) throw error;
-    return errorFromBody(response, '', map, now);
+    return errorFromBody(response, '', map, now, readFailure);
   }
 }
 
@@ -34,16 +39,20 @@ export function errorFromBody(
   body: string,
   map: MapFailure,
   now: number,
+  readFailure: ReadFailure = parseFailure,
 ): ProviderError {
   const { status } = response;
   const retryAfterMs = parseRetryAfter(response.header('retry-after'), now);
   const requestId = response.header('x-request-id') ?? response.header('x-log-id');
+  const clockSkewMs = readClockSkew(response, now);
   const shared = {
     status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(requestId !== undefined && { requestId }),
+    ...(clockSkewMs !== undefined && { clockSkewMs }),
   };
-  const failure = parseFailure(parseJson(body));
+  const value = parseJson(body);
+  const failure = readFailure(value) ?? (status >= 400 ? bareMessage(value) : undefined);
   if (failure) return map({ ...shared, ...failure });
 
   // A proxy, a gateway or a login page answered in the vendor's place. Its text may be long and is rarely of use.
@@ -60,23 +69,28 @@ export function errorFromBody(
  * The error inside a decoded JSON value: `{"error":{"code","message"}}` as the chat dialect has it, or the flat
  * `{"code","msg"}` of the gateway in front of it. Undefined if there is none.
  */
-export function parseFailure(
-  value: unknown,
-): Pick<VendorFailure, 'code' | 'message' | 'requestId'> | undefined {
-  if (!isRecord(value)) return undefined;
+export function parseFailure(value: unknown): ReturnType<ReadFailure> {
+  if (!isJsonObject(value)) return undefined;
   const { error } = value;
-  const source = isRecord(error) ? error : value;
-  const code = text(source['code']) ?? text(source['type']);
-  const message = text(source['message']) ?? text(source['msg']) ?? text(error);
-  if (!isRecord(error) && (code === undefined || message === undefined) && text(error) === undefined) {
+  const source = isJsonObject(error) ? error : value;
+  const code = textOf(source['code']) ?? textOf(source['type']);
+  const message = textOf(source['message']) ?? textOf(source['msg']) ?? textOf(error);
+  if (!isJsonObject(error) && (code === undefined || message === undefined) && textOf(error) === undefined) {
     return undefined;
   }
-  const requestId = text(value['request_id']) ?? text(source['request_id']);
+  const requestId = textOf(value['request_id']) ?? textOf(source['request_id']);
   return {
     message: message ?? '',
     ...(code !== undefined && { code }),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+/** What gateways (`message`, `msg`) and small servers (`detail`) say without a code. */
+function bareMessage(value: unknown): ReturnType<ReadFailure> {
+  if (!isJsonObject(value)) return undefined;
+  const message = textOf(value['message']) ?? textOf(value['msg']) ?? textOf(value['detail']);
+  return message === undefined ? undefined : { message };
 }
 
 /**
@@ -92,7 +106,17 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-async function readText(response: HttpResponse): Promise<string> {
+/** Differences up to this one mean nothing: the header has seconds only, and the response was on its way. */
+const toleratedSkewMs = 30_000;
+
+/** By how much this computer's clock is ahead of the one that wrote the `Date` header, if that is worth a word. */
+function readClockSkew(response: HttpResponse, now: number): number | undefined {
+  const skew = now - Date.parse(response.header('date') ?? '');
+  return Math.abs(skew) > toleratedSkewMs ? skew : undefined;
+}
+
+/** The body as text, or its beginning: the connection is closed when it is longer than `longest` bytes. */
+export async function readText(response: HttpResponse, longest: number): Promise<string> {
   const enough = new Error('The rest of the body is not wanted');
   const decoder = new TextDecoder();
   let body = '';
@@ -101,7 +125,7 @@ async function readText(response: HttpResponse): Promise<string> {
     await response.read((chunk) => {
       size += chunk.byteLength;
       body += decoder.decode(chunk, { stream: true });
-      if (size > longestBody) throw enough;
+      if (size > longest) throw enough;
     });
   } catch (error) {
     if (error !== enough) throw error;
@@ -109,24 +133,7 @@ async function readText(response: HttpResponse): Promise<string> {
   return body;
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 function nameBody(body: string): string {
   if (body.trim() === '') return 'an empty body';
   return /^\s*</.test(body) ? 'an HTML page' : 'a body that is not in the documented format';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

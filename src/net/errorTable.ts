@@ -24,6 +24,8 @@ export interface VendorFailure {
   /** Milliseconds. */
   readonly retryAfterMs?: number;
   readonly resetsAt?: string;
+  /** By how much this computer's clock is ahead of the vendor's, in milliseconds, if that is worth a word. */
+  readonly clockSkewMs?: number;
 }
 
 /** The longest vendor message that is worth reading. */
@@ -32,7 +34,9 @@ const longestMessage = 500;
 /** The error for a failure: by the vendor's code where the table has it, by the HTTP status otherwise. */
 export function vendorError(failure: VendorFailure, table: ErrorTable): ProviderError {
   const { message, ...details } = failure;
-  const rule = (failure.code !== undefined && table[failure.code]) || ruleByStatus(impliedStatus(failure));
+  const { code } = failure;
+  const known = code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
+  const rule = known ?? ruleByStatus(impliedStatus(failure));
   const adviceHolds = rule.advice && (rule.adviceIf?.test(message) ?? true);
   return new ProviderError(rule.kind, message.slice(0, longestMessage) || `HTTP ${failure.status}`, {
     ...details,

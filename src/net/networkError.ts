@@ -49,7 +49,7 @@ const meanings: readonly Meaning[] = [
   },
   { codes: /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/, kind: 'timeout', retryable: true },
   {
-    codes: /^(?:HPE_\w+|HTTPParserError|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP_RESPONSE)$/,
+    codes: /^(?:WS_ERR_\w+|HPE_\w+|HTTPParserError|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP_RESPONSE)$/,
     kind: 'protocol',
   },
   { codes: /./, kind: 'network', retryable: true },
@@ -59,7 +59,7 @@ const proxyAnswer = /^Proxy response \((\d{3})\)/;
 const notBuilt = /^(?:UND_ERR_INVALID_ARG|ERR_INVALID_(?:CHAR|URL|ARG_\w+))$/;
 
 /**
- * Brings whatever fetch or undici rejected with into the form that providers throw. The message names the host and the
+ * Brings whatever fetch, undici or ws rejected with into the form that providers throw. The message names the host and the
  * code, never a header, a path or a query: those may carry secrets.
  *
  * @param signal the request's: once it is aborted, the error says `cancelled`, whatever its own words.

@@ -31,6 +31,11 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
+/** The address whose connection a WebSocket's address asks for: `wss:` becomes `https:`, `ws:` becomes `http:`. */
+export function httpUrl(address: string): URL {
+  return new URL(address.replace(/^ws(?=s?:)/i, 'http'));
+}
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');

@@ -27,6 +27,9 @@ export function createTwoWayTransport(
   const movedOrigins = new Set<string>();
   return {
     now: () => first.now(),
+    randomUUID: () => first.randomUUID(),
+    // Whatever makes the second way better for requests, sockets have on the first one already.
+    connect: (url, signal) => first.connect(url, signal),
     usesSecond: (origin) => movedOrigins.has(origin),
     forget: () => movedOrigins.clear(),
     async fetch(url, request, signal) {

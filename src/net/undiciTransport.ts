@@ -1,9 +1,11 @@
-import type { SecureContext } from 'node:tls';
+import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { ProviderError } from '../core/error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../core/transport.ts';
 import { networkError } from './networkError.ts';
-import { type ProxySettings, proxyFor } from './proxySettings.ts';
+import { openSocket, type TlsOptions } from './openSocket.ts';
+import { httpUrl, type ProxySettings, proxyFor } from './proxySettings.ts';
+import { openTunnel } from './proxyTunnel.ts';
 import { startTimer } from './timers.ts';
 import { createTrust } from './trustedCertificates.ts';
 import { defaultTimeouts, withTimeouts } from './withTimeouts.ts';
@@ -47,16 +49,19 @@ export function createUndiciTransport(
   { now = Date.now, timeouts = defaultTimeouts, timer = startTimer } = {},
 ): UndiciTransport {
   const dispatchers = new Map<string | undefined, Promise<Dispatcher>>();
-  let trust: SecureContext | undefined;
+  let tls: TlsOptions | undefined;
+
+  function readTls(): TlsOptions {
+    tls ??= {
+      secureContext: createTrust(options.systemCertificates, options.ca),
+      rejectUnauthorized: options.strictSSL,
+    };
+    return tls;
+  }
 
   async function createDispatcher(proxy: string | undefined): Promise<Dispatcher> {
     const { Agent, ProxyAgent } = await import('undici');
-    trust ??= createTrust(options.systemCertificates, options.ca);
-    const connect = {
-      secureContext: trust,
-      rejectUnauthorized: options.strictSSL,
-      timeout: connectTimeoutMs,
-    };
+    const connect = { ...readTls(), timeout: connectTimeoutMs };
     // Silence is measured by withTimeouts, for every transport alike.
     const shared = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
     if (proxy === undefined) return new Agent({ ...shared, connect });
@@ -71,6 +76,20 @@ export function createUndiciTransport(
 
   const transport: Transport = {
     now,
+    randomUUID,
+    async connect(address, signal) {
+      const url = httpUrl(address);
+      const proxy = proxyFor(url, options);
+      const fail = (error: unknown) => networkError(error, address, signal, proxy !== undefined);
+      try {
+        const { proxyAuthorization } = options;
+        const tunnelOptions = { tls: readTls(), proxyAuthorization, timeoutMs: connectTimeoutMs };
+        const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, url, tunnelOptions, signal);
+        return await openSocket(address, { tls: readTls(), tunnel, fail }, signal);
+      } catch (error) {
+        throw fail(error);
+      }
+    },
     async fetch(address, request, signal) {
       const url = new URL(address);
       const proxy = proxyFor(url, options);

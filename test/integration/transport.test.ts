@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import https from 'node:https';
 import * as tls from 'node:tls';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { WebSocketServer } from 'ws';
 import { ProviderError } from '../../src/core/error.ts';
 import { createTransport, type ExtensionTransport } from '../../src/extension/transport/createTransport.ts';
 import { createProvider } from '../../src/vendors/zhipu/provider.ts';
-import { startProxy, type TestProxy, testAuthority } from '../unit/net/servers.ts';
+import { startProxy, type TestProxy, testAuthority, testCertificate, track } from '../unit/net/servers.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 
 /*
@@ -17,6 +19,7 @@ import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/z
  */
 describe('ways out of the extension host', () => {
   const origin = 'https://glm.hanlin.test';
+  const never = new AbortController().signal;
   const fixture = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
   const changed = new Set<string>();
   const log: string[] = [];
@@ -144,6 +147,45 @@ describe('ways out of the extension host', () => {
     const secret = testKeys.payAsYouGo.split('.')[1] ?? '';
     assert.equal(signature, createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url'));
   });
+
+  it('opens WebSockets through the user’s proxy, with the certificate checked as the user says', async () => {
+    const secure = https.createServer(testCertificate);
+    new WebSocketServer({ server: secure }).on('connection', (socket, { headers }) => {
+      socket.send(`Hello to ${headers.host}`);
+      socket.close(1000);
+    });
+    const target = await track(secure, 'https');
+    const socketProxy = await startProxy(target.port);
+    try {
+      await set('http.proxy', socketProxy.origin);
+      assert.equal(await listen(), 'Hello to glm.hanlin.test');
+      assert.deepEqual(socketProxy.targets, ['glm.hanlin.test:443']);
+      await assert.rejects(
+        listen('wss://no-such-name.hanlin.test/'),
+        (error) => error instanceof ProviderError && error.details.advice === 'certificate',
+      );
+      await set('http.proxyStrictSSL', false);
+      assert.equal(await listen('wss://no-such-name.hanlin.test/'), 'Hello to no-such-name.hanlin.test');
+    } finally {
+      await socketProxy.close();
+      await target.close();
+    }
+  });
+
+  it('hands over what a server answers that refuses a WebSocket', async () => {
+    const handshake = await transport.connect(`wss://${new URL(origin).host}/v1.1/chat`, never);
+    assert.equal(handshake.type === 'refused' && handshake.response.status, 404);
+  });
+
+  async function listen(url = 'wss://glm.hanlin.test/'): Promise<string> {
+    const handshake = await transport.connect(url, never);
+    if (handshake.type === 'refused') return assert.fail(`refused with ${handshake.response.status}`);
+    let all = '';
+    await handshake.socket.read((text) => {
+      all += text;
+    });
+    return all;
+  }
 
   async function ask(through = transport, base = origin, authMode = 'api-key'): Promise<string> {
     const provider = createProvider(

@@ -1,11 +1,14 @@
 import { ProviderError } from '../../core/error.ts';
-import type { StreamPart, Usage } from '../../core/streamPart.ts';
+import type { RateLimit, Usage } from '../../core/streamPart.ts';
+import { createDeltaTemplate, type Delta } from '../deltaTemplate.ts';
 import { parseFailure } from '../errorResponse.ts';
 import { vendorError } from '../errorTable.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { EmitPart } from '../partStream.ts';
 import type { SseEvent } from '../sse.ts';
 import type { ChatDialect } from './chatDialect.ts';
-import { applyTemplate, type DeltaTemplate, learnTemplate } from './deltaTemplate.ts';
+import { createToolCallCollector } from './toolCalls.ts';
+import { readUsage } from './usage.ts';
 
 export interface ChatDecoder {
   /**
@@ -14,8 +17,21 @@ export interface ChatDecoder {
    * @throws {ProviderError} when the event reports a failure or is not of the dialect.
    */
   push(event: SseEvent): void;
+  /**
+   * Takes a whole completion, as JSON text, and emits all its parts, `finish` included.
+   *
+   * @throws {ProviderError} when it reports a failure or is not of the dialect.
+   */
+  pushWhole(body: string): void;
   /** The response has ended, properly or not: emits `finish` if the reply is whole. */
   end(): void;
+}
+
+export interface ReplyContext {
+  /** Makes the id of a tool call that the vendor gave none. */
+  newId(): string;
+  /** What the head of the response told. */
+  readonly rateLimit?: RateLimit | undefined;
 }
 
 /**
@@ -23,39 +39,46 @@ export interface ChatDecoder {
  *
  * `finish` waits for the usage, which comes along with the finish reason or in a later event without choices, for
  * `[DONE]`, or for the end of the response: a reply with a finish reason is whole even without `[DONE]`, one without
- * is not, whatever follows.
+ * is not, whatever follows, unless the dialect has no finish reasons. Tool calls come as whole parts right before it.
  *
  * @see https://platform.openai.com/docs/api-reference/chat-streaming
  */
-export function createChatDecoder(dialect: ChatDialect, emit: EmitPart): ChatDecoder {
+export function createChatDecoder(dialect: ChatDialect, emit: EmitPart, context: ReplyContext): ChatDecoder {
+  const { readExtras, readFailure = parseFailure, reasoningMembers = ['reasoning_content'] } = dialect;
+  const toolCalls = createToolCallCollector(context.newId);
+  const extras = new Set<string>();
+  const template = createDeltaTemplate((event) => onlyDelta(parseChunk(event)));
   let rawReason: string | undefined;
   let usage: Usage | undefined;
   let finished = false;
-  let template: DeltaTemplate | undefined;
-  let templateType: Delta['type'] = 'text-delta';
-  let lessons = mostLessons;
 
-  function finish(): void {
-    if (finished || rawReason === undefined) return;
+  function finish(whole = rawReason !== undefined): void {
+    if (finished || !whole) return;
     finished = true;
-    const part: StreamPart = {
+    const { calls } = toolCalls;
+    for (const call of calls) emit({ type: 'tool-call', ...call });
+    const named = rawReason === undefined ? 'stop' : (own(dialect.finishReasons, rawReason) ?? 'other');
+    emit({
       type: 'finish',
-      reason: Object.hasOwn(dialect.finishReasons, rawReason)
-        ? (dialect.finishReasons[rawReason] ?? 'other')
-        : 'other',
-      rawReason,
+      // Some servers say `stop` when they want a tool to be called.
+      reason: named === 'stop' && calls.length > 0 ? 'tool-calls' : named,
+      ...(rawReason !== undefined && { rawReason }),
       ...(usage && { usage }),
-    };
-    emit(part);
+      ...(context.rateLimit && { rateLimit: context.rateLimit }),
+    });
   }
 
-  function readChoice(choice: Partial<Choice> | null | undefined): void {
-    const delta = choice?.delta;
-    const reasoning = delta?.reasoning_content;
-    if (typeof reasoning === 'string' && reasoning !== '') emit({ type: 'reasoning-delta', text: reasoning });
-    const content = delta?.content;
-    if (typeof content === 'string' && content !== '') emit({ type: 'text-delta', text: content });
-    const reason = choice?.finish_reason;
+  function readChoice(choice: Choice): void {
+    const delta = choice.delta ?? choice.message;
+    if (isJsonObject(delta)) {
+      const reasoning = reasoningIn(delta);
+      if (reasoning !== '') emit({ type: 'reasoning-delta', text: reasoning });
+      const content = delta['content'];
+      if (typeof content === 'string' && content !== '') emit({ type: 'text-delta', text: content });
+      if (delta['tool_calls'] != null) toolCalls.add(delta['tool_calls']);
+    }
+    if (choice.usage != null) usage = readUsage(choice.usage);
+    const reason = choice.finish_reason;
     if (typeof reason !== 'string' || reason === '') return;
     if (Object.hasOwn(dialect.failedFinishes, reason)) {
       throw vendorError({ status: 200, code: reason, message: reason }, dialect.failedFinishes);
@@ -63,116 +86,111 @@ export function createChatDecoder(dialect: ChatDialect, emit: EmitPart): ChatDec
     rawReason = reason;
   }
 
-  function learn(data: string, { type, text }: Delta): void {
-    if (lessons === 0) return;
-    const learned = learnTemplate(data, text, (example) => {
-      const delta = onlyDelta(parseChunk(example));
-      return delta?.type === type ? delta.text : undefined;
-    });
-    if (!learned) return;
-    lessons -= 1;
-    template = learned;
-    templateType = type;
+  function reasoningIn(delta: JsonObject): string {
+    for (const name of reasoningMembers) {
+      const reasoning = delta[name];
+      if (typeof reasoning === 'string' && reasoning !== '') return reasoning;
+    }
+    return '';
+  }
+
+  /** The one thing that an event says, if that is a piece of text or reasoning. */
+  function onlyDelta(chunk: Chunk | undefined): Delta | undefined {
+    if (!Array.isArray(chunk?.choices) || chunk.usage != null || chunk.error != null) return undefined;
+    const choice: unknown = chunk.choices[0];
+    if (!isJsonObject(choice) || choice['finish_reason'] || choice['usage'] != null) return undefined;
+    const { delta } = choice;
+    if (!isJsonObject(delta) || delta['tool_calls'] != null) return undefined;
+    const { content } = delta;
+    const reasoning = reasoningIn(delta);
+    if (typeof content === 'string' && content !== '') {
+      return reasoning === '' ? { type: 'text-delta', text: content } : undefined;
+    }
+    return content || reasoning === '' ? undefined : { type: 'reasoning-delta', text: reasoning };
+  }
+
+  /** @throws {ProviderError} if the event reports a failure. */
+  function refuseFailure(chunk: Chunk | undefined, isErrorEvent: boolean, data: string): void {
+    const mayFail = isErrorEvent || dialect.readFailure || chunk?.error != null || !chunk?.choices;
+    if (!mayFail) return;
+    const failure = readFailure(chunk) ?? (isErrorEvent ? { message: data } : undefined);
+    if (failure) throw dialect.mapFailure({ status: 200, ...failure });
+  }
+
+  function emitExtras(chunk: JsonObject): void {
+    for (const extra of readExtras?.(chunk) ?? []) {
+      const key = JSON.stringify(extra);
+      if (extras.has(key)) continue;
+      extras.add(key);
+      emit(extra);
+    }
+  }
+
+  function read(chunk: Chunk): void {
+    emitExtras(chunk);
+    const choice: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
+    if (isJsonObject(choice)) readChoice(choice);
+    if (chunk.usage != null) usage = readUsage(chunk.usage);
+    if (dialect.finishesAtDone) return;
+    if (chunk.usage != null || (isJsonObject(choice) && choice['usage'] != null)) finish();
   }
 
   return {
     push({ event, data }) {
       if (finished || data === '') return;
       if (data === '[DONE]') {
-        finish();
+        finish(rawReason !== undefined || dialect.finishesAtDone === true);
         if (!finished) throw new ProviderError('protocol', 'The reply ended without a finish reason');
         return;
       }
-      if (template && event === undefined) {
-        const text = applyTemplate(template, data);
-        if (text !== undefined) {
-          emit({ type: templateType, text });
-          return;
-        }
-      }
-      const chunk = parseChunk(data);
-      const only = event === undefined && onlyDelta(chunk);
-      if (only) {
-        emit(only);
-        learn(data, only);
+      const delta = event === undefined ? template.apply(data) : undefined;
+      if (delta) {
+        emit(delta);
         return;
       }
+      const chunk = parseChunk(data);
       if (chunk === undefined && event !== 'error') {
         throw new ProviderError('protocol', 'An event of the reply is not in the documented format');
       }
-      if (event === 'error' || chunk?.error != null || !chunk?.choices) {
-        const failure = parseFailure(chunk) ?? (event === 'error' ? { message: data } : undefined);
-        if (failure) throw dialect.mapFailure({ status: 200, ...failure });
-      }
-      if (Array.isArray(chunk?.choices)) readChoice(chunk.choices[0]);
-      if (chunk?.usage != null) {
-        usage = readUsage(chunk.usage);
-        finish();
-      }
+      refuseFailure(chunk, event === 'error', data);
+      if (!chunk) return;
+      read(chunk);
+      const only = event === undefined && onlyDelta(chunk);
+      if (only) template.learn(data, only);
     },
-    end: finish,
+    pushWhole(body) {
+      const completion = parseChunk(body);
+      refuseFailure(completion, false, body);
+      if (!Array.isArray(completion?.choices)) {
+        throw new ProviderError('protocol', 'The reply is not in the documented format');
+      }
+      read(completion);
+      finish(true);
+    },
+    end: () => finish(rawReason !== undefined || (dialect.finishesAtDone === true && usage !== undefined)),
   };
 }
 
-type Delta = Extract<StreamPart, { readonly text: string }>;
-
-/** A server whose events differ in more than their text teaches nothing, and each lesson costs as much as an event. */
-const mostLessons = 8;
-
-/** The one thing that an event says, if that is a piece of text or reasoning. */
-function onlyDelta(chunk: Chunk | undefined): Delta | undefined {
-  if (!Array.isArray(chunk?.choices) || chunk.usage != null || chunk.error != null) return undefined;
-  const choice: Partial<Choice> | null | undefined = chunk.choices[0];
-  const content = choice?.delta?.content;
-  const reasoning = choice?.delta?.reasoning_content;
-  if (choice?.finish_reason) return undefined;
-  if (typeof content === 'string' && content !== '') {
-    return reasoning ? undefined : { type: 'text-delta', text: content };
-  }
-  if (content || typeof reasoning !== 'string' || reasoning === '') return undefined;
-  return { type: 'reasoning-delta', text: reasoning };
-}
-
 /** An event as documented. Every member is checked where it is used: the other side may send anything. */
-interface Chunk {
-  readonly choices?: readonly Partial<Choice>[];
+interface Chunk extends JsonObject {
+  readonly choices?: unknown;
   readonly usage?: unknown;
   readonly error?: unknown;
 }
 
-interface Choice {
-  readonly delta: { readonly content?: unknown; readonly reasoning_content?: unknown } | null;
-  readonly finish_reason: unknown;
+interface Choice extends JsonObject {
+  readonly delta?: unknown;
+  /** Of a completion that comes whole. */
+  readonly message?: unknown;
+  readonly finish_reason?: unknown;
+  readonly usage?: unknown;
 }
 
 function parseChunk(data: string): Chunk | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-  return typeof value === 'object' && value !== null ? value : undefined;
+  const value = parseJson(data);
+  return isJsonObject(value) ? value : undefined;
 }
 
-function readUsage(value: unknown): Usage {
-  const inputTokens = count(value, 'prompt_tokens');
-  const outputTokens = count(value, 'completion_tokens');
-  const cachedTokens = count(member(value, 'prompt_tokens_details'), 'cached_tokens');
-  const reasoningTokens = count(member(value, 'completion_tokens_details'), 'reasoning_tokens');
-  return {
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
-    ...(cachedTokens !== undefined && { cachedTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
-  };
-}
-
-function count(value: unknown, name: string): number | undefined {
-  const found = member(value, name);
-  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : undefined;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -1,22 +1,27 @@
 import type { HttpResponse, Transport } from '../../core/transport.ts';
-import { errorFromBody, errorFromResponse } from '../errorResponse.ts';
+import { errorFromBody, errorFromResponse, readText } from '../errorResponse.ts';
+import { isJsonObject, parseJson } from '../json.ts';
 import type { EmitPart } from '../partStream.ts';
+import { customaryRateLimitHeaders, readRateLimit } from '../rateLimit.ts';
 import { createSseDecoder } from '../sse.ts';
 import { createChatDecoder } from './chatDecoder.ts';
 import type { ChatDialect } from './chatDialect.ts';
 
 export interface ChatCall {
   readonly url: string;
-  /** Beside those that every call needs. */
+  /** Beside those that every call needs, or instead of them. */
   readonly headers: Readonly<Record<string, string>>;
   /** From `encodeRequest`. */
   readonly body: string;
   readonly dialect: ChatDialect;
 }
 
+/** A reply is much shorter, in bytes. */
+const longestReply = 16_000_000;
+
 /**
- * Makes one streamed chat completion and pushes the parts of the reply; resolves without a `finish` when the response
- * ended before the reply did.
+ * Makes one chat completion and pushes the parts of the reply, whether it comes as a stream or whole; resolves without
+ * a `finish` when the response ended before the reply did.
  *
  * @throws {ProviderError}
  */
@@ -40,29 +45,57 @@ export async function streamChat(
     },
     signal,
   );
-  if (!mayBeStream(response)) throw await errorFromResponse(response, dialect.mapFailure, transport.now());
+  const { mapFailure, readFailure } = dialect;
+  if (response.status !== 200 || isPage(response)) {
+    throw await errorFromResponse(response, mapFailure, transport.now(), readFailure);
+  }
 
-  const chat = createChatDecoder(dialect, emit);
+  const chat = createChatDecoder(dialect, emit, {
+    newId: () => `call_${transport.randomUUID()}`,
+    rateLimit: readRateLimit(response, dialect.rateLimitHeaders ?? customaryRateLimitHeaders),
+  });
+  const whole = isJson(response)
+    ? await readText(response, longestReply)
+    : await readStream(response, chat.push, chat.end);
+  if (whole === undefined) return;
+  if (hasChoices(whole)) chat.pushWhole(whole);
+  else if (!isJson(response) && !/^\s*[{<]/.test(whole)) return;
+  else throw errorFromBody(response, whole, mapFailure, transport.now(), readFailure);
+}
+
+/** Reads an event stream; if there is no event in it, resolves with what is there instead. */
+async function readStream(
+  response: HttpResponse,
+  push: ReturnType<typeof createChatDecoder>['push'],
+  end: () => void,
+): Promise<string | undefined> {
   const opening: Uint8Array[] = [];
   let isStream = false;
   const decode = createSseDecoder((event) => {
     isStream = true;
-    chat.push(event);
+    push(event);
   });
   try {
     await response.read((chunk) => {
       decode(chunk);
-      if (!isStream && opening.length < 16) opening.push(chunk);
+      if (!isStream && opening.length < 64) opening.push(chunk);
     });
   } finally {
-    chat.end();
+    end();
   }
-  // An error body that goes by the name of an event stream.
-  const text = isStream ? '' : Buffer.concat(opening).toString();
-  if (/^\s*[{<]/.test(text)) throw errorFromBody(response, text, dialect.mapFailure, transport.now());
+  return isStream ? undefined : Buffer.concat(opening).toString();
 }
 
-/** Some gateways leave the content type out or say text/plain; JSON and HTML are never a stream. */
-function mayBeStream(response: HttpResponse): boolean {
-  return response.status === 200 && !/json|html/i.test(response.header('content-type') ?? '');
+function hasChoices(body: string): boolean {
+  const value = parseJson(body);
+  return isJsonObject(value) && Array.isArray(value['choices']) && value['choices'].length > 0;
+}
+
+/** Some gateways leave the content type out or say text/plain; HTML is never a reply. */
+function isPage(response: HttpResponse): boolean {
+  return /html/i.test(response.header('content-type') ?? '');
+}
+
+function isJson(response: HttpResponse): boolean {
+  return /json/i.test(response.header('content-type') ?? '');
 }

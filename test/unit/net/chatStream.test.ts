@@ -177,7 +177,7 @@ describe('streamed chat completion', () => {
 
   it('is over with the finish for the decoder too, whatever the server adds', () => {
     const parts: StreamPart[] = [];
-    const decoder = createChatDecoder(dialect, (part) => parts.push(part));
+    const decoder = createChatDecoder(dialect, (part) => parts.push(part), { newId: () => 'call_1' });
     decoder.push({ data: '{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{}}' });
     for (const data of [
       '{"choices":[{"delta":{"content":"late"}}]}',
@@ -244,9 +244,14 @@ describe('streamed chat completion', () => {
           { role: 'system', text: 'Be brief.' },
           { role: 'user', text: 'Why?' },
         ],
-        maxOutputTokens: 5,
+        options: { maxOutputTokens: 5, thinking: true, temperature: 1 },
       },
-      { thinking: { type: 'enabled' } },
+      {
+        options: {
+          maxOutputTokens: 'max_tokens',
+          thinking: (on) => ({ thinking: { type: on ? 'enabled' : 'disabled' } }),
+        },
+      },
     );
     await collect(
       partStream(new AbortController().signal, (emit, signal) =>

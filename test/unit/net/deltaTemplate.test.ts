@@ -1,36 +1,97 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ProviderError } from '../../../src/core/error.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
+import { createDeltaTemplate, type Delta } from '../../../src/net/deltaTemplate.ts';
+import { isJsonObject, parseJson } from '../../../src/net/json.ts';
 import { createChatDecoder } from '../../../src/net/openAiChat/chatDecoder.ts';
-import { applyTemplate, learnTemplate } from '../../../src/net/openAiChat/deltaTemplate.ts';
+import { rawNumber, rawText } from './hostileJson.ts';
 
 describe('delta template', () => {
-  const read = (data: string): string | undefined => JSON.parse(data).content;
-
-  it('finds the text although another member has the same value', () => {
-    const template = learnTemplate('{"content":"a","role":"x"}', 'a', read);
-    assert.deepEqual(template, { before: '{"content":"', after: '","role":"x"}' });
-    assert.equal(learnTemplate('{"content":"a","role":"a"}', 'a', read), undefined);
+  it('reads messages that differ in their text and their number alone, however the text is written', () => {
+    const write = (content: string, seq: number) => JSON.stringify({ code: 0, seq, content, role: 'x' });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.nat(), (text, number) => {
+        const template = learn(write('好', 7));
+        assert.deepEqual(template.apply(write(text, number)), { type: 'text-delta', text });
+      }),
+    );
+    assert.equal(learn(write('好', 7)).apply(write('', 8)), undefined);
   });
 
-  it('takes nothing for a text that JSON would read differently', () => {
-    const template = { before: '{"content":"', after: '"}' };
-    assert.equal(applyTemplate(template, '{"content":"一 <b>"}'), '一 <b>');
-    for (const data of [
-      '{"content":""}',
-      '{"content":"a\\n"}',
-      '{"content":"\\u4e00"}',
-      '{"content":"a","more":"b"}',
-      '{"content":"a\tb"}',
-      '{"content":"',
-      '{"content":null}',
-      '{"content":"a"} ',
+  it('is not learned where the text cannot be told from something else', () => {
+    for (const message of [
+      '{"content":"a","role":"a"}',
+      '{"content":"\\u0061"}',
+      '{"content":"\uffff","role":"\uffff"}',
+      '{"content":"seq","seq":1}',
+      '{"seq":"1","content":"a"}',
+      '{"seq":-1,"content":"a"}',
     ]) {
-      assert.equal(applyTemplate(template, data), undefined, data);
+      assert.equal(learn(message).apply(message), undefined, message);
+    }
+    const other = '{"role":"a","content":"a"}';
+    assert.deepEqual(learn(other).apply(other.replace(/a"}$/, 'b"}')), { type: 'text-delta', text: 'b' });
+  });
+
+  it('leaves every message to be parsed that differs in anything else', () => {
+    const message = '{"code":0,"seq":1,"role":"a","content":"a","status":1}';
+    const template = learn(message);
+    assert.deepEqual(template.apply(message), { type: 'text-delta', text: 'a' });
+    for (const [part, other] of [
+      ['"code":0', '"code":1'],
+      ['"role":"a"', '"role":"b"'],
+      ['"status":1', '"status":2'],
+      ['"status":1', '"status":1,"usage":{}'],
+      ['"seq":1,', ''],
+      ['"content":"a"', '"content":null'],
+      ['"content":"a","status":1}', '"content":"'],
+      ['1}', '1} '],
+    ] as const) {
+      assert.equal(template.apply(message.replace(part, other)), undefined, other);
     }
   });
 
-  it('never changes what a reply says', () => {
+  it('never reads a message differently from the one who parses it', () => {
+    const word = fc.constantFrom('a', 'x', '\uffff', ',', ':', 'seq', 'content');
+    const parts = fc.record({ first: word, number: rawNumber, second: word, text: rawText, third: word });
+    const shapes = [
+      ({ first, number, second, text, third }: Parts) =>
+        `{"role":"${first}","seq":${number},"model":"${second}","content":"${text}","name":"${third}"}`,
+      ({ first, number, text }: Parts) => `{"content":"${text}","seq":${number},"role":"${first}"}`,
+      ({ first, number, text }: Parts) =>
+        `{"x\\"seq":${number},"role":"\\"seq\\":1${first}","content":"${text}"}`,
+      ({ first, second, text }: Parts) => `{"${first}":"${second}","content":"${text}"}`,
+    ];
+    const messages = fc
+      .tuple(fc.constantFrom(...shapes), parts, fc.array(fc.tuple(rawNumber, rawText), { maxLength: 5 }))
+      .map(([shape, first, others]) => [
+        shape(first),
+        ...others.map(([number, text]) => shape({ ...first, number, text })),
+      ]);
+    fc.assert(
+      fc.property(messages, ([example = '', ...others]) => {
+        const template = learn(example);
+        for (const message of [example, ...others]) {
+          const delta = template.apply(message);
+          if (delta) assert.deepEqual(delta, onlyDelta(message), message);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is for no event that is called an error', () => {
+    const event = '{"choices":[{"delta":{"content":"a"}}]}';
+    const parts = [{ type: 'text-delta', text: 'a' }];
+    const decoded = decode([
+      [undefined, event],
+      ['error', event],
+    ]);
+    assert.deepEqual(decoded, { parts, error: 'failed' });
+  });
+
+  it('never changes what a chat completion says', () => {
     // Few words, so that texts, names and values coincide; with and without everything that may vary.
     const word = fc.constantFrom('', 'a', 'b', '"', '\\', '\n', '中', '","content":"', 'stop', '\uffff', '}');
     const delta = fc.record({ role: word, content: word, reasoning_content: word }, { requiredKeys: [] });
@@ -49,25 +110,55 @@ describe('delta template', () => {
         { requiredKeys: ['id', 'choices'] },
       )
       .map((value) => JSON.stringify(value));
+    const type = fc.constantFrom(...Array<undefined>(20), 'error');
+    const hostile = fc
+      .tuple(fc.constantFrom('content', 'reasoning_content'), rawText)
+      .map(([name, text]) => `{"choices":[{"delta":{"role":"a","${name}":"${text}"},"finish_reason":null}]}`);
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
-        const together: StreamPart[] = [];
-        const decoder = createDecoder(together);
-        const apart: StreamPart[] = [];
-        for (const data of events) {
-          decoder.push({ data });
-          createDecoder(apart).push({ data });
-        }
-        assert.deepEqual(together, apart);
+      fc.property(fc.array(fc.tuple(type, fc.oneof(event, hostile)), { maxLength: 30 }), (events) => {
+        // Whitespace in front changes nothing but that no event is like an earlier one.
+        const parsed = decode(events.map(([name, data], index) => [name, ' '.repeat(index) + data] as const));
+        assert.deepEqual(decode(events), parsed);
       }),
       { numRuns: 2_000 },
     );
   });
-
-  function createDecoder(parts: StreamPart[]) {
-    return createChatDecoder(
-      { finishReasons: {}, failedFinishes: {}, mapFailure: () => assert.fail() },
-      (part) => parts.push(part),
-    );
-  }
 });
+
+interface Parts {
+  readonly first: string;
+  readonly number: string;
+  readonly second: string;
+  readonly text: string;
+  readonly third: string;
+}
+
+function learn(message: string) {
+  const template = createDeltaTemplate(onlyDelta, 'seq');
+  const delta = onlyDelta(message);
+  if (delta) template.learn(message, delta);
+  return template;
+}
+
+function onlyDelta(message: string): Delta | undefined {
+  const value = parseJson(message);
+  if (!isJsonObject(value) || value['status'] === 2) return undefined;
+  const { content } = value;
+  return typeof content === 'string' && content !== '' ? { type: 'text-delta', text: content } : undefined;
+}
+
+function decode(events: readonly (readonly [string | undefined, string])[]) {
+  const parts: StreamPart[] = [];
+  const decoder = createChatDecoder(
+    { finishReasons: {}, failedFinishes: {}, mapFailure: () => new ProviderError('unavailable', 'failed') },
+    (part) => parts.push(part),
+    { newId: () => 'call_1' },
+  );
+  try {
+    for (const [event, data] of events) decoder.push(event === undefined ? { data } : { event, data });
+  } catch (error) {
+    assert.ok(error instanceof ProviderError);
+    return { parts, error: error.message };
+  }
+  return { parts };
+}

@@ -1,5 +1,5 @@
 import { ProviderError } from '../../../src/core/error.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../../../src/core/transport.ts';
+import type { Handshake, HttpRequest, HttpResponse, Transport } from '../../../src/core/transport.ts';
 import type { StartTimer } from '../../../src/net/timers.ts';
 
 /** What a fake server sends: a head, chunks, and how the body ends. */
@@ -16,22 +16,94 @@ export interface SentRequest extends HttpRequest {
   readonly signal: AbortSignal;
 }
 
-export interface FakeTransport extends Transport {
-  readonly sent: readonly SentRequest[];
+/** What a fake WebSocket server does: it refuses the handshake, or sends messages and ends. */
+export type FakeHandshake =
+  | { readonly refusal: Answer }
+  | {
+      readonly messages: readonly string[];
+      /** A close code (1000 when absent); an error breaks the connection; `hold` leaves it open until it is aborted. */
+      readonly ending?: number | 'hold' | Error;
+    };
+
+export interface OpenedSocket {
+  readonly url: string;
+  readonly signal: AbortSignal;
+  /** What the client sent. */
+  readonly received: readonly string[];
+  readonly closed: boolean;
 }
 
-/** A transport that gives the answers in turn, and the last one for ever. Chunks arrive in tasks of their own. */
-export function fakeTransport(answers: readonly Answer[], now: () => number = () => 0): FakeTransport {
+export interface FakeTransport extends Transport {
+  readonly sent: readonly SentRequest[];
+  readonly sockets: readonly OpenedSocket[];
+}
+
+/**
+ * A transport that gives the answers in turn, and the last one for ever. Chunks arrive in tasks of their own. Its UUIDs
+ * are counted: `00000000-0000-4000-8000-000000000001` is the first.
+ */
+export function fakeTransport(
+  answers: readonly Answer[],
+  now: () => number = () => 0,
+  handshakes: readonly FakeHandshake[] = [],
+): FakeTransport {
   const sent: SentRequest[] = [];
+  const sockets: OpenedSocket[] = [];
+  let uuids = 0;
   return {
     sent,
+    sockets,
     now,
+    randomUUID() {
+      uuids += 1;
+      return `00000000-0000-4000-8000-${String(uuids).padStart(12, '0')}`;
+    },
+    async connect(url, signal) {
+      const socket = { url, signal, received: [], closed: false };
+      sockets.push(socket);
+      const handshake = handshakes[Math.min(sockets.length, handshakes.length) - 1] ?? { messages: [] };
+      return 'refusal' in handshake
+        ? { type: 'refused', response: respond(handshake.refusal, signal) }
+        : openFakeSocket(handshake, socket);
+    },
     async fetch(url, request, signal) {
       sent.push({ ...request, url, signal });
       const answer = answers[Math.min(sent.length, answers.length) - 1] ?? {};
       return respond(answer, signal);
     },
   };
+}
+
+function openFakeSocket(
+  { messages, ending = 1000 }: Exclude<FakeHandshake, { refusal: Answer }>,
+  state: { readonly signal: AbortSignal; readonly received: string[]; closed: boolean },
+): Handshake {
+  return {
+    type: 'open',
+    socket: {
+      send: (text) => void state.received.push(text),
+      close() {
+        state.closed = true;
+      },
+      async read(onMessage) {
+        for (const message of messages) {
+          await new Promise(setImmediate);
+          if (state.signal.aborted) throw new ProviderError('cancelled', 'aborted');
+          if (state.closed) return 1000;
+          onMessage(message);
+        }
+        if (ending instanceof Error) throw ending;
+        if (ending === 'hold' && !state.closed) await aborted(state.signal);
+        return ending === 'hold' ? 1000 : ending;
+      },
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new ProviderError('cancelled', 'aborted')));
+  });
 }
 
 function respond(answer: Answer, signal: AbortSignal): HttpResponse {
@@ -51,11 +123,7 @@ function respond(answer: Answer, signal: AbortSignal): HttpResponse {
         onChunk(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
       }
       if (ending instanceof Error) throw ending;
-      if (ending === 'hold') {
-        await new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new ProviderError('cancelled', 'aborted')));
-        });
-      }
+      if (ending === 'hold') await aborted(signal);
     },
   };
 }

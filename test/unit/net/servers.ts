@@ -9,6 +9,9 @@ const tlsFixture = (name: string) =>
 /** The authority that nobody but the tests trusts. */
 export const testAuthority = tlsFixture('ca.pem');
 
+/** For `glm.hanlin.test`, `localhost` and `127.0.0.1`. */
+export const testCertificate = { key: tlsFixture('server.key.pem'), cert: tlsFixture('server.pem') };
+
 export interface TestServer {
   readonly port: number;
   /** `http://127.0.0.1:PORT` or `https://…`. */
@@ -21,20 +24,17 @@ export interface TestServer {
 }
 
 export function startHttp(listener: http.RequestListener): Promise<TestServer> {
-  return listen(http.createServer(listener), 'http');
+  return track(http.createServer(listener), 'http');
 }
 
 /** With a certificate for `glm.hanlin.test`, `localhost` and `127.0.0.1`. */
 export function startHttps(listener: http.RequestListener): Promise<TestServer> {
-  return listen(
-    https.createServer({ key: tlsFixture('server.key.pem'), cert: tlsFixture('server.pem') }, listener),
-    'https',
-  );
+  return track(https.createServer(testCertificate, listener), 'https');
 }
 
 /** Anything that is no HTTP. */
 export function startTcp(listener: (socket: Socket) => void): Promise<TestServer> {
-  return listen(net.createServer(listener), 'http');
+  return track(net.createServer(listener), 'http');
 }
 
 export interface TestProxy extends TestServer {
@@ -73,7 +73,7 @@ export async function startProxy(targetPort: number, authorization?: string): Pr
       one.on('close', () => other.destroy());
     }
   });
-  const started = await listen(server, 'http');
+  const started = await track(server, 'http');
   return Object.assign(started, { targets, authorizations });
 }
 
@@ -84,7 +84,8 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
-async function listen(server: net.Server, scheme: 'http' | 'https'): Promise<TestServer> {
+/** Starts a server on a free port of 127.0.0.1 and keeps count of its connections. */
+export async function track(server: net.Server, scheme: 'http' | 'https'): Promise<TestServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket) => {

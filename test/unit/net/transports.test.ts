@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import { createSecureContext } from 'node:tls';
 import type { HttpRequest, Transport } from '../../../src/core/transport.ts';
 import { createFetchTransport } from '../../../src/net/fetchTransport.ts';
 import {
@@ -8,9 +9,10 @@ import {
   type UndiciTransport,
 } from '../../../src/net/undiciTransport.ts';
 import { fakeTimers, providerError } from './fakes.ts';
-import { closedPort, startHttp, startHttps, startTcp, type TestServer } from './servers.ts';
+import { closedPort, startHttp, startHttps, startTcp, type TestServer, testAuthority } from './servers.ts';
 
 const post: HttpRequest = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'Grüße' };
+const testTls = { secureContext: createSecureContext({ ca: testAuthority }), rejectUnauthorized: true };
 const never = new AbortController().signal;
 
 for (const name of ['undici', 'fetch'] as const) {
@@ -20,7 +22,8 @@ for (const name of ['undici', 'fetch'] as const) {
     const servers: TestServer[] = [];
 
     function create(options: Parameters<typeof createUndiciTransport>[1] = {}): Transport {
-      if (name === 'fetch') return createFetchTransport(() => false, options);
+      if (name === 'fetch')
+        return createFetchTransport({ throughProxy: () => false, tls: () => testTls }, options);
       own = createUndiciTransport(directOptions, options);
       return own;
     }

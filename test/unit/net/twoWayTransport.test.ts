@@ -14,6 +14,11 @@ describe('two ways out', () => {
   const user = new AbortController();
   const way = (name: string, failure: () => ProviderError | undefined): Transport => ({
     now: () => 7,
+    randomUUID: () => name,
+    connect: async () => {
+      ways.push(`${name} socket`);
+      return { type: 'refused', response: { status: 404, header: () => undefined, read: async () => {} } };
+    },
     async fetch() {
       ways.push(name);
       const error = failure();
@@ -97,5 +102,10 @@ describe('two ways out', () => {
     policy = 'second';
     await send();
     assert.deepEqual(ways, ['first', 'second']);
+  });
+
+  it('has one way for sockets, whatever the setting', async () => {
+    for (policy of ['both', 'first', 'second'] as const) await transport.connect('ws://x.test', user.signal);
+    assert.deepEqual(ways, ['first socket', 'first socket', 'first socket']);
   });
 });

@@ -4,7 +4,7 @@ import { withTimeouts } from '../../../src/net/withTimeouts.ts';
 import { fakeTimers, fakeTransport, providerError } from './fakes.ts';
 
 describe('timeouts', () => {
-  const timeouts = { headMs: 300_000, idleMs: 120_000 };
+  const timeouts = { headMs: 300_000, handshakeMs: 30_000, idleMs: 120_000 };
   const request = { method: 'POST', headers: {}, body: '' } as const;
   const never = new AbortController().signal;
 
@@ -12,7 +12,7 @@ describe('timeouts', () => {
     const timers = fakeTimers();
     let connection: AbortSignal | undefined;
     const silent: Transport = {
-      now: () => 0,
+      ...fakeTransport([]),
       fetch: (_url, _request, signal) => {
         connection = signal;
         return new Promise((_resolve, reject) =>
@@ -74,5 +74,42 @@ describe('timeouts', () => {
     user.abort();
     await reading;
     assert.equal(timers.running, 0);
+  });
+
+  it('give up a handshake sooner, and a socket that pauses for too long', async () => {
+    const timers = fakeTimers();
+    const transport = fakeTransport([], () => 0, [{ messages: ['a', 'b'], ending: 'hold' }]);
+    const limited = withTimeouts(transport, timeouts, timers.start);
+    const handshake = await limited.connect('ws://x.test', never);
+    if (handshake.type !== 'open') return assert.fail();
+    let received = '';
+    const reading = handshake.socket.read((text) => {
+      received += text;
+      timers.advance(119_999);
+    });
+    while (received !== 'ab') await new Promise(setImmediate);
+    timers.advance(1);
+    await assert.rejects(reading, (error) => providerError(error, 'timeout') !== undefined);
+    assert.equal(transport.sockets[0]?.signal.aborted, true);
+
+    const silent: Transport = {
+      ...transport,
+      connect: (_url, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    };
+    const opening = withTimeouts(silent, timeouts, timers.start).connect('ws://x.test', never);
+    timers.advance(30_000);
+    await assert.rejects(opening, (error) => providerError(error, 'timeout') !== undefined);
+    assert.equal(timers.running, 0);
+  });
+
+  it('watch over the answer to a refused handshake', async () => {
+    const timers = fakeTimers();
+    const transport = fakeTransport([], () => 0, [{ refusal: { status: 401, ending: 'hold' } }]);
+    const handshake = await withTimeouts(transport, timeouts, timers.start).connect('ws://x.test', never);
+    if (handshake.type !== 'refused') return assert.fail();
+    const reading = handshake.response.read(() => {});
+    timers.advance(120_000);
+    await assert.rejects(reading, (error) => providerError(error, 'timeout') !== undefined);
   });
 });

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Message } from '../../../../src/core/message.ts';
+import { normaliseChat, normaliseTurns } from '../../../../src/net/messages/normaliseChat.ts';
+import { providerError } from '../fakes.ts';
+import { conversations, saidBy } from './conversations.ts';
+
+describe('a conversation for an API of the OpenAI dialect', () => {
+  for (const abilities of [
+    { tools: true, images: true },
+    { tools: true, images: false },
+    { tools: false, images: false },
+  ]) {
+    const { tools, images } = abilities;
+    const name = `${tools ? 'with' : 'without'} tools and ${images ? 'with' : 'without'} images`;
+
+    it(`obeys every rule, whatever goes in, ${name}`, () => {
+      check(abilities, (result) => {
+        const [first, ...rest] = result;
+        assert.ok(rest.every(({ role }) => role !== 'system'));
+        assert.notEqual(result.at(-1)?.role, 'assistant');
+        const turns = first?.role === 'system' ? rest : result;
+        assert.equal(turns[0]?.role, 'user');
+        const used = new Set<string>();
+        const open: string[] = [];
+        for (const [index, message] of result.entries()) {
+          const previous = result[index - 1];
+          if (message.role === 'tool') {
+            assert.ok(tools);
+            assert.equal(message.callId, open.shift(), 'results stand behind their calls, in order');
+          } else {
+            assert.deepEqual(open, [], 'every call is answered');
+            assert.notEqual(message.role, previous?.role);
+          }
+          const hasMore =
+            (message.role === 'user' && (message.images?.length ?? 0) > 0) ||
+            (message.role === 'assistant' && (message.toolCalls?.length ?? 0) > 0);
+          assert.ok(message.text.trim() !== '' || hasMore, 'nothing is blank');
+          if (message.role === 'user' && message.images) assert.ok(images);
+          if (message.role !== 'assistant') continue;
+          for (const { id } of message.toolCalls ?? []) {
+            assert.ok(id !== '' && !used.has(id), 'ids are unique');
+            used.add(id);
+            open.push(id);
+          }
+        }
+        assert.deepEqual(open, []);
+      });
+    });
+
+    it(`loses no text of a user, of the system or of a tool that was asked, ${name}`, () => {
+      check(abilities, (result, messages) => {
+        const users = saidBy(result, 'user').join('\n');
+        let at = 0;
+        for (const said of saidBy(messages, 'user')) {
+          const found = users.indexOf(said, at);
+          assert.notEqual(found, -1, said);
+          at = found + said.length;
+        }
+        const [first] = result;
+        const system = saidBy(messages, 'system').join('\n\n');
+        assert.equal(first?.role === 'system' ? first.text : '', system);
+      });
+    });
+
+    it(`stays as it is when it is normalised again, ${name}`, () => {
+      check(abilities, (result) => assert.deepEqual(normaliseChat(result, abilities), result));
+    });
+  }
+
+  it('needs somebody who asks', () => {
+    const silent: readonly (readonly Message[])[] = [
+      [],
+      [{ role: 'system', text: 'Be brief.' }],
+      [{ role: 'user', text: ' \n' }],
+      [{ role: 'assistant', text: 'Hello!' }],
+    ];
+    for (const messages of silent) {
+      assert.throws(
+        () => normaliseChat(messages, { tools: true, images: true }),
+        (error) => providerError(error, 'invalid-request') !== undefined,
+      );
+    }
+  });
+
+  it('keeps an ordinary conversation to the letter', () => {
+    const messages: readonly Message[] = [
+      { role: 'system', text: 'Be brief.' },
+      { role: 'user', text: ' What is in it? ', images: [{ mediaType: 'image/png', data: 'AAAA' }] },
+      {
+        role: 'assistant',
+        text: '',
+        reasoning: 'I have to look.',
+        toolCalls: [
+          { id: 'c1', name: 'read_file', input: '{"path":"a"}' },
+          { id: 'c2', name: 'read_file', input: '{"path":"b"}' },
+        ],
+      },
+      { role: 'tool', callId: 'c1', name: 'read_file', text: 'A' },
+      { role: 'tool', callId: 'c2', name: 'read_file', text: 'B' },
+      { role: 'assistant', text: 'A and B.' },
+      { role: 'user', text: 'Thanks. And c?' },
+    ];
+    assert.deepEqual(normaliseChat(messages, { tools: true, images: true }), messages);
+  });
+
+  it('brings results to their calls and makes the rest readable', () => {
+    const messages: readonly Message[] = [
+      { role: 'tool', callId: 'gone', name: 'grep', text: 'a hit' },
+      {
+        role: 'assistant',
+        text: 'Wait.',
+        toolCalls: [
+          { id: '', name: 'grep', input: '{}' },
+          { id: 'x', name: 'ls', input: '{}' },
+          { id: 'unanswered', name: 'ls', input: '{}' },
+        ],
+      },
+      { role: 'user', text: 'Meanwhile: why?' },
+      { role: 'tool', callId: 'x', name: '', text: ' ' },
+      { role: 'tool', callId: '', name: 'grep', text: 'found' },
+    ];
+    assert.deepEqual(normaliseChat(messages, { tools: true, images: true }), [
+      { role: 'user', text: '[Result of grep]\na hit' },
+      {
+        role: 'assistant',
+        text: 'Wait.',
+        toolCalls: [
+          { id: 'call_1', name: 'grep', input: '{}' },
+          { id: 'x', name: 'ls', input: '{}' },
+        ],
+      },
+      { role: 'tool', callId: 'call_1', name: 'grep', text: 'found' },
+      { role: 'tool', callId: 'x', name: 'ls', text: '[Empty]' },
+      { role: 'user', text: 'Meanwhile: why?' },
+    ]);
+  });
+
+  it('tells of tools and pictures in words where there are none', () => {
+    const messages: readonly Message[] = [
+      { role: 'system', text: ' ' },
+      { role: 'system', text: 'One.' },
+      { role: 'user', text: '', images: [{ mediaType: 'image/png', data: 'AAAA' }] },
+      { role: 'system', text: 'Two.' },
+      { role: 'assistant', text: '', toolCalls: [{ id: 'c1', name: 'ls', input: '{"a":1}' }] },
+      { role: 'tool', callId: 'c1', name: 'ls', text: 'x.ts' },
+      { role: 'user', text: 'And?' },
+      { role: 'assistant', text: 'unfinished' },
+    ];
+    assert.deepEqual(normaliseTurns(messages, { tools: false, images: false }), {
+      system: 'One.\n\nTwo.',
+      turns: [
+        { role: 'user', text: '[A picture that this model cannot see]' },
+        { role: 'assistant', text: '[Called ls with {"a":1}]' },
+        { role: 'user', text: '[Result of ls]\nx.ts\nAnd?' },
+      ],
+    });
+  });
+
+  function check(
+    abilities: Parameters<typeof normaliseChat>[1],
+    property: (result: readonly Message[], messages: readonly Message[]) => void,
+  ): void {
+    fc.assert(
+      fc.property(conversations, (messages) => {
+        let result: readonly Message[];
+        try {
+          result = normaliseChat(messages, abilities);
+        } catch (error) {
+          providerError(error, 'invalid-request');
+          assert.deepEqual(saidBy(messages, 'user'), [], 'somebody asked something');
+          return;
+        }
+        property(result, messages);
+      }),
+      { numRuns: 500 },
+    );
+  }
+});

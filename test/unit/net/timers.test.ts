@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { wait } from '../../../src/net/timers.ts';
+import { fakeTimers, providerError } from './fakes.ts';
+
+describe('waiting', () => {
+  it('ends in time, or as soon as it is cancelled', async () => {
+    const timers = fakeTimers();
+    const user = new AbortController();
+    let over = false;
+    const first = wait(100, user.signal, timers.start).then(() => {
+      over = true;
+    });
+    timers.advance(99);
+    await Promise.resolve();
+    assert.equal(over, false);
+    timers.advance(1);
+    await first;
+    const cancelled = (error: unknown) => providerError(error, 'cancelled') !== undefined;
+    const second = assert.rejects(wait(100, user.signal, timers.start), cancelled);
+    user.abort();
+    await second;
+    await assert.rejects(wait(100, user.signal, timers.start), cancelled);
+    assert.equal(timers.running, 0);
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createToolCallCollector } from '../../../src/net/openAiChat/toolCalls.ts';
+
+describe('tool calls out of a stream', () => {
+  const call = (id: unknown, name: unknown, input: unknown, index?: number) => ({
+    ...(index !== undefined && { index }),
+    id,
+    type: 'function',
+    function: { name, arguments: input },
+  });
+
+  it('are put together from fragments that take turns, with ids and names left out, empty, null or repeated', () => {
+    assert.deepEqual(
+      collect(
+        [call('a', 'read_file', '', 0)],
+        [call('b', 'grep', '{"q', 1)],
+        [{ index: 0, function: { arguments: '{"path":' } }],
+        [call('', '', '":1', 1)],
+        [call('', null, '"x"', 0), call('b', 'grep', '}', 1)],
+        [call('a', 'read_file', '}', 0)],
+      ),
+      [
+        { id: 'a', name: 'read_file', input: '{"path":"x"}' },
+        { id: 'b', name: 'grep', input: '{"q":1}' },
+      ],
+    );
+  });
+
+  it('may come whole: as a list, one by one, as a single object, without index, id or input', () => {
+    const a = { id: 'a', name: 'ls', input: '{}' };
+    const b = { id: 'b', name: 'ls', input: '{"d":1}' };
+    assert.deepEqual(collect([call('a', 'ls', '{}'), call('b', 'ls', '{"d":1}')]), [a, b]);
+    assert.deepEqual(collect([call('a', 'ls', '{}')], [call('b', 'ls', '{"d":1}')]), [a, b]);
+    assert.deepEqual(collect([call('a', 'ls', '{}', 0)], [call('b', 'ls', '{"d":1}', 0)]), [a, b]);
+    assert.deepEqual(collect(call('a', 'ls', '')), [a]);
+    assert.deepEqual(collect(call('a', 'ls', { d: 1 })), [{ ...b, id: 'a' }]);
+    assert.deepEqual(collect(call(undefined, 'ls', '{}'), call(undefined, 'ls', '{"d":1}')), [
+      { ...a, id: 'new-1' },
+      { ...b, id: 'new-2' },
+    ]);
+  });
+
+  it('in fragments without index and id continue the one before until it is whole', () => {
+    assert.deepEqual(
+      collect(call(null, 'ls', '{"d'), call(null, 'ls', '":1'), { function: { arguments: '}' } }),
+      [{ id: 'new-1', name: 'ls', input: '{"d":1}' }],
+    );
+  });
+
+  it('without a name are none, and nonsense is none', () => {
+    assert.deepEqual(collect([call('a', '', '{}')], 'x', [null, 7, 'x', []], {}, [{ function: 'x' }]), []);
+  });
+
+  it('are the same however the fragments are cut and mixed', () => {
+    const calls = fc.array(
+      fc.record(
+        { id: fc.uuid(), name: fc.stringMatching(/^[a-z]{1,8}$/), input: fc.json() },
+        { noNullPrototype: true },
+      ),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(
+        calls,
+        fc.array(fc.nat(3), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        (whole, order, size) => {
+          const queues = whole.map(({ id, name, input }, index) => [
+            call(id, name, '', index),
+            ...Array.from({ length: Math.ceil(input.length / size) }, (_, i) =>
+              call('', null, input.slice(i * size, (i + 1) * size), index),
+            ),
+          ]);
+          // The first fragments come in order; after them any call may go on.
+          const events: unknown[] = queues.map((queue) => [queue.shift()]);
+          for (const pick of order) {
+            const fragment = queues[pick % queues.length]?.shift();
+            if (fragment) events.push([fragment]);
+          }
+          for (const rest of queues) events.push(rest);
+          assert.deepEqual(collect(...events), whole);
+        },
+      ),
+    );
+  });
+
+  function collect(...values: unknown[]) {
+    let made = 0;
+    const collector = createToolCallCollector(() => {
+      made += 1;
+      return `new-${made}`;
+    });
+    for (const value of values) collector.add(value);
+    return collector.calls;
+  }
+});
