@@ -1,8 +1,12 @@
 import type { ApiDescriptor, VendorDescriptor } from '../core/vendor.ts';
+import { alibaba } from './alibaba/descriptor.ts';
+import { custom } from './custom/descriptor.ts';
+import { qianfan } from './qianfan/descriptor.ts';
+import { spark } from './spark/descriptor.ts';
 import { zhipu } from './zhipu/descriptor.ts';
 
 /** Every vendor, in the order in which they are offered. */
-export const vendors: readonly VendorDescriptor[] = [zhipu];
+export const vendors: readonly VendorDescriptor[] = [qianfan, spark, alibaba, zhipu, custom];
 
 /** The API with these ids, or undefined if there is none (any more). */
 export function findApi(

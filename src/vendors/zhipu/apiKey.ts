@@ -6,6 +6,7 @@ export const apiKeyField: CredentialField = {
   label: 'API key',
   placeholder: 'id.secret',
   secret: true,
+  shape: /^[0-9a-f]{32}\.[A-Za-z0-9]{16}$/,
   environmentVariables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY', 'BIGMODEL_API_KEY'],
   normalise(value) {
     const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
@@ -20,6 +21,16 @@ export const apiKeyField: CredentialField = {
     if (/^[^.]*\.$|^\.[^.]*$/.test(value))
       return 'Half of the key is missing: it has a part on each side of the dot.';
     return undefined;
+  },
+};
+
+/** The same key where a token is signed with it. */
+export const signingKeyField: CredentialField = {
+  ...apiKeyField,
+  check(value) {
+    const fault = apiKeyField.check(value);
+    if (fault !== undefined || splitKey(value)) return fault;
+    return 'A token can be signed only with a key that has exactly one dot.';
   },
 };
 

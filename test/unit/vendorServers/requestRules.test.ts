@@ -51,6 +51,9 @@ describe('BigModel server: rules for a request', () => {
         thinking: false,
         promptTokens: 12,
         requestId: 'request-1',
+        functions: [],
+        toolStream: false,
+        search: 'none',
       },
     );
   });
@@ -101,6 +104,27 @@ describe('BigModel server: rules for a request', () => {
       { messages: [user, { ...calling, tool_calls: [call, call] }, answer] },
       { messages: [user, { ...calling, tool_calls: [{ ...call, id: '' }] }, answer] },
       { messages: [user, { ...calling, tool_calls: [] }, user] },
+      { messages: [user, calling, answer, calling, answer] },
+      { messages: [{ ...user, tool_calls: [call] }, answer] },
+    ]);
+  });
+
+  it('wants calls whole, with arguments that are a JSON object', () => {
+    const { function: called } = call;
+    const callOf = (changes: object) => ({
+      messages: [user, { ...calling, tool_calls: [{ ...call, ...changes }] }, answer],
+    });
+    judgeAll('ok', [callOf({ index: 0 }), callOf({ function: { ...called, arguments: '{"a":[1]}' } })]);
+    judgeAll('1214', [
+      callOf({ type: undefined }),
+      callOf({ type: 'retrieval' }),
+      callOf({ function: undefined }),
+      callOf({ function: { ...called, name: '' } }),
+      callOf({ function: { ...called, name: 'has space' } }),
+      callOf({ function: { ...called, arguments: {} } }),
+      callOf({ function: { ...called, arguments: '' } }),
+      callOf({ function: { ...called, arguments: '{"a":' } }),
+      callOf({ function: { ...called, arguments: '[1]' } }),
     ]);
   });
 
@@ -137,12 +161,77 @@ describe('BigModel server: rules for a request', () => {
       { tools: Array(129).fill(tool) },
       { tools: [{ ...tool, function: { ...tool.function, name: 'has space' } }] },
       { tools: [{ ...tool, type: 'custom' }] },
-      { tool_choice: 'none' },
+      { tools: tool },
+      { tools: [{ type: 'function', function: { name: 'read', description: 'reads' } }] },
+      { tools: [{ type: 'function', function: { name: 'read', parameters: {} } }] },
+      { tools: [tool], tool_choice: 'none' },
+      { tools: [tool], tool_choice: 'required' },
+      { tools: [tool], tool_choice: { type: 'function', function: { name: 'read' } } },
+      { tools: [tool], tool_stream: 'true' },
     ]);
     judgeAll('1210', [
       { ...streaming, stream: false },
       { ...streaming, model: 'glm-4.5' },
     ]);
+  });
+
+  it('checks the other kinds of tools', () => {
+    const search = (web_search: unknown) => ({ tools: [{ type: 'web_search', web_search }] });
+    judgeAll('ok', [
+      search({ enable: true, search_engine: 'search_std', search_result: true, count: 50 }),
+      search({ search_query: '天气', result_sequence: 'before' }),
+      { tools: [tool, { type: 'retrieval', retrieval: { knowledge_id: '1', prompt_template: '' } }] },
+    ]);
+    judgeAll('1214', [
+      search(undefined),
+      search({ enable: 'True' }),
+      search({ search_result: 1 }),
+      search({ search_engine: 'bing' }),
+      search({ search_query: ['a'] }),
+      search({ count: 51 }),
+      search({ result_sequence: 'first' }),
+      { tools: [{ type: 'web_search' }] },
+      { tools: [{ type: 'retrieval', retrieval: {} }] },
+    ]);
+  });
+
+  it('reads what may be called, and whether a search tells what it found', () => {
+    const offered = (body: object): unknown => {
+      const checked = checkRequest({ model: 'glm-4.6', stream: true, messages: [user], ...body }, []);
+      assert.ok(!('code' in checked), JSON.stringify(checked));
+      return [checked.functions, checked.toolStream, checked.search];
+    };
+    const search = (web_search: object) => ({ type: 'web_search', web_search });
+    const other = { ...tool, function: { ...tool.function, name: 'write' } };
+    const told = search({ search_result: true });
+    assert.deepEqual(offered({ tools: [tool, told, other], tool_stream: true }), [
+      ['read', 'write'],
+      true,
+      'after',
+    ]);
+    const before = search({ search_result: true, result_sequence: 'before' });
+    for (const [web_search, expected] of [
+      [search({ enable: true }), 'none'],
+      [search({ search_result: false }), 'none'],
+      [search({ enable: false, search_result: true }), 'none'],
+      [before, 'before'],
+    ] as const) {
+      assert.deepEqual(offered({ tools: [web_search] }), [[], false, expected]);
+    }
+  });
+
+  it('takes nothing about streams in an async request', () => {
+    const asked = { model: 'glm-4.6', messages: [user] };
+    const judgeAsync = (body: object): string => {
+      const checked = checkRequest({ ...asked, ...body }, [], 'async');
+      return 'code' in checked ? checked.code : 'ok';
+    };
+    assert.equal(judgeAsync({ tools: [tool] }), 'ok');
+    assert.equal(judgeAsync({ stream: true }), '1210');
+    assert.equal(judgeAsync({ stream: false }), '1210');
+    assert.equal(judgeAsync({ tools: [tool], tool_stream: false }), '1210');
+    assert.equal(judgeAsync({ tools: [{}] }), '1214');
+    assert.equal(judgeAsync({ temperature: 2 }), '1214');
   });
 
   it('checks thinking by model', () => {

@@ -16,14 +16,23 @@ describe('vendor registry', () => {
     for (const { apis } of vendors) {
       unique(apis.map(({ id }) => id));
       for (const api of apis) {
-        unique(api.fields.map(({ id }) => id));
+        unique(api.authModes.map(({ id }) => id));
+        for (const { fields } of api.authModes) {
+          unique(fields.map(({ id }) => id));
+          for (const field of fields) {
+            assert.equal(field.normalise(''), '');
+            if (!field.optional) assert.notEqual(field.check(''), undefined, field.id);
+            if (field.shape) assert.doesNotMatch('', field.shape);
+          }
+        }
         unique(api.models.map(({ id }) => id));
         unique(api.endpoints.map(({ id }) => id));
         assert.ok(api.models.length > 0 && api.endpoints.length > 0 && api.authModes.length > 0);
         assert.ok(api.models.some(({ id }) => id === api.probeModel));
         for (const { contextWindow, maxOutputTokens } of api.models)
           assert.ok(maxOutputTokens <= contextWindow);
-        for (const { baseUrl } of api.endpoints) assert.match(baseUrl, /^https:\/\/.*[^/]$/);
+        for (const { baseUrl } of api.endpoints)
+          assert.match(baseUrl, /^(?:(?:https|wss):\/\/|http:\/\/localhost:).*[^/]$/);
         assert.match(api.keyUrl, /^https:\/\//);
       }
     }

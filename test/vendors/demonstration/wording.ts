@@ -87,7 +87,7 @@ const english: Wording = {
   nextWithCode: [
     'Select other lines and ask for an explanation again. The reply changes with the code.',
     'Press Stop while a reply arrives. The connection closes at once, and what has arrived stays.',
-    'Start with `npm start -- --live` and add your own key to ask GLM itself. Keys come from [open.bigmodel.cn](https://open.bigmodel.cn).',
+    'Start with `npm start -- --live` and add your own key to ask a model itself. Each vendor gives keys on its own site, such as [bigmodel.cn](https://bigmodel.cn).',
   ],
   questionHeading: 'Your question arrived',
   sent: (messages, model) =>
@@ -110,7 +110,7 @@ const english: Wording = {
   nextWithQuestion: [
     'Open a file and select a few lines.',
     'Run Explain Selection from the context menu. The next reply quotes your code and says what can be counted in it.',
-    'Start with `npm start -- --live` and add your own key to ask GLM itself. Keys come from [open.bigmodel.cn](https://open.bigmodel.cn).',
+    'Start with `npm start -- --live` and add your own key to ask a model itself. Each vendor gives keys on its own site, such as [bigmodel.cn](https://bigmodel.cn).',
   ],
   thoughtAboutCode: (lines, language) =>
     `No model is thinking here; this shows where its reasoning would appear. The message holds ${lineCount(lines)} of ${language === '' ? 'code' : language}. First set strings and comments aside, then look for definitions, imports and branches, and count.`,
@@ -161,7 +161,7 @@ const chinese: Wording = {
   nextWithCode: [
     '选中别的代码，再让翰林解释一次，回复会随代码而变。',
     '回复还在输出时点“停止”，连接立刻断开，已收到的内容会保留。',
-    '用 `npm start -- --live` 启动并添加自己的密钥，就能直接询问 GLM。密钥在 [open.bigmodel.cn](https://open.bigmodel.cn) 申请。',
+    '用 `npm start -- --live` 启动并添加自己的密钥，就能直接询问模型。密钥在各厂商的网站申请，例如 [bigmodel.cn](https://bigmodel.cn)。',
   ],
   questionHeading: '问题已收到',
   sent: (messages, model) =>
@@ -178,7 +178,7 @@ const chinese: Wording = {
   nextWithQuestion: [
     '打开一个文件，选中几行代码。',
     '在右键菜单中运行“解释选中的代码”，下一条回复会引用这段代码，并说出从中能数出什么。',
-    '用 `npm start -- --live` 启动并添加自己的密钥，就能直接询问 GLM。密钥在 [open.bigmodel.cn](https://open.bigmodel.cn) 申请。',
+    '用 `npm start -- --live` 启动并添加自己的密钥，就能直接询问模型。密钥在各厂商的网站申请，例如 [bigmodel.cn](https://bigmodel.cn)。',
   ],
   thoughtAboutCode: (lines, language) =>
     `这里没有模型在思考，只是展示思考过程会显示在哪里。消息里有 ${number(lines)} 行${language === '' ? '代码' : ` ${language} 代码`}。先把字符串和注释放到一边，再找定义、导入和分支，逐一计数。`,

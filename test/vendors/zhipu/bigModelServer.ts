@@ -1,4 +1,4 @@
-import { type AcceptedRequest, type Outcome, outcome, type Violation } from '../loopback/chatRequest.ts';
+import { type Outcome, outcome, type Violation } from '../loopback/chatRequest.ts';
 import {
   type HttpServer,
   type HttpServerOptions,
@@ -8,10 +8,15 @@ import {
 import { defaultReply } from '../loopback/reply.ts';
 import { createScripts, type Scripts } from '../loopback/scripts.ts';
 import { head, json, type Step } from '../loopback/step.ts';
+import { type Address, basePaths, findAddress } from './addresses.ts';
 import { type AcceptedKey, type Authentication, authenticate } from './authorization.ts';
-import { errorSteps, planSteps, type Stamp } from './plan.ts';
-import { checkRequest } from './requestRules.ts';
-import type { Scenario } from './scenario.ts';
+import { errorSteps } from './errorSteps.ts';
+import { lookSteps, planSteps, submissionSteps } from './plan.ts';
+import { checkRequest, type GlmRequest } from './requestRules.ts';
+import type { Scenario, TaskScenario } from './scenario.ts';
+import { type Stamp, stampOf } from './stamp.ts';
+import { createTasks, type Tasks } from './tasks.ts';
+import { invalid } from './violation.ts';
 
 export interface BigModelServerOptions extends HttpServerOptions {
   /** `testKeys` when absent. */
@@ -20,17 +25,22 @@ export interface BigModelServerOptions extends HttpServerOptions {
   readonly models?: readonly string[] | 'any';
 }
 
-/** What the server found out about a request. */
-export type BigModelVerdict = { readonly authentication: Authentication } & Outcome<AcceptedRequest>;
+/** What the server found out about a request. Of a look at a task, `accepted` is the question that it is about. */
+export type BigModelVerdict = {
+  readonly authentication: Authentication;
+  readonly address: Address | undefined;
+} & Outcome<GlmRequest>;
 
 export interface BigModelServer
   extends HttpServer<BigModelVerdict>,
-    Pick<Scripts<AcceptedRequest, Scenario>, 'next' | 'always'> {
+    Pick<Scripts<GlmRequest, Scenario>, 'next' | 'always'> {
+  /** What to do with the questions that are left at the async address. */
+  readonly tasks: Pick<Scripts<GlmRequest, TaskScenario>, 'next' | 'always'>;
   /** `${origin}/api/paas/v4` */
   readonly payAsYouGoBase: string;
   /** `${origin}/api/coding/paas/v4` */
   readonly codingBase: string;
-  /** Forgets requests, queue and `always`. Open streams stay open. */
+  /** Forgets requests, tasks, queues and `always`. Open streams stay open. */
   reset(): void;
 }
 
@@ -45,82 +55,107 @@ const defaultKeys: readonly AcceptedKey[] = [
   { key: testKeys.coding, plan: 'coding' },
 ];
 
-const plansByPath: Readonly<Record<string, AcceptedKey['plan']>> = {
-  '/api/paas/v4/chat/completions': 'pay-as-you-go',
-  '/api/coding/paas/v4/chat/completions': 'coding',
-};
-
 /**
- * Starts a server on 127.0.0.1 that speaks BigModel's chat completions, checks credentials and requests as
- * strictly as the vendor documents, and fails on command. Rejects with the listen error (EADDRINUSE…).
+ * Starts a server on 127.0.0.1 that speaks BigModel's chat completions, streamed, whole and async, checks
+ * credentials and requests as strictly as the vendor documents, and fails on command. Rejects with the listen
+ * error (EADDRINUSE…).
  */
 export async function startBigModelServer(options: BigModelServerOptions = {}): Promise<BigModelServer> {
   const keys = options.keys ?? defaultKeys;
-  const scripts = createScripts<AcceptedRequest, Scenario>(defaultReply);
+  const chats = createScripts<GlmRequest, Scenario>(defaultReply);
+  const questions = createScripts<GlmRequest, TaskScenario>((request) => ({
+    type: 'task',
+    outcome: defaultReply(request),
+  }));
+  const tasks = createTasks();
   const requestIdsInFlight = new Set<string>();
 
   const server = await startHttpServer<BigModelVerdict>(options, {
     judge: (request) => {
       const authentication = authenticate(request.headers.authorization, keys, request.at);
-      const checked = checkAll(request, authentication, options.models ?? [], requestIdsInFlight);
-      return { authentication, ...outcome(checked) };
+      const address = findAddress(request.path);
+      const models = options.models ?? [];
+      const checked = checkAll(request, authentication, address, { models, requestIdsInFlight, tasks });
+      return { authentication, address, ...outcome(checked) };
     },
     answer: (request, serial) => {
       const stamp = stampOf(request, serial);
-      if (request.accepted === undefined) return refusalSteps(request.refusal, request.path, stamp);
-      const { accepted, closed } = request;
+      const { accepted, address, authentication, closed } = request;
+      if (accepted === undefined) return refusalSteps(request.refusal, request.path, stamp);
+      if (address === undefined || authentication.type === 'refused') {
+        throw new Error('accepted without an address or a key');
+      }
+      const { plan, call } = address;
+      const { key } = authentication.accepted;
+      if (call.type === 'async-result') {
+        const task = tasks.find(call.taskId, key, plan);
+        if (task === undefined) throw new Error('accepted without a task');
+        return lookSteps(tasks.look(task), task, stamp);
+      }
       const { requestId } = accepted;
       if (requestId !== undefined) {
         requestIdsInFlight.add(requestId);
         void closed.then(() => requestIdsInFlight.delete(requestId));
       }
-      return planSteps(scripts.take(accepted), accepted, stamp);
+      if (call.type === 'chat') return planSteps(chats.take(accepted), accepted, stamp);
+      const script = questions.take(accepted);
+      if (script.type !== 'task') return planSteps(script, accepted, stamp);
+      const id = script.id ?? stamp.id;
+      const task = { id, requestId: requestId ?? id, request: accepted, key, plan, script };
+      tasks.add(task);
+      return submissionSteps(task, stamp);
     },
   });
 
   const { reset } = server;
   return Object.assign(server, {
-    payAsYouGoBase: `${server.origin}/api/paas/v4`,
-    codingBase: `${server.origin}/api/coding/paas/v4`,
-    next: scripts.next,
-    always: scripts.always,
+    payAsYouGoBase: `${server.origin}${basePaths['pay-as-you-go']}`,
+    codingBase: `${server.origin}${basePaths.coding}`,
+    next: chats.next,
+    always: chats.always,
+    tasks: { next: questions.next, always: questions.always },
     reset: () => {
       reset();
-      scripts.reset();
+      chats.reset();
+      questions.reset();
+      tasks.reset();
     },
   });
 }
 
-/** Ids look like the vendor's: the time in UTC, then a number. */
-function stampOf({ headers, at }: ReceivedRequest, serial: number): Stamp {
-  const time = new Date(at).toISOString().replace(/\D/g, '').slice(0, 14);
-  return {
-    id: `${time}${serial.toString(16).padStart(18, '0')}`,
-    created: Math.floor(at / 1000),
-    language: headers['accept-language']?.startsWith('en') ? 'en' : 'zh',
-  };
+/** What a request is checked against beside the rules for its body. */
+interface Circumstances {
+  readonly models: readonly string[] | 'any';
+  readonly requestIdsInFlight: ReadonlySet<string>;
+  readonly tasks: Tasks;
 }
 
 /** The vendor's order: address, credential, parameters, money. */
 function checkAll(
   request: ReceivedRequest,
   authentication: Authentication,
-  models: readonly string[] | 'any',
-  requestIdsInFlight: ReadonlySet<string>,
-): AcceptedRequest | Violation {
-  const plan = plansByPath[request.path];
-  if (plan === undefined) return { code: '404', message: 'Not Found' };
-  if (request.method !== 'POST') return { code: '405', message: 'Method Not Allowed' };
+  address: Address | undefined,
+  { models, requestIdsInFlight, tasks }: Circumstances,
+): GlmRequest | Violation {
+  if (address === undefined) return { code: '404', message: 'Not Found' };
+  const { call, plan } = address;
+  if (request.method !== (call.type === 'async-result' ? 'GET' : 'POST')) {
+    return { code: '405', message: 'Method Not Allowed' };
+  }
   if (authentication.type === 'refused') return { code: authentication.code, message: '' };
+  const { key, plan: bought } = authentication.accepted;
+  if (call.type === 'async-result') {
+    // No document says what an id that does not exist is answered with: it is a parameter like others.
+    return tasks.find(call.taskId, key, plan)?.request ?? invalid('id');
+  }
   if (!request.headers['content-type']?.startsWith('application/json')) {
     return { code: '1210', message: 'Content-Type' };
   }
-  const checked = checkRequest(request.body, models);
+  const checked = checkRequest(request.body, models, call.type);
   if ('code' in checked) return checked;
   if (checked.requestId !== undefined && requestIdsInFlight.has(checked.requestId)) {
     return { code: '1231', message: `您已有相同请求: ${checked.requestId}` };
   }
-  const bought = authentication.accepted.plan;
   return bought === 'both' || bought === plan ? checked : { code: '1113', message: '' };
 }
 

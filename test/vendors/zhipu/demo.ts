@@ -11,6 +11,7 @@ export async function startBigModelDemo({ port, paceMs }: DemoOptions): Promise<
   const keys = [{ key: demonstrationKey, plan: 'both' }] as const;
   const server = await preferPort(port, (free) => startBigModelServer({ keys, models: 'any', port: free }));
   server.always((request) => demonstrationScenario(request, paceMs));
+  server.tasks.always((request) => ({ type: 'task', outcome: demonstrationScenario(request, paceMs) }));
   return {
     environment: { ZHIPUAI_API_KEY: demonstrationKey },
     endpoints: { 'zhipu/bigmodel': server.payAsYouGoBase },

@@ -1,38 +1,34 @@
-import type { AcceptedRequest } from '../loopback/chatRequest.ts';
 import { endlessSteps, eventStreamSteps } from '../loopback/eventStream.ts';
 import { rawSteps } from '../loopback/rawSteps.ts';
-import { countUsage, pieces, type Reply } from '../loopback/reply.ts';
-import type { ErrorInterruption } from '../loopback/scenario.ts';
-import { head, json, type Step, write } from '../loopback/step.ts';
+import type { Interruption } from '../loopback/scenario.ts';
+import { head, type Step } from '../loopback/step.ts';
 import { wholeReplySteps } from '../loopback/wholeReply.ts';
-import { documentedError } from './errorTable.ts';
-import type { ErrorScenario, Scenario } from './scenario.ts';
-
-/** What an answer says about itself beside its text. */
-export interface Stamp {
-  readonly id: string;
-  /** Seconds since 1970. */
-  readonly created: number;
-  readonly language: 'zh' | 'en';
-}
+import { completion, completionChunks, deltaChunk, lastChunk } from './completion.ts';
+import { errorSteps, inBandError } from './errorSteps.ts';
+import type { GlmRequest } from './requestRules.ts';
+import type { GlmReply, Look, Scenario } from './scenario.ts';
+import type { Stamp } from './stamp.ts';
+import type { LeftTask } from './tasks.ts';
 
 const streamHead = head(200, {
   'Content-Type': 'text/event-stream;charset=UTF-8',
   'Cache-Control': 'no-cache',
 });
-const jsonType = { 'Content-Type': 'application/json; charset=UTF-8' };
+const jsonHead = head(200, { 'Content-Type': 'application/json; charset=UTF-8' });
 
 /** Turns a scenario into the steps that perform it; `endless` never runs out. */
-export function planSteps(scenario: Scenario, request: AcceptedRequest, stamp: Stamp): Iterable<Step> {
+export function planSteps(scenario: Scenario, request: GlmRequest, stamp: Stamp): Iterable<Step> {
   switch (scenario.type) {
     case 'reply':
-      return request.stream ? streamedReply(scenario, request, stamp) : wholeReply(scenario, request, stamp);
+      return request.stream
+        ? streamedReply(scenario, request, stamp)
+        : jsonSteps(completion(scenario, request, stamp), scenario.interruption, stamp);
     case 'error':
       return errorSteps(scenario, stamp.language);
     case 'endless':
       return endlessSteps(
         streamHead,
-        chunk(request.model, stamp, { content: scenario.piece }),
+        deltaChunk(request.model, stamp, { content: scenario.piece }),
         scenario.delayMs ?? 0,
       );
     default:
@@ -40,102 +36,52 @@ export function planSteps(scenario: Scenario, request: AcceptedRequest, stamp: S
   }
 }
 
-/** The steps of a refusal in the wording of `language`. */
-export function errorSteps(scenario: ErrorScenario, language: 'zh' | 'en'): readonly Step[] {
-  const documented = documentedError(scenario.code);
-  const message = scenario.message ?? documented[language];
-  const shape = scenario.shape ?? 'documented';
-  const type = shape === 'text' ? { 'Content-Type': 'text/plain; charset=utf-8' } : jsonType;
-  const opening = head(scenario.status ?? documented.status, { ...type, ...scenario.headers });
-  switch (shape) {
-    case 'documented':
-      return [opening, json({ error: { code: scenario.code, message } })];
-    case 'numeric-code':
-      return [opening, json({ error: { code: Number(scenario.code), message } })];
-    case 'flat':
-      return [opening, json({ code: Number(scenario.code), msg: message, success: false })];
-    case 'anthropic':
-      return [opening, json({ type: 'error', error: { type: scenario.code, message } })];
-    case 'text':
-      return [opening, write(message)];
-    case 'empty':
-      return [opening];
+/** The steps that tell of a question that was taken. */
+export function submissionSteps(task: LeftTask, stamp: Stamp): Iterable<Step> {
+  return jsonSteps(shell(task, 'PROCESSING'), task.script.interruption, stamp);
+}
+
+/** The steps that answer one look at a task. */
+export function lookSteps(look: Look, task: LeftTask, stamp: Stamp): Iterable<Step> {
+  if (look === 'PROCESSING' || look === 'FAIL') return jsonSteps(shell(task, look), undefined, stamp);
+  switch (look.type) {
+    case 'reply': {
+      const result = completion(look, task.request, { ...stamp, id: task.id });
+      return jsonSteps(
+        { ...result, request_id: task.requestId, task_status: 'SUCCESS' },
+        look.interruption,
+        stamp,
+      );
+    }
+    case 'error':
+      return errorSteps(look, stamp.language);
+    default:
+      return rawSteps(look, streamHead);
   }
 }
 
-function wholeReply(reply: Reply, request: AcceptedRequest, stamp: Stamp): Step[] {
-  const reasoning = pieces(reply.reasoning).join('');
-  const message = {
-    role: 'assistant',
-    content: pieces(reply.text).join(''),
-    ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
-  };
+function shell({ request, id, requestId }: LeftTask, status: 'PROCESSING' | 'FAIL'): object {
+  return { model: request.model, id, request_id: requestId, task_status: status };
+}
+
+function jsonSteps(body: object, interruption: Interruption | undefined, stamp: Stamp): Step[] {
   return wholeReplySteps({
-    head: head(200, jsonType),
-    body: {
-      id: stamp.id,
-      request_id: request.requestId ?? stamp.id,
-      created: stamp.created,
-      model: reply.model ?? request.model,
-      choices: [{ index: 0, finish_reason: reply.finishReason ?? 'stop', message }],
-      ...usageBlock(reply, request),
-    },
-    error: (interruption) => inBandError(interruption, stamp),
-    interruption: reply.interruption,
+    head: jsonHead,
+    body,
+    error: (failure) => inBandError(failure, stamp),
+    interruption,
   });
 }
 
-function streamedReply(reply: Reply, request: AcceptedRequest, stamp: Stamp): Step[] {
-  const model = reply.model ?? request.model;
+function streamedReply(reply: GlmReply, request: GlmRequest, stamp: Stamp): Step[] {
   return eventStreamSteps({
     head: streamHead,
-    pieces: [
-      ...pieces(reply.reasoning).map((piece) => chunk(model, stamp, { reasoning_content: piece })),
-      ...pieces(reply.text).map((piece) => chunk(model, stamp, { content: piece })),
-    ],
-    ending: [
-      {
-        ...chunk(model, stamp, { content: '' }, reply.finishReason ?? 'stop'),
-        ...usageBlock(reply, request),
-      },
-    ],
+    pieces: completionChunks(reply, request, stamp),
+    ending: [lastChunk(reply, request, stamp)],
     endMark: '[DONE]',
     error: (interruption) => inBandError(interruption, stamp),
     delayMs: reply.delayMs,
     wire: reply.wire,
     interruption: reply.interruption,
   });
-}
-
-function inBandError({ code, message }: ErrorInterruption, stamp: Stamp): object {
-  return { error: { code, message: message ?? documentedError(code)[stamp.language] } };
-}
-
-function chunk(model: string, stamp: Stamp, delta: object, finishReason?: string): object {
-  return {
-    id: stamp.id,
-    created: stamp.created,
-    model,
-    choices: [
-      {
-        index: 0,
-        ...(finishReason === undefined ? {} : { finish_reason: finishReason }),
-        delta: { role: 'assistant', ...delta },
-      },
-    ],
-  };
-}
-
-function usageBlock(reply: Reply, request: AcceptedRequest): object {
-  const usage = countUsage(reply, request);
-  if (usage === undefined) return {};
-  return {
-    usage: {
-      prompt_tokens: usage.promptTokens,
-      completion_tokens: usage.completionTokens,
-      total_tokens: usage.promptTokens + usage.completionTokens,
-      prompt_tokens_details: { cached_tokens: usage.cachedTokens ?? 0 },
-      completion_tokens_details: { reasoning_tokens: usage.reasoningTokens ?? 0 },
-    },
-  };
 }

@@ -2,30 +2,37 @@ import type { AcceptedRequest, ChatMessage, Violation } from '../loopback/chatRe
 import { isBoolean, isObject, isText, isWithin, type Json, optional } from '../loopback/checks.ts';
 import { estimateTokens } from '../loopback/tokens.ts';
 import { permissiveModel, type ServedModel, servedModels } from './models.ts';
+import { callIds, checkTools, type OfferedTools } from './toolRules.ts';
+import { invalid, violation } from './violation.ts';
 
 const roles = ['system', 'user', 'assistant', 'tool'] as const;
-const functionName = /^[A-Za-z0-9_-]{1,64}$/;
-const toolTypes = ['function', 'web_search', 'retrieval', 'mcp'];
+
+/** What the answering side needs from a request that kept the rules. */
+export interface GlmRequest extends AcceptedRequest, OfferedTools {}
 
 /**
  * Checks the body of a chat completion by the rules the vendor documents and returns what was accepted, or
- * the first violation. `allowedModels` are ids beside the known ones, `'any'` lets every id through.
+ * the first violation. `allowedModels` are ids beside the known ones, `'any'` lets every id through; an `async`
+ * call has the same body, but nothing in it about streams.
  * Unknown top-level fields pass, as they do at the vendor's.
- * Source: docs.bigmodel.cn, API reference, chat completions.
+ * Source: docs.bigmodel.cn, API reference, chat completions and async chat completions.
  */
 export function checkRequest(
   body: unknown,
   allowedModels: readonly string[] | 'any',
-): AcceptedRequest | Violation {
+  call: 'chat' | 'async' = 'chat',
+): GlmRequest | Violation {
   if (!isObject(body)) return violation('1210', 'the body is not a JSON object');
   const model = findModel(body['model'], allowedModels);
   if ('code' in model) return model;
   const messages = checkMessages(body['messages']);
   if ('code' in messages) return messages;
+  const tools = checkTools(body, model);
+  if ('code' in tools) return tools;
   const fault =
+    (call === 'async' ? checkUnstreamed(body) : undefined) ??
     checkSampling(body) ??
     checkLimits(body, model) ??
-    checkTools(body, model) ??
     checkThinking(body, model) ??
     checkIdentifiers(body);
   if (fault !== undefined) return fault;
@@ -44,6 +51,7 @@ export function checkRequest(
     thinking: model.thinking !== 'none' && !switchedOff && body['reasoning_effort'] !== 'none',
     promptTokens,
     requestId: body['request_id'] as string | undefined,
+    ...tools,
   };
 }
 
@@ -71,11 +79,10 @@ function checkMessages(messages: unknown): readonly ChatMessage[] | Violation {
 
     const calls = message['tool_calls'];
     if (calls !== undefined) {
-      const isList = Array.isArray(calls) && calls.length > 0;
-      if (role !== 'assistant' || !isList) return invalid(`${at}.tool_calls`);
-      for (const call of calls) {
-        const id = isObject(call) ? call['id'] : undefined;
-        if (typeof id !== 'string' || id === '' || seenCalls.has(id)) return invalid(`${at}.tool_calls.id`);
+      const ids = role === 'assistant' ? callIds(calls) : undefined;
+      if (ids === undefined) return invalid(`${at}.tool_calls`);
+      for (const id of ids) {
+        if (seenCalls.has(id)) return invalid(`${at}.tool_calls.id`);
         seenCalls.add(id);
         openCalls.add(id);
       }
@@ -113,6 +120,11 @@ function contentText(content: unknown, mayBeEmpty: boolean): string | undefined 
   return texts.join('\n');
 }
 
+function checkUnstreamed(body: Json): Violation | undefined {
+  const field = ['stream', 'tool_stream'].find((name) => body[name] !== undefined);
+  return field === undefined ? undefined : violation('1210', field);
+}
+
 function checkSampling(body: Json): Violation | undefined {
   if (!optional(body['stream'], isBoolean)) return invalid('stream');
   if (!optional(body['do_sample'], isBoolean)) return invalid('do_sample');
@@ -138,33 +150,6 @@ function checkLimits(body: Json, model: ServedModel): Violation | undefined {
   return optional(format, isFormat) ? undefined : invalid('response_format');
 }
 
-function checkTools(body: Json, model: ServedModel): Violation | undefined {
-  const tools = body['tools'];
-  if (!optional(tools, (value) => Array.isArray(value) && value.length <= 128 && value.every(isTool))) {
-    return invalid('tools');
-  }
-  if (!optional(body['tool_choice'], (value) => value === 'auto')) return invalid('tool_choice');
-  const toolStream = body['tool_stream'];
-  if (!optional(toolStream, isBoolean)) return invalid('tool_stream');
-  if (toolStream === true && (body['stream'] !== true || !model.streamsTools)) {
-    return violation('1210', 'tool_stream');
-  }
-  return undefined;
-}
-
-function isTool(tool: unknown): boolean {
-  if (!isObject(tool) || !toolTypes.includes(String(tool['type']))) return false;
-  if (tool['type'] !== 'function') return isObject(tool[String(tool['type'])]);
-  const definition = tool['function'];
-  return (
-    isObject(definition) &&
-    typeof definition['name'] === 'string' &&
-    functionName.test(definition['name']) &&
-    typeof definition['description'] === 'string' &&
-    isObject(definition['parameters'])
-  );
-}
-
 function checkThinking(body: Json, model: ServedModel): Violation | undefined {
   const thinking = body['thinking'];
   if (thinking !== undefined) {
@@ -187,12 +172,4 @@ function checkIdentifiers(body: Json): Violation | undefined {
   if (!optional(body['request_id'], (value) => isText(value, 6, 64))) return invalid('request_id');
   if (!optional(body['user_id'], (value) => isText(value, 6, 128))) return invalid('user_id');
   return undefined;
-}
-
-function violation(code: string, message: string): Violation {
-  return { code, message };
-}
-
-function invalid(field: string): Violation {
-  return violation('1214', `${field} 参数非法，请检查文档`);
 }

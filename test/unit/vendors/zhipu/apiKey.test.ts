@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apiKeyField, splitKey } from '../../../../src/vendors/zhipu/apiKey.ts';
+import { apiKeyField, signingKeyField, splitKey } from '../../../../src/vendors/zhipu/apiKey.ts';
 
 describe('Zhipu API key', () => {
   const key = '0123456789abcdef0123456789abcdef.AbCdEfGhIjKlMnOp';
@@ -26,6 +26,21 @@ describe('Zhipu API key', () => {
     for (const good of [key, 'sk-coding-plan-key', 'a.b.c']) assert.equal(apiKeyField.check(good), undefined);
     for (const bad of ['', '密钥', 'https://bigmodel.cn/keys', 'abc.', '.abc', 'a b']) {
       assert.match(apiKeyField.check(bad) ?? '', /^[A-Z].*\.$/, bad);
+    }
+  });
+
+  it('signs tokens only if it has an id and a secret', () => {
+    assert.equal(signingKeyField.check(key), undefined);
+    for (const bad of ['', 'sk-coding-plan-key', 'a.b.c', 'abc.']) {
+      assert.match(signingKeyField.check(bad) ?? '', /^[A-Z].*\.$/, bad);
+    }
+    assert.equal(signingKeyField.id, apiKeyField.id);
+  });
+
+  it('is recognised by its shape', () => {
+    assert.match(key, apiKeyField.shape ?? /-/);
+    for (const other of ['sk-abcdefghijklmnop', `bce-v3/ALTAK-${key}`, 'id.secret', `${key}.x`]) {
+      assert.doesNotMatch(other, apiKeyField.shape ?? /./);
     }
   });
 

@@ -95,6 +95,14 @@ describe('Zhipu provider', () => {
     assert.equal(tokens(transport)[0], 'sk-without-a-dot');
   });
 
+  it('tells by how much the clock is off, when that may be the reason', async () => {
+    const refusal = failure(401, '1003');
+    const date = new Date(now - 600_000).toUTCString();
+    const transport = fakeTransport([{ ...refusal, headers: { ...refusal.headers, date } }], () => now);
+    const { details } = providerError((await ask(transport)).error, 'auth');
+    assert.deepEqual([details.advice, details.clockSkewMs], ['clock', 600_000]);
+  });
+
   it('never lets a secret into a message, even if the server repeats it', async () => {
     const secret = key.split('.')[1] ?? '';
     const message = `invalid: Bearer ${key}, ${secret}, eyJhbGciOi.eyJhcGlf.c2lnbg`;

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Message } from '../../../../src/core/message.ts';
+import type { ModelOptions } from '../../../../src/core/modelOptions.ts';
+import type { Tool } from '../../../../src/core/provider.ts';
 import type { StreamPart } from '../../../../src/core/streamPart.ts';
 import type { Transport } from '../../../../src/core/transport.ts';
 import {
@@ -7,9 +11,11 @@ import {
   type UndiciTransport,
 } from '../../../../src/net/undiciTransport.ts';
 import { findApi } from '../../../../src/vendors/registry.ts';
+import { findModel } from '../../../../src/vendors/zhipu/models.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../../vendors/zhipu/bigModelServer.ts';
 import type { Scenario } from '../../../vendors/zhipu/scenario.ts';
 import { collect, providerError } from '../../net/fakes.ts';
+import { conversations, saidBy } from '../../net/messages/conversations.ts';
 
 /* From the registry through the provider and undici to a server that checks requests as strictly as the vendor. */
 describe('Zhipu, the whole way', () => {
@@ -39,6 +45,11 @@ describe('Zhipu, the whole way', () => {
     reasoning: ['想', '一想'],
     text: ['# 标题\n', 'Grüße 😀', '\n'],
     usage: { promptTokens: 5, completionTokens: 9, cachedTokens: 2, reasoningTokens: 4 },
+  };
+  const tool: Tool = {
+    name: 'ls',
+    description: 'Lists files.',
+    parameters: { type: 'object', properties: {} },
   };
   const parts: readonly StreamPart[] = [
     { type: 'reasoning-delta', text: '想' },
@@ -130,14 +141,66 @@ describe('Zhipu, the whole way', () => {
     assert.equal(providerError(model.error, 'invalid-request').details.advice, 'choose-model');
   });
 
-  it('sends what each offered model takes, thinking or not', async () => {
+  it('sends what each offered model takes, with every option', async () => {
     for (const { id } of findApi('zhipu', 'bigmodel')?.api.models ?? []) {
-      for (const thinking of [undefined, true, false]) {
+      const { maxOutputTokens, thinking: ability, reasoningEfforts = [] } = findModel(id) ?? assert.fail();
+      const questions: readonly Question[] = [
+        {},
+        { options: { thinking: true, maxOutputTokens } },
+        ...(ability === 'always' ? [] : [{ options: { thinking: false } }]),
+        ...reasoningEfforts.map((reasoningEffort) => ({ options: { reasoningEffort } })),
+        { tools: [tool] },
+        { tools: [tool], toolChoice: 'required', options: { webSearch: true } },
+        {
+          options: {
+            temperature: 0,
+            topP: 0.01,
+            stop: ['a', 'b', 'c', 'd'],
+            responseFormat: 'json_object',
+            userId: '123456',
+          },
+        },
+      ];
+      for (const question of questions) {
         server.next(reply);
-        const result = await ask({ model: id, thinking, maxOutputTokens: 10_000_000 });
-        assert.deepEqual(result, { parts }, `${id} ${thinking}`);
+        assert.deepEqual(
+          await ask({ ...question, model: id }),
+          { parts },
+          `${id} ${JSON.stringify(question)}`,
+        );
       }
     }
+  });
+
+  it('has every conversation accepted, whatever its shape', async () => {
+    server.always({ type: 'reply', text: 'ok' });
+    await fc.assert(
+      fc.asyncProperty(
+        conversations,
+        fc.constantFrom('glm-4.7', 'glm-5.3-flash'),
+        async (messages, model) => {
+          const asked = saidBy(messages, 'user').length > 0;
+          const { parts: answer, error } = await ask({ messages, model });
+          if (error)
+            assert.ok(!asked && providerError(error, 'invalid-request').details.status === undefined);
+          else assert.equal(answer.length, 2);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('asks a Coding Plan one question at a time, and the others after it', async () => {
+    server.always({ ...reply, delayMs: 5 });
+    const coding = { key: testKeys.coding, base: server.codingBase };
+    const answers = await Promise.all([ask(coding), ask(coding), ask(coding)]);
+    for (const answer of answers) assert.deepEqual(answer, { parts });
+    const spans = await Promise.all(
+      server.requests.map(async ({ at, closed }) => ({ from: at, to: at + (await closed).afterMs })),
+    );
+    assert.equal(spans.length, 3);
+    // The clock that stamps the arrival has whole milliseconds.
+    for (const [index, { from }] of spans.entries()) assert.ok(from + 1 >= (spans[index - 1]?.to ?? 0));
   });
 
   it('uses the connection for the next question, once the last bytes of a reply are there', async () => {
@@ -145,7 +208,7 @@ describe('Zhipu, the whole way', () => {
     const own = createUndiciTransport(directOptions);
     const ended = Promise.withResolvers<void>();
     const watched: Transport = {
-      now: own.now,
+      ...own,
       async fetch(...request) {
         const response = await own.fetch(...request);
         return { ...response, read: (onChunk) => response.read(onChunk).finally(ended.resolve) };
@@ -174,25 +237,28 @@ describe('Zhipu, the whole way', () => {
     readonly key?: string;
     readonly mode?: string;
     readonly model?: string;
-    readonly thinking?: boolean | undefined;
-    readonly maxOutputTokens?: number;
+    readonly messages?: readonly Message[];
+    readonly options?: ModelOptions;
+    readonly tools?: readonly Tool[];
+    readonly toolChoice?: 'required';
+    readonly base?: string;
   }
 
   async function stream(question: Question = {}) {
-    const { through = transport, key = testKeys.payAsYouGo, mode = 'api-key' } = question;
+    const {
+      through = transport,
+      key = testKeys.payAsYouGo,
+      mode = 'api-key',
+      base = server.payAsYouGoBase,
+      ...request
+    } = question;
     const { api } = findApi('zhipu', 'bigmodel') ?? assert.fail();
-    const { model = 'glm-4.7', thinking, maxOutputTokens } = question;
     const provider = await api.create(
-      { credentials: { apiKey: key }, authMode: mode, baseUrl: server.payAsYouGoBase, language: 'zh-cn' },
+      { credentials: { apiKey: key }, authMode: mode, baseUrl: base, language: 'zh-cn' },
       through,
     );
     return provider.stream(
-      {
-        model,
-        messages: [{ role: 'user', text: '你好' }],
-        ...(thinking !== undefined && { thinking }),
-        ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-      },
+      { model: 'glm-4.7', messages: [{ role: 'user', text: '你好' }], ...request },
       new AbortController().signal,
     );
   }

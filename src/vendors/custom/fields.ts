@@ -1,0 +1,33 @@
+import type { CredentialField } from '../../core/vendor.ts';
+import { headersFault } from './extraHeaders.ts';
+
+/** Most servers on one’s own computer want none. */
+export const apiKeyField: CredentialField = {
+  id: 'apiKey',
+  label: 'API key',
+  placeholder: 'sk-…',
+  secret: true,
+  optional: true,
+  environmentVariables: ['OPENAI_API_KEY'],
+  normalise(value) {
+    const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
+    const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
+    return unquoted(unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '')).replaceAll(' ', '');
+  },
+  check(value) {
+    if (!/^[\x21-\x7e]*$/.test(value)) return 'A key has only Latin letters, digits and punctuation.';
+    return /^https?:/i.test(value) ? 'This is an address, not a key.' : undefined;
+  },
+};
+
+/** What a gateway in front of the server asks for. They may hold keys. */
+export const headersField: CredentialField = {
+  id: 'headers',
+  label: 'Extra headers',
+  placeholder: '{"X-Team": "tools"}',
+  secret: true,
+  optional: true,
+  environmentVariables: [],
+  normalise: (value) => value.trim(),
+  check: headersFault,
+};

@@ -1,0 +1,21 @@
+import type { StreamPart } from '../../core/streamPart.ts';
+import { isJsonObject } from '../../net/json.ts';
+
+/** The sources in a list of `{index, url, title}`; the text refers to them as `^[1]^`. */
+export function readSearchResults(value: unknown): readonly StreamPart[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((result: unknown): StreamPart[] => {
+    if (!isJsonObject(result)) return [];
+    const { index, url, title } = result;
+    const name = typeof title === 'string' && title.trim() !== '' ? title : url;
+    if (typeof name !== 'string' || name === '') return [];
+    return [
+      {
+        type: 'source',
+        title: name,
+        ...(typeof index === 'number' && { number: index }),
+        ...(typeof url === 'string' && url !== '' && { url }),
+      },
+    ];
+  });
+}
