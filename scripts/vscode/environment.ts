@@ -5,7 +5,7 @@ const interfering =
   /^(VSCODE_|ELECTRON_|npm_|CODE_SERVER_|CS_)|^(NODE_OPTIONS|PORT|PASSWORD|HASHED_PASSWORD|GITHUB_TOKEN)$/;
 
 /** The developer's own keys and proxies, which no test may see. */
-const personal = /_PROXY$|KEY|SECRET|TOKEN|PASSWORD|APP_?ID/i;
+const personal = /_PROXY$|KEY|SECRET|TOKEN|PASSWORD|APP_?ID|^(QIANFAN|SPARKAI|BEEBOT|OPENAI)_/i;
 
 /** This process's environment, fit for VS Code. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {

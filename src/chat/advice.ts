@@ -1,5 +1,5 @@
 import type { Advice, ErrorKind } from '../core/error.ts';
-import type { Failure, Respondent } from './conversation.ts';
+import type { Failure, Respondent, VendorNotice } from './conversation.ts';
 
 /**
  * Translates an English text into the window's language; the English text is the key. `{name}` in the text is filled
@@ -14,6 +14,7 @@ export type NoticeAction =
   | 'confirm-address'
   | 'continue'
   | 'new-chat'
+  | 'open-options'
   | 'open-proxy-settings'
   | 'retry'
   | 'show-log';
@@ -42,6 +43,7 @@ const labels: Record<NoticeAction, string> = {
   'confirm-address': 'Check the address',
   continue: 'Continue',
   'new-chat': 'New chat',
+  'open-options': 'Open the settings',
   'open-proxy-settings': 'Proxy settings',
   retry: 'Try again',
   'show-log': 'Show log',
@@ -112,6 +114,31 @@ const byKind: Record<ErrorKind, Row> = {
 };
 
 const byAdvice: Record<Advice, Partial<Row>> = {
+  'activate-model': {
+    title: 'This model is not activated at {vendor}',
+    text: 'Activate it for this application on {vendor}’s site, or choose another model.',
+    actions: ['choose-model', 'edit-key'],
+  },
+  'key-kind': {
+    title: 'This is not the kind of key that {vendor} expects here',
+    text: 'The vendor has several kinds of keys for several ways in. Enter the key again and choose its way in.',
+    actions: ['edit-key'],
+  },
+  option: {
+    title: 'A setting does not fit this model',
+    text: 'Correct it under “hanlin.options” in the settings. The line below says what fits.',
+    actions: ['open-options', 'choose-model'],
+  },
+  'swapped-keys': {
+    title: 'The two parts of this {vendor} key seem to be swapped',
+    text: 'Enter them again, each in its own field.',
+    actions: ['edit-key'],
+  },
+  'wrong-region': {
+    title: 'This key does not belong to this address of {vendor}',
+    text: 'Keys are bound to a region and a plan. Enter the key again and choose the address where it was issued.',
+    actions: ['edit-key', 'choose-model'],
+  },
   'account-state': {
     title: '{vendor} has closed or locked this account',
     text: 'Look at the account’s state on {vendor}’s site. Your question is kept.',
@@ -200,7 +227,11 @@ const byAdvice: Record<Advice, Partial<Row>> = {
 };
 
 /** The notice for a failure: the row of its kind, made more precise by its advice. */
-export function adviseOn(failure: Failure, respondent: Respondent, translate: Translate): FailureNotice {
+export function adviseOn(
+  failure: Failure,
+  respondent: Pick<Respondent, 'vendorLabel' | 'modelLabel'>,
+  translate: Translate,
+): FailureNotice {
   const row: Row = {
     ...byKind[failure.kind],
     ...(failure.details.advice && byAdvice[failure.details.advice]),
@@ -211,19 +242,65 @@ export function adviseOn(failure: Failure, respondent: Respondent, translate: Tr
     resets === undefined
       ? ''
       : ` ${translate('It is renewed at {time} ({vendor}’s time).', { ...values, time: resets })}`;
+  const skew = failure.details.clockSkewMs;
+  const clock = skew === undefined || Math.abs(skew) < 1000 ? '' : ` ${clockText(skew, translate)}`;
   const code = rawCode(failure);
   return {
     severity: row.severity,
     title: translate(row.title, values),
-    text: translate(row.text, values) + reset,
+    text: translate(row.text, values) + reset + clock,
     ...(code === '' ? {} : { code }),
     actions: row.actions.map((action) => ({ action, label: translate(labels[action]) })),
   };
 }
 
+/** What to say about something that the vendor said beside its answer, and the button that goes along. */
+export function remarkOn(
+  notice: VendorNotice,
+  { vendorLabel: vendor }: Pick<Respondent, 'vendorLabel'>,
+  translate: Translate,
+): { readonly text: string; readonly action?: NoticeAction } {
+  const detail = notice.detail ?? '';
+  switch (notice.kind) {
+    case 'clear-history':
+      return {
+        text:
+          detail === ''
+            ? translate('{vendor} asks to clear this conversation.', { vendor })
+            : translate('{vendor} asks to clear this conversation from turn {turn} on.', {
+                vendor,
+                turn: detail,
+              }),
+        action: 'new-chat',
+      };
+    case 'sensitive':
+      return {
+        text: translate('This conversation comes close to what {vendor}’s content rules forbid.', { vendor }),
+        action: 'new-chat',
+      };
+    case 'hand-over': {
+      const sentence = translate(
+        'The bot would hand over to a person here, which is not possible in an editor.',
+      );
+      return { text: detail === '' ? sentence : `${sentence} ${detail}` };
+    }
+    case 'no-answer':
+      return { text: translate('The bot found no answer in its knowledge.') };
+    case 'unsupported':
+      return { text: translate('A part of the answer cannot be shown here: {type}', { type: detail }) };
+  }
+}
+
 /** The label of a notice's button. */
 export function actionLabel(action: NoticeAction, translate: Translate): string {
   return translate(labels[action]);
+}
+
+function clockText(skewMs: number, translate: Translate): string {
+  const seconds = String(Math.round(Math.abs(skewMs) / 1000));
+  return skewMs > 0
+    ? translate('This computer’s clock is {seconds} s ahead.', { seconds })
+    : translate('This computer’s clock is {seconds} s behind.', { seconds });
 }
 
 function rawCode({ details, message }: Failure): string {

@@ -1,5 +1,5 @@
 import type { ErrorKind, ProviderErrorDetails } from '../core/error.ts';
-import type { FinishReason, Usage } from '../core/streamPart.ts';
+import type { FinishReason, RateLimit, StreamPart, Usage } from '../core/streamPart.ts';
 
 /** A piece of code that is sent along with a question. */
 export interface CodeAttachment {
@@ -30,6 +30,8 @@ export interface QuestionTurn {
   readonly attachments: readonly CodeAttachment[];
   /** Whether the model is to reason; absent: as the vendor sees fit. */
   readonly thinking?: boolean;
+  /** Whether the vendor is to search the web; absent: as the vendor sees fit. */
+  readonly webSearch?: boolean;
 }
 
 /** A failure as data: what can be stored, and turned into advice in whatever language the window has then. */
@@ -50,19 +52,41 @@ export type AnswerStatus =
       readonly waitMs: number;
       readonly untilMs: number;
     }
-  | { readonly state: 'done'; readonly reason: FinishReason; readonly usage?: Usage }
+  | {
+      readonly state: 'done';
+      readonly reason: FinishReason;
+      readonly usage?: Usage;
+      readonly rateLimit?: RateLimit;
+    }
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly failure: Failure }
   /** The window was closed before the reply had ended. */
   | { readonly state: 'interrupted' };
 
-/** Who was asked, in words for people. */
+/** Who was asked: for people, and to know again which vendor keeps the history. */
 export interface Respondent {
+  readonly vendorId: string;
+  readonly apiId: string;
   readonly vendorLabel: string;
   readonly modelLabel: string;
   /** The model's limit for one reply, where known, in tokens. */
   readonly maxOutputTokens?: number;
 }
+
+export type Source = Omit<Extract<StreamPart, { type: 'source' }>, 'type'>;
+export type Suggestions = Omit<Extract<StreamPart, { type: 'suggestions' }>, 'type'>;
+export type VendorNotice = Omit<Extract<StreamPart, { type: 'notice' }>, 'type'>;
+
+/** What an answer has beside its text. */
+export interface AnswerExtras {
+  readonly sources: readonly Source[];
+  readonly suggestions: readonly Suggestions[];
+  readonly notices: readonly VendorNotice[];
+  /** The vendor's id of the conversation, where the vendor keeps the history. */
+  readonly vendorSession?: string;
+}
+
+export const noExtras: AnswerExtras = { sources: [], suggestions: [], notices: [] };
 
 export interface AnswerTurn {
   readonly role: 'answer';
@@ -70,6 +94,7 @@ export interface AnswerTurn {
   readonly respondent: Respondent;
   readonly text: string;
   readonly reasoning: string;
+  readonly extras: AnswerExtras;
   readonly status: AnswerStatus;
   /** Milliseconds since 1970 UTC. */
   readonly askedAt: number;

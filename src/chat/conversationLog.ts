@@ -16,6 +16,7 @@ type LogRecord =
       readonly channel: 'text' | 'reasoning';
       readonly text: string;
     }
+  | { readonly type: 'replace'; readonly id: string; readonly text: string }
   /** The answer's text and reasoning are thrown away. */
   | { readonly type: 'restart'; readonly turn: AnswerTurn };
 
@@ -26,6 +27,9 @@ export function logLines(event: SessionEvent): string {
       return line({ type: 'question', turn: event.question }) + line({ type: 'answer', turn: event.answer });
     case 'delta':
       return line({ type: 'delta', id: event.id, channel: event.channel, text: event.text });
+    case 'replace':
+      return line({ type: 'replace', id: event.id, text: event.text });
+    case 'extras':
     case 'status':
       return line({ type: 'answer', turn: { ...event.answer, text: '', reasoning: '' } });
     case 'restart':
@@ -55,11 +59,13 @@ function apply(record: LogRecord, turns: Map<string, Turn>): void {
     turns.set(record.turn.id, record.turn);
     return;
   }
-  const answer = turns.get(record.type === 'delta' ? record.id : record.turn.id);
+  const answer = turns.get(record.type === 'answer' ? record.turn.id : record.id);
   if (record.type === 'answer') {
     const kept = answer?.role === 'answer' ? { text: answer.text, reasoning: answer.reasoning } : {};
     turns.set(record.turn.id, { ...record.turn, ...kept });
-  } else if (answer?.role === 'answer') {
+  } else if (answer?.role === 'answer' && record.type === 'replace') {
+    turns.set(answer.id, { ...answer, text: record.text });
+  } else if (answer?.role === 'answer' && record.type === 'delta') {
     turns.set(answer.id, { ...answer, [record.channel]: answer[record.channel] + record.text });
   }
 }
@@ -68,7 +74,7 @@ function apply(record: LogRecord, turns: Map<string, Turn>): void {
 function parse(text: string): LogRecord | undefined {
   try {
     const record = JSON.parse(text) as LogRecord | null;
-    const id = record?.type === 'delta' ? record.id : record?.turn?.id;
+    const id = record && 'turn' in record ? record.turn?.id : record?.id;
     return record && typeof id === 'string' ? record : undefined;
   } catch {
     return undefined;

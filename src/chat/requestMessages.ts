@@ -26,6 +26,7 @@ const unknownWindow = 32_000;
  * whole pairs, and the question with the code around its attachments as far as there is room.
  *
  * @param window tokens of question and reply together; absent: unknown.
+ * @param share the part of the room for the question that earlier pairs and surrounding code may fill, up to 1.
  * @throws {ProviderError} of kind `context-length` when the question alone does not fit.
  */
 export function fitRequest(
@@ -33,16 +34,20 @@ export function fitRequest(
   questionIndex: number,
   system: string,
   window: number | undefined,
+  share = 1,
 ): FittedRequest {
   const question = turns[questionIndex];
   if (question?.role !== 'question') throw new RangeError(`Turn ${questionIndex} is not a question.`);
   const room = Math.floor((window ?? unknownWindow) * (1 - shareOfReply));
 
   const bare = questionPrompt(question, 0);
-  let left = room - cost(system) - cost(bare);
+  const fixed = cost(system) + cost(bare);
+  let left = room - fixed;
   if (left < 0) {
     throw new ProviderError('context-length', `About ${room - left} tokens, but only ${room} fit.`);
   }
+  left = Math.floor(left * share);
+  const budget = left;
   const prompt = questionPrompt(question, Math.min(mostContextTokens, left));
   left -= cost(prompt) - cost(bare);
 
@@ -59,7 +64,7 @@ export function fitRequest(
   }
   return {
     messages: [{ role: 'system', text: system }, ...kept, { role: 'user', text: prompt }],
-    tokens: room - left,
+    tokens: fixed + budget - left,
     leftOut,
   };
 }

@@ -1,14 +1,17 @@
 import { ProviderError } from '../core/error.ts';
-import type { Provider } from '../core/provider.ts';
+import type { ModelOptions } from '../core/modelOptions.ts';
+import type { ChatRequest, Provider } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
-import type {
-  AnswerStatus,
-  AnswerTurn,
-  CodeAttachment,
-  Failure,
-  QuestionTurn,
-  Respondent,
-  Turn,
+import {
+  type AnswerExtras,
+  type AnswerStatus,
+  type AnswerTurn,
+  type CodeAttachment,
+  type Failure,
+  noExtras,
+  type QuestionTurn,
+  type Respondent,
+  type Turn,
 } from './conversation.ts';
 import { toFailure } from './failure.ts';
 import { fitRequest } from './requestMessages.ts';
@@ -22,12 +25,17 @@ export interface AnswerSource {
   readonly window?: number;
   /** Our instructions to the model. */
   readonly system: string;
+  /** What the user has set for this model. */
+  readonly options: ModelOptions;
+  /** Whether a question may choose thinking, and web search; what it chose for another model is left out. */
+  readonly choices: { readonly thinking: boolean; readonly webSearch: boolean };
 }
 
 export interface NewQuestion {
   readonly text: string;
   readonly attachments: readonly CodeAttachment[];
   readonly thinking?: boolean;
+  readonly webSearch?: boolean;
 }
 
 /** What a session needs from outside; everything that is not the same twice is in here. */
@@ -54,6 +62,10 @@ export type SessionEvent =
       readonly channel: 'text' | 'reasoning';
       readonly text: string;
     }
+  /** The text so far is another one. */
+  | { readonly type: 'replace'; readonly id: string; readonly text: string }
+  /** `answer.extras` are new. */
+  | { readonly type: 'extras'; readonly answer: AnswerTurn }
   /** `answer.status` or one of its times is new. */
   | { readonly type: 'status'; readonly answer: AnswerTurn }
   /** The answer was emptied, to be asked for again. */
@@ -141,6 +153,7 @@ export class Session {
       respondent: this.#surroundings.respondent(),
       text: '',
       reasoning: '',
+      extras: noExtras,
       status: { state: 'waiting' },
       askedAt: this.#surroundings.now(),
     };
@@ -167,14 +180,20 @@ export class Session {
 
   /** Tries until the answer is there, the user stops it, or there is no use in trying. Never throws. */
   async #answer(id: string, signal: AbortSignal): Promise<void> {
+    // Our estimate of tokens may be too low for a model: then less of the conversation is sent, once.
+    let windowShare = 1;
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#attempt(id, signal);
+        await this.#attempt(id, windowShare, signal);
         return;
       } catch (error) {
         if (signal.aborted) {
           this.#settle(id, { state: 'stopped' });
           return;
+        }
+        if (windowShare === 1 && isTooLong(error) && !this.#hasOutput(id) && this.#turns.length > 2) {
+          windowShare = 0.5;
+          continue;
         }
         const wait = this.#hasOutput(id) ? undefined : this.#retryWait(error, attempt);
         if (wait === undefined) {
@@ -191,16 +210,9 @@ export class Session {
     }
   }
 
-  async #attempt(id: string, signal: AbortSignal): Promise<void> {
+  async #attempt(id: string, windowShare: number, signal: AbortSignal): Promise<void> {
     const source = await this.#surroundings.connect();
-    const questionIndex = this.#turns.findIndex((turn) => turn.id === id) - 1;
-    const question = this.#turns[questionIndex] as QuestionTurn;
-    const { messages } = fitRequest(this.#turns, questionIndex, source.system, source.window);
-    const request = {
-      model: source.model,
-      messages,
-      ...(question.thinking === undefined ? {} : { thinking: question.thinking }),
-    };
+    const request = this.#request(id, source, windowShare);
     signal.throwIfAborted();
     const sentAt = this.#surroundings.now();
     for await (const part of source.provider.stream(request, signal)) this.#fold(id, part, sentAt);
@@ -209,15 +221,53 @@ export class Session {
       throw new ProviderError('protocol', 'The stream ended without its end.');
   }
 
+  #request(id: string, source: AnswerSource, windowShare: number): ChatRequest {
+    const questionIndex = this.#turns.findIndex((turn) => turn.id === id) - 1;
+    const { thinking, webSearch } = this.#turns[questionIndex] as QuestionTurn;
+    const { messages } = fitRequest(this.#turns, questionIndex, source.system, source.window, windowShare);
+    const vendorSession = lastVendorSession(this.#turns.slice(0, questionIndex), this.#find(id).respondent);
+    return {
+      model: source.model,
+      messages,
+      options: {
+        ...source.options,
+        ...(source.choices.thinking && thinking !== undefined && { thinking }),
+        ...(source.choices.webSearch && webSearch !== undefined && { webSearch }),
+      },
+      ...(vendorSession !== undefined && { vendorSession }),
+    };
+  }
+
   #fold(id: string, part: StreamPart, sentAt: number): void {
-    if (part.type === 'finish') {
-      const usage = part.usage === undefined ? {} : { usage: part.usage };
-      this.#settle(id, { state: 'done', reason: part.reason, ...usage });
-      return;
+    switch (part.type) {
+      case 'text-delta':
+        this.#append(id, 'text', part.text, sentAt);
+        break;
+      case 'reasoning-delta':
+        this.#append(id, 'reasoning', part.text, sentAt);
+        break;
+      case 'text-replace':
+        this.#append(id, 'text', '', sentAt);
+        this.#change(id, { text: part.text });
+        this.#emit({ type: 'replace', id, text: part.text });
+        break;
+      case 'finish': {
+        const { reason, usage, rateLimit } = part;
+        this.#settle(id, { state: 'done', reason, ...(usage && { usage }), ...(rateLimit && { rateLimit }) });
+        break;
+      }
+      case 'tool-call':
+        // The panel offers no tools, so a model that calls one has made it up.
+        break;
+      default:
+        this.#change(id, { extras: withExtra(this.#find(id).extras, part) });
+        this.#emit({ type: 'extras', answer: this.#find(id) });
     }
+  }
+
+  #append(id: string, channel: 'text' | 'reasoning', text: string, sentAt: number): void {
     const now = this.#surroundings.now();
     const answer = this.#find(id);
-    const channel = part.type === 'text-delta' ? 'text' : 'reasoning';
     if (answer.firstTokenMs === undefined) this.#change(id, { firstTokenMs: now - sentAt });
     const state = channel === 'text' ? 'answering' : 'reasoning';
     if (answer.status.state !== state) {
@@ -225,8 +275,9 @@ export class Session {
         answer.status.state === 'reasoning' ? { reasoningMs: this.#reasonedFor(id, now, sentAt) } : {};
       this.#setStatus(id, { status: { state }, ...reasoned });
     }
-    this.#change(id, { [channel]: this.#find(id)[channel] + part.text });
-    this.#emit({ type: 'delta', id, channel, text: part.text });
+    if (text === '') return;
+    this.#change(id, { [channel]: this.#find(id)[channel] + text });
+    this.#emit({ type: 'delta', id, channel, text });
   }
 
   /** Reasoning is counted from its first word to the first word of the answer. */
@@ -284,4 +335,37 @@ export class Session {
     this.#queue = queued;
     this.#emit({ type: 'queue', queued });
   }
+}
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof ProviderError && error.kind === 'context-length';
+}
+
+type ExtraPart = Extract<StreamPart, { type: 'source' | 'suggestions' | 'notice' | 'vendor-session' }>;
+
+function withExtra(extras: AnswerExtras, extra: ExtraPart): AnswerExtras {
+  switch (extra.type) {
+    case 'source': {
+      const { type: _, ...source } = extra;
+      return { ...extras, sources: [...extras.sources, source] };
+    }
+    case 'suggestions': {
+      const { type: _, ...suggestions } = extra;
+      return { ...extras, suggestions: [...extras.suggestions, suggestions] };
+    }
+    case 'notice': {
+      const { type: _, ...notice } = extra;
+      return { ...extras, notices: [...extras.notices, notice] };
+    }
+    case 'vendor-session':
+      return { ...extras, vendorSession: extra.id };
+  }
+}
+
+/** The vendor's conversation goes on only if the last answer came from the same way into the same vendor. */
+function lastVendorSession(turns: readonly Turn[], { vendorId, apiId }: Respondent): string | undefined {
+  const last = turns.findLast((turn) => turn.role === 'answer' && turn.extras.vendorSession !== undefined);
+  if (last?.role !== 'answer') return undefined;
+  const same = last.respondent.vendorId === vendorId && last.respondent.apiId === apiId;
+  return same ? last.extras.vendorSession : undefined;
 }

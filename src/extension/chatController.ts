@@ -215,6 +215,10 @@ export class ChatController implements vscode.Disposable {
         const status = this.#views.status(answer);
         return { type: 'status', id: answer.id, reasoningMs: this.#views.reasoningMs(answer), status };
       }
+      case 'replace':
+        return { type: 'replace', id: event.id, text: event.text };
+      case 'extras':
+        return { type: 'extras', id: event.answer.id, extras: this.#views.extras(event.answer) };
       case 'restart':
         return { type: 'restart', id: event.answer.id, answer: this.#views.answer(event.answer) };
       case 'queue':
@@ -234,12 +238,16 @@ export class ChatController implements vscode.Disposable {
   #modelFields(): { model: ModelState | null; vendors: VendorRow[] } {
     const { models } = this.#parts;
     const { chosen } = models;
-    const vendors = models.states.map(({ vendor, api, key }) => ({
-      vendor: vendor.id,
-      label: translate(vendor.label),
-      model: api.models[0]?.label ?? '',
-      key,
-    }));
+    const vendors = [...new Set(models.states.map(({ vendor }) => vendor))].map((vendor) => {
+      const states = models.states.filter((state) => state.vendor === vendor);
+      const used = states.find(({ key }) => key !== 'missing') ?? states[0];
+      return {
+        vendor: vendor.id,
+        label: translate(vendor.label),
+        model: used?.api.models[0]?.label ?? '',
+        key: used?.key ?? 'missing',
+      };
+    });
     if (!chosen) return { model: null, vendors };
     const { modelLabel, vendorLabel } = models.respondent();
     const size = chosen.info?.contextWindow;
@@ -249,6 +257,8 @@ export class ChatController implements vscode.Disposable {
       modelLabel,
       key: chosen.key,
       thinking: chosen.info?.thinking ?? 'unknown',
+      webSearch: chosen.info?.webSearch ?? false,
+      maxInputCharacters: chosen.info?.maxInputCharacters,
       ...(size !== undefined && { window: { used, size } }),
     };
     return { model, vendors };

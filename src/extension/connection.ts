@@ -1,4 +1,4 @@
-import type { ApiDescriptor, Connection, Credentials } from '../core/vendor.ts';
+import type { ApiDescriptor, Connection, CredentialField, Credentials } from '../core/vendor.ts';
 import { isLoopback } from '../net/proxySettings.ts';
 
 /** What the user entered for an API, as it is kept in SecretStorage. */
@@ -68,7 +68,8 @@ export function checkBaseUrl(address: string): string | undefined {
   const { protocol, hostname, username, search, hash } = new URL(address);
   if (username !== '' || search !== '' || hash !== '')
     return 'The address must not contain a user name, “?” or “#”.';
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return undefined;
+  if (protocol === 'https:' || protocol === 'wss:') return undefined;
+  if ((protocol === 'http:' || protocol === 'ws:') && isLoopback(hostname)) return undefined;
   return 'Use https://. Plain http:// is for this computer only.';
 }
 
@@ -92,7 +93,7 @@ function fromStored(api: ApiDescriptor, stored: StoredConnection): Found {
   return {
     source: 'stored',
     credentials: stored.credentials,
-    authMode: known ? stored.authMode : defaultAuthMode(api),
+    authMode: known ? stored.authMode : (api.authModes[0]?.id ?? ''),
     baseUrl: stored.baseUrl,
     origins: origin === undefined ? [] : [origin],
   };
@@ -102,19 +103,37 @@ function fromEnvironment(
   api: ApiDescriptor,
   environment: ConnectionInputs['environment'],
 ): Found | undefined {
-  const credentials: Record<string, string> = {};
-  for (const field of api.fields) {
-    const variable = field.environmentVariables.find((name) => (environment[name] ?? '').trim() !== '');
-    if (variable === undefined) return undefined;
-    credentials[field.id] = field.normalise(environment[variable] ?? '');
+  const variable = api.baseUrlVariable;
+  const address = variable === undefined ? '' : (environment[variable] ?? '').trim();
+  for (const { id, fields } of api.authModes) {
+    const credentials = credentialsFrom(fields, environment);
+    // Where no field is required, only the address shows that somebody wants this API.
+    if (!credentials || (Object.keys(credentials).length === 0 && address === '')) continue;
+    const documented = api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin);
+    const named = originOf(address);
+    return {
+      source: 'environment',
+      credentials,
+      authMode: id,
+      baseUrl: address === '' ? (api.endpoints[0]?.baseUrl ?? '') : address,
+      origins: [...new Set([...(named === undefined ? [] : [named]), ...documented])],
+    };
   }
-  const origins = [...new Set(api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin))];
-  const baseUrl = api.endpoints[0]?.baseUrl ?? '';
-  return { source: 'environment', credentials, authMode: defaultAuthMode(api), baseUrl, origins };
+  return undefined;
 }
 
-function defaultAuthMode(api: ApiDescriptor): string {
-  return api.authModes[0]?.id ?? '';
+/** The values of all fields, without optional ones that are not set; undefined if a required one is missing. */
+function credentialsFrom(
+  fields: readonly CredentialField[],
+  environment: ConnectionInputs['environment'],
+): Record<string, string> | undefined {
+  const credentials: Record<string, string> = {};
+  for (const { id, environmentVariables, normalise, optional } of fields) {
+    const variable = environmentVariables.find((name) => (environment[name] ?? '').trim() !== '');
+    if (variable !== undefined) credentials[id] = normalise(environment[variable] ?? '');
+    else if (!optional) return undefined;
+  }
+  return credentials;
 }
 
 /** The origin of an address that may be used, else undefined. */

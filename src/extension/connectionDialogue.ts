@@ -1,4 +1,11 @@
-import type { ApiDescriptor, Credentials, VendorDescriptor } from '../core/vendor.ts';
+import type {
+  ApiDescriptor,
+  CredentialField,
+  Credentials,
+  Endpoint,
+  LocalServer,
+  VendorDescriptor,
+} from '../core/vendor.ts';
 import { checkBaseUrl, type StoredConnection, trimSlashes } from './connection.ts';
 import { choose, enter, type Step, type StepPosition } from './prompt.ts';
 import { translate } from './translate.ts';
@@ -16,11 +23,15 @@ type DialogueStep = (draft: Draft, position: StepPosition) => Promise<Step<Draft
  * the user leaves.
  *
  * @param previousAddress where the key that is replaced was entered for.
+ * @param known what is known already, shown as entered.
+ * @param running servers that were found on this computer; they are offered first.
  */
 export async function enterConnection(
   vendor: VendorDescriptor,
   api: ApiDescriptor,
   previousAddress: string | undefined,
+  known: Partial<Draft> = {},
+  running: readonly LocalServer[] = [],
 ): Promise<StoredConnection | undefined> {
   const title = translate('{vendor} key', { vendor: translate(vendor.label) });
   const first = api.endpoints[0]?.baseUrl ?? '';
@@ -28,10 +39,11 @@ export async function enterConnection(
     baseUrl: previousAddress ?? first,
     credentials: {},
     authMode: api.authModes[0]?.id ?? '',
+    ...known,
   };
   let at = 0;
   for (;;) {
-    const steps = dialogueSteps(api, draft);
+    const steps = dialogueSteps(api, running, draft);
     const step = steps[at];
     if (!step) return draft;
     const result = await step(draft, { title, step: at + 1, totalSteps: steps.length });
@@ -41,29 +53,39 @@ export async function enterConnection(
   }
 }
 
-/** The steps depend on what was entered: some keys leave a choice of how to sign in, others do not. */
-function dialogueSteps(api: ApiDescriptor, { credentials }: Draft): DialogueStep[] {
-  const modes = api.authModes.filter((mode) => mode.accepts(credentials));
+/** The steps depend on what was chosen: each way to sign in has its own fields. */
+function dialogueSteps(
+  api: ApiDescriptor,
+  running: readonly LocalServer[],
+  { authMode }: Draft,
+): DialogueStep[] {
+  const fields = api.authModes.find(({ id }) => id === authMode)?.fields ?? [];
   return [
-    (draft, position) => enterAddress(api, draft, position),
-    ...api.fields.map(
+    (draft, position) => enterAddress(api, running, draft, position),
+    ...(api.authModes.length > 1 ? [(draft: Draft, at: StepPosition) => chooseAuthMode(api, draft, at)] : []),
+    ...fields.map(
       (field): DialogueStep =>
         (draft, position) =>
           enterField(api, field, draft, position),
     ),
-    ...(modes.length > 1
-      ? [(draft: Draft, position: StepPosition) => chooseAuthMode(modes, draft, position)]
-      : []),
   ];
 }
 
-async function enterAddress(api: ApiDescriptor, draft: Draft, position: StepPosition): Promise<Step<Draft>> {
-  const items = api.endpoints.map(({ label, detail, baseUrl }) => ({
-    label: translate(label),
-    description: draft.baseUrl === baseUrl ? translate('last time') : '',
-    detail: `${translate(detail)} · ${new URL(baseUrl).host}`,
-    value: baseUrl as string | undefined,
-  }));
+async function enterAddress(
+  api: ApiDescriptor,
+  running: readonly LocalServer[],
+  draft: Draft,
+  position: StepPosition,
+): Promise<Step<Draft>> {
+  const found = running.map(({ endpoint }) => endpoint);
+  const items = [...found, ...api.endpoints.filter((endpoint) => !found.includes(endpoint))].map(
+    (endpoint) => ({
+      label: translate(endpoint.label),
+      description: addressRemark(endpoint, running, draft),
+      detail: `${translate(endpoint.detail)} · ${new URL(endpoint.baseUrl).host}`,
+      value: endpoint.baseUrl as string | undefined,
+    }),
+  );
   const other = {
     label: translate('Another address…'),
     detail: translate('A gateway of your own that speaks the same API'),
@@ -82,41 +104,46 @@ async function enterAddress(api: ApiDescriptor, draft: Draft, position: StepPosi
   return typed.type === 'value' ? withValue({ ...draft, baseUrl: trimSlashes(typed.value) }) : typed;
 }
 
-async function enterField(
-  api: ApiDescriptor,
-  field: ApiDescriptor['fields'][number],
-  draft: Draft,
-  position: StepPosition,
-): Promise<Step<Draft>> {
-  const typed = await enter(position, {
-    prompt: translate(field.label),
-    placeholder: translate(field.placeholder),
-    value: draft.credentials[field.id] ?? '',
-    secret: field.secret,
-    check: (value) => translated(field.check(field.normalise(value))),
-    help: { label: translate('Get a key'), url: api.keyUrl },
-  });
-  if (typed.type !== 'value') return typed;
-  const credentials = { ...draft.credentials, [field.id]: field.normalise(typed.value) };
-  return withValue({
-    ...draft,
-    credentials,
-    authMode: api.authModes.find((mode) => mode.accepts(credentials))?.id ?? '',
-  });
+function addressRemark(endpoint: Endpoint, running: readonly LocalServer[], draft: Draft): string {
+  const server = running.find((candidate) => candidate.endpoint === endpoint);
+  if (server) return translate('running now, {count} models', { count: String(server.models.length) });
+  return draft.baseUrl === endpoint.baseUrl ? translate('last time') : '';
 }
 
 async function chooseAuthMode(
-  modes: ApiDescriptor['authModes'],
+  api: ApiDescriptor,
   draft: Draft,
   position: StepPosition,
 ): Promise<Step<Draft>> {
-  const items = modes.map(({ id, label, detail }) => ({
+  const items = api.authModes.map(({ id, label, detail }) => ({
     label: translate(label),
     detail: translate(detail),
     value: id,
   }));
-  const chosen = await choose(position, translate('How should the key be used?'), items);
+  const chosen = await choose(position, translate('How do you sign in?'), items);
   return chosen.type === 'value' ? withValue({ ...draft, authMode: chosen.value }) : chosen;
+}
+
+async function enterField(
+  api: ApiDescriptor,
+  field: CredentialField,
+  draft: Draft,
+  position: StepPosition,
+): Promise<Step<Draft>> {
+  const label = translate(field.label);
+  const typed = await enter(position, {
+    prompt: field.optional ? translate('{field} (may stay empty)', { field: label }) : label,
+    placeholder: field.placeholder,
+    value: draft.credentials[field.id] ?? '',
+    secret: field.secret,
+    check: (value) =>
+      field.optional && value.trim() === '' ? undefined : translated(field.check(field.normalise(value))),
+    help: { label: translate('Get a key'), url: api.keyUrl },
+  });
+  if (typed.type !== 'value') return typed;
+  const { [field.id]: _, ...others } = draft.credentials;
+  const value = field.normalise(typed.value);
+  return withValue({ ...draft, credentials: value === '' ? others : { ...others, [field.id]: value } });
 }
 
 function withValue(value: Draft): Step<Draft> {

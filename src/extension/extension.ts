@@ -5,8 +5,6 @@ import { attachSelection, explainSelection } from './codeQuestions.ts';
 import { commandIds } from './commandIds.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { carryOut } from './intentions.ts';
-import { manageKeys } from './keyWizard.ts';
-import { chooseModel } from './modelPicker.ts';
 import { ModelService } from './modelService.ts';
 import { createStatusBar } from './statusBar.ts';
 import { translate } from './translate.ts';
@@ -44,13 +42,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
       report,
     );
     chat = controller;
-    const commands: Record<keyof typeof commandIds, (argument: unknown) => unknown> = {
+    // What only a click needs is loaded by that click.
+    const commands: Record<keyof typeof commandIds, (...values: unknown[]) => unknown> = {
       attachSelection: () => attachSelection(controller, view),
-      chooseModel: () => chooseModel(models),
+      chooseModel: async () => (await import('./modelPicker.ts')).chooseModel(models),
       explainSelection: () => explainSelection(controller, view),
       focusChat: () => view.focus(),
-      manageKeys: (vendor) =>
-        manageKeys(models, credentials, typeof vendor === 'string' ? vendor : undefined),
+      manageKeys: async (vendor, api) => {
+        const { manageKeys } = await import('./keyWizard.ts');
+        await manageKeys(models, credentials, text(vendor), text(api));
+      },
       newChat: () => controller.newChat(),
       showLog: () => log.show(),
       stop: () => controller.stop(),
@@ -75,4 +76,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
 
 export async function deactivate(): Promise<void> {
   await chat?.flush();
+}
+
+/** A command's argument may be anything: whoever runs it chooses. */
+function text(argument: unknown): string | undefined {
+  return typeof argument === 'string' ? argument : undefined;
 }

@@ -70,10 +70,16 @@ async function act(
     case 'add-key':
       return vscode.commands.executeCommand(commandIds.manageKeys);
     case 'edit-key':
-      return vscode.commands.executeCommand(commandIds.manageKeys, models.chosen?.vendor.id);
+      return vscode.commands.executeCommand(
+        commandIds.manageKeys,
+        models.chosen?.vendor.id,
+        models.chosen?.api.id,
+      );
     case 'confirm-address':
       if (await confirmAddress(models)) chat.retry(answerId);
       return;
+    case 'open-options':
+      return vscode.commands.executeCommand('workbench.action.openSettings', 'hanlin.options');
     case 'open-proxy-settings':
       return vscode.commands.executeCommand('workbench.action.openSettings', 'http.proxy');
     case 'show-log':

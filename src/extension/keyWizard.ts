@@ -7,23 +7,34 @@ import type { StoredConnection } from './connection.ts';
 import { enterConnection } from './connectionDialogue.ts';
 import type { CredentialStore } from './credentialStore.ts';
 import { probeKey } from './keyProbe.ts';
+import { keyStateText } from './keyStateText.ts';
 import type { ApiState, ModelService } from './modelService.ts';
-import { type ChoiceItem, choose, single } from './prompt.ts';
+import { type ChoiceItem, choose, enter, single } from './prompt.ts';
+import { recogniseKey } from './recogniseKey.ts';
 import { displayLanguage } from './settings.ts';
 import { translate } from './translate.ts';
 
 /**
  * Lets the user add, replace or delete a key. A new key is tried before it is stored.
  *
- * @param vendorId leaves out the choice of the vendor.
+ * @param vendorId leaves out the choice of the vendor, together with `apiId` that of its API.
  */
 export async function manageKeys(
   models: ModelService,
   credentials: CredentialStore,
   vendorId: string | undefined,
+  apiId: string | undefined,
 ): Promise<void> {
-  const candidates = models.states.filter(({ vendor }) => vendorId === undefined || vendor.id === vendorId);
-  const state = candidates.length > 1 ? await chooseApi(candidates) : candidates[0];
+  const candidates = models.states.filter(
+    ({ vendor, api }) =>
+      (vendorId === undefined || vendor.id === vendorId) && (apiId === undefined || api.id === apiId),
+  );
+  const choice = candidates.length > 1 ? await chooseApi(candidates) : candidates[0];
+  if (choice === 'paste') {
+    await addPastedKey(models, credentials);
+    return;
+  }
+  const state = choice;
   if (!state) return;
   const stored = await credentials.read(state.vendor.id, state.api.id);
   const action = stored ? await chooseAction(state) : 'replace';
@@ -31,27 +42,24 @@ export async function manageKeys(
   if (action === 'replace') await addKey(state, models, credentials, stored);
 }
 
-async function chooseApi(states: readonly ApiState[]): Promise<ApiState | undefined> {
-  const items = states.map((state) => ({
-    label: translate(state.vendor.label),
-    description: translate(state.api.label),
-    detail: keyStateText(state.key),
-    value: state,
-  }));
+async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste' | undefined> {
+  const items: ChoiceItem<ApiState | 'paste'>[] = [
+    {
+      label: `$(clippy) ${translate('Paste a key…')}`,
+      detail: translate('Hanlin finds out by its shape what it belongs to'),
+      value: 'paste',
+    },
+    ...states.map((state) => ({
+      label: translate(state.vendor.label),
+      description: translate(state.api.label),
+      detail: [keyStateText(state.key), ...(state.api.warning ? [translate(state.api.warning)] : [])].join(
+        ' · ',
+      ),
+      value: state,
+    })),
+  ];
   const step = await choose(single(translate('Manage keys')), translate('Whose key?'), items);
   return step.type === 'value' ? step.value : undefined;
-}
-
-/** The state of a key in words. */
-export function keyStateText(key: ApiState['key']): string {
-  switch (key) {
-    case 'missing':
-      return translate('No key yet');
-    case 'stored':
-      return translate('Key stored');
-    case 'environment':
-      return translate('Key from the environment');
-  }
 }
 
 async function chooseAction(state: ApiState): Promise<'replace' | 'delete' | undefined> {
@@ -70,27 +78,70 @@ async function deleteKey({ vendor, api }: ApiState, credentials: CredentialStore
   void vscode.window.showInformationMessage(text);
 }
 
+/** Lets the user paste whatever the vendor's console shows, and goes on where that belongs. */
+async function addPastedKey(models: ModelService, credentials: CredentialStore): Promise<void> {
+  const vendors = models.states.map(({ vendor }) => vendor);
+  const unique = [...new Set(vendors)];
+  const pasted = await enter(single(translate('Paste a key…')), {
+    prompt: translate('One key, or all values of one account, separated by spaces or lines'),
+    placeholder: '',
+    value: '',
+    secret: true,
+    check: (value) =>
+      recogniseKey(value, unique).length === 0
+        ? translate('No vendor’s keys look like this. Choose the vendor instead.')
+        : undefined,
+  });
+  if (pasted.type !== 'value') return;
+  const found = recogniseKey(pasted.value, unique).filter(
+    ({ api }, at, all) => all.findIndex((other) => other.api === api) === at,
+  );
+  const items = found.map((key) => ({
+    label: translate(key.vendor.label),
+    description: translate(key.api.label),
+    value: key,
+  }));
+  const title = translate('Manage keys');
+  const chosen =
+    items.length > 1 ? await choose(single(title), translate('This may be a key for'), items) : undefined;
+  const key = chosen?.type === 'value' ? chosen.value : found[0];
+  const state = models.states.find(({ api }) => api === key?.api);
+  if (!key || !state || (chosen && chosen.type !== 'value')) return;
+  const { authMode, credentials: values } = key;
+  await addKey(state, models, credentials, undefined, { authMode, credentials: values });
+}
+
 async function addKey(
   state: ApiState,
   models: ModelService,
   credentials: CredentialStore,
   stored: StoredConnection | undefined,
+  known: Partial<StoredConnection> = {},
 ): Promise<void> {
   const { vendor, api } = state;
   const vendorLabel = translate(vendor.label);
-  const connection = await enterAndTry(vendorLabel, vendor, api, models, stored?.baseUrl);
-  if (!connection) return;
-  await credentials.write(vendor.id, api.id, connection);
+  const entered = await enterAndTry(vendorLabel, vendor, api, models, stored?.baseUrl, known);
+  if (!entered) return;
+  await credentials.write(vendor.id, api.id, entered.connection);
   await models.refresh();
-  if (models.chosen?.key === 'missing') {
-    await models.choose({ vendorId: vendor.id, apiId: api.id, model: api.models[0]?.id ?? '' });
+  if (models.chosen?.key === 'missing' || (api.ownModels && models.chosen?.api === api)) {
+    await models.choose({ vendorId: vendor.id, apiId: api.id, model: entered.model });
   }
+  const answers = models.chosen?.api === api;
   void vscode.window.showInformationMessage(
-    translate('The {vendor} key is stored. {model} answers now.', {
-      vendor: vendorLabel,
-      model: models.respondent().modelLabel,
-    }),
+    answers
+      ? translate('The {vendor} key is stored. {model} answers now.', {
+          vendor: vendorLabel,
+          model: models.respondent().modelLabel,
+        })
+      : translate('The {vendor} key is stored.', { vendor: vendorLabel }),
   );
+}
+
+interface Entered {
+  readonly connection: StoredConnection;
+  /** A model that these credentials can ask. */
+  readonly model: string;
 }
 
 /** Asks until the key works, or is to be stored although it does not, or the user gives up. */
@@ -100,25 +151,33 @@ async function enterAndTry(
   api: ApiDescriptor,
   models: ModelService,
   previousAddress: string | undefined,
-): Promise<StoredConnection | undefined> {
+  known: Partial<StoredConnection>,
+): Promise<Entered | undefined> {
+  const running = await models.findLocalServers(api);
+  const model = api.models[0]?.id ?? '';
   let address = previousAddress;
   for (;;) {
-    const entered = await enterConnection(vendor, api, address);
-    if (!entered) return undefined;
-    const failure = await tryKey(vendorLabel, api, entered, models);
-    const decision = failure ? await decideOn(failure, vendorLabel) : 'store';
-    if (decision === 'store') return entered;
+    const connection = await enterConnection(vendor, api, address, known, running);
+    if (!connection) return undefined;
+    const tried = await tryKey(vendorLabel, api, connection, models);
+    if (tried.type === 'works') return { connection, model: tried.model ?? model };
+    const decision = await decideOn(tried.failure, vendorLabel);
+    if (decision === 'store') return { connection, model };
     if (decision === undefined) return undefined;
-    address = entered.baseUrl;
+    address = connection.baseUrl;
   }
 }
+
+type Tried =
+  /** `model` is one that the server has named, where it was asked. */
+  { readonly type: 'works'; readonly model?: string } | { readonly type: 'fails'; readonly failure: Failure };
 
 async function tryKey(
   vendorLabel: string,
   api: ApiDescriptor,
   draft: StoredConnection,
   models: ModelService,
-): Promise<Failure | undefined> {
+): Promise<Tried> {
   const title = translate('Trying the {vendor} key…', { vendor: vendorLabel });
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (_, token) => {
@@ -126,10 +185,12 @@ async function tryKey(
     token.onCancellationRequested(() => controller.abort());
     try {
       const provider = await models.createProvider(api, { ...draft, language: displayLanguage() });
-      await probeKey(provider, api.probeModel, controller.signal);
-      return undefined;
+      const listed = api.ownModels ? await provider.listModels?.(controller.signal) : undefined;
+      const model = listed?.[0];
+      await probeKey(provider, api, model ?? api.probeModel, controller.signal);
+      return { type: 'works', ...(model !== undefined && { model }) };
     } catch (error) {
-      return toFailure(error);
+      return { type: 'fails', failure: toFailure(error) };
     }
   });
 }
@@ -142,7 +203,17 @@ async function decideOn(failure: Failure, vendorLabel: string): Promise<'store' 
   const faultOfKey = failure.kind === 'auth' || failure.kind === 'cancelled';
   const answer = await vscode.window.showErrorMessage(
     notice.title,
-    { modal: true, detail: [translate('The key was not stored.'), notice.code ?? ''].join('\n').trim() },
+    {
+      modal: true,
+      // What is advised for the kind alone speaks of a question, and there is none yet.
+      detail: [
+        failure.details.advice ? notice.text : '',
+        translate('The key was not stored.'),
+        notice.code ?? '',
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
+    },
     ...(faultOfKey ? [again] : [again, store]),
   );
   if (answer === store) return 'store';

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../core/vendor.ts';
 import { commandIds } from './commandIds.ts';
-import { keyStateText } from './keyWizard.ts';
+import { keyStateText } from './keyStateText.ts';
 import type { ApiState, ModelService, Selection } from './modelService.ts';
 import { translate } from './translate.ts';
 
 type Choice =
   | { readonly type: 'model'; readonly selection: Selection }
   | { readonly type: 'typed'; readonly selection: Selection }
-  | { readonly type: 'keys'; readonly vendorId?: string };
+  | { readonly type: 'keys'; readonly vendorId?: string; readonly apiId?: string };
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: Choice;
@@ -22,33 +22,38 @@ export async function chooseModel(models: ModelService): Promise<void> {
   const choice = await pick(models);
   if (!choice) return;
   if (choice.type === 'keys') {
-    await vscode.commands.executeCommand(commandIds.manageKeys, choice.vendorId);
+    await vscode.commands.executeCommand(commandIds.manageKeys, choice.vendorId, choice.apiId);
     return;
   }
   await models.choose(choice.selection);
-  const { vendorId } = choice.selection;
-  if (models.chosen?.key === 'missing') await vscode.commands.executeCommand(commandIds.manageKeys, vendorId);
+  const { vendorId, apiId } = choice.selection;
+  if (models.chosen?.key === 'missing') {
+    await vscode.commands.executeCommand(commandIds.manageKeys, vendorId, apiId);
+  }
 }
 
 function pick(models: ModelService): Promise<Choice | undefined> {
   return new Promise((resolve) => {
     const quickPick = vscode.window.createQuickPick<Item>();
-    const items = [
-      ...recentItems(models),
-      ...models.states.flatMap((state) => apiItems(state, models)),
-      ...moreItems(),
-    ];
+    let listed: Item[] = [];
+    const showItems = (): void => {
+      const known = [...recentItems(models), ...models.states.flatMap((state) => apiItems(state, models))];
+      quickPick.items = [...known, ...listed, ...moreItems(), ...typedItems(quickPick.value.trim(), models)];
+    };
     quickPick.title = translate('Choose a model');
     quickPick.placeholder = translate('Choose a model, or type any model id');
     quickPick.matchOnDescription = true;
-    quickPick.items = items;
-    quickPick.activeItems = items.filter(({ choice }) => isChosen(choice, models)).slice(0, 1);
-    quickPick.onDidChangeValue((value) => {
-      quickPick.items = [...items, ...typedItems(value.trim(), models)];
+    quickPick.keepScrollPosition = true;
+    showItems();
+    quickPick.activeItems = quickPick.items.filter(({ choice }) => isChosen(choice, models)).slice(0, 1);
+    quickPick.onDidChangeValue(showItems);
+    void models.ownModels().then((selections) => {
+      listed = listedItems(selections, models);
+      if (listed.length > 0) showItems();
     });
     quickPick.onDidTriggerItemButton(({ item }) => {
-      const vendorId = item.choice?.type === 'keys' ? undefined : item.choice?.selection.vendorId;
-      resolve({ type: 'keys', ...(vendorId !== undefined && { vendorId }) });
+      const selection = item.choice?.type === 'model' ? item.choice.selection : undefined;
+      resolve({ type: 'keys', ...(selection && { vendorId: selection.vendorId, apiId: selection.apiId }) });
       quickPick.dispose();
     });
     quickPick.onDidAccept(() => {
@@ -80,13 +85,30 @@ function apiItems(state: ApiState, models: ModelService): Item[] {
   ];
 }
 
+/** What the servers with models of their own have to offer, beyond the suggestions. */
+function listedItems(selections: readonly Selection[], models: ModelService): Item[] {
+  const items = selections.flatMap((selection) => {
+    const state = models.states.find(
+      ({ vendor, api }) => vendor.id === selection.vendorId && api.id === selection.apiId,
+    );
+    const suggested = state?.api.models.some(({ id }) => id === selection.model);
+    return state && !suggested ? [modelItem(state, selection, models)] : [];
+  });
+  return items.length > 0 ? [separator(translate('on your server')), ...items] : [];
+}
+
 function modelItem(state: ApiState, selection: Selection, models: ModelService): Item {
   const info = state.api.models.find(({ id }) => id === selection.model);
   const choice: Choice = { type: 'model', selection };
   const mark = isChosen(choice, models) ? '$(check) ' : '';
   return {
     label: `${mark}${info?.label ?? selection.model}`,
-    description: info ? abilities(info) : translate(state.vendor.label),
+    // Vendor and API are in the heading above already; here they can be searched for.
+    description: [
+      ...(info ? [abilities(info)] : []),
+      translate(state.vendor.label),
+      translate(state.api.label),
+    ].join(' · '),
     buttons: [{ iconPath: new vscode.ThemeIcon('key'), tooltip: translate('Manage keys') }],
     choice,
   };
@@ -112,10 +134,18 @@ function moreItems(): Item[] {
 }
 
 /** Window size and abilities, such as “128k · thinking”. */
-function abilities({ contextWindow, thinking }: ModelInfo): string {
+function abilities({ contextWindow, maxInputCharacters, thinking, images, webSearch }: ModelInfo): string {
+  if (maxInputCharacters !== undefined) {
+    return translate('{count} characters, no file context', { count: String(maxInputCharacters) });
+  }
   const size =
     contextWindow >= 1_000_000 ? `${contextWindow / 1_000_000}M` : `${Math.round(contextWindow / 1000)}k`;
-  return [size, ...(thinking === 'none' ? [] : [translate('thinking')])].join(' · ');
+  const words = [
+    ...(thinking === 'none' ? [] : [translate('thinking')]),
+    ...(webSearch ? [translate('web')] : []),
+    ...(images ? [translate('images')] : []),
+  ];
+  return [size, ...words].join(' · ');
 }
 
 function isChosen(choice: Choice | undefined, models: ModelService): boolean {

@@ -4,11 +4,11 @@ import { systemPrompt } from '../chat/prompts.ts';
 import type { AnswerSource } from '../chat/session.ts';
 import { ProviderError } from '../core/error.ts';
 import type { Transport } from '../core/transport.ts';
-import type { ApiDescriptor, Connection, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
+import type { ApiDescriptor, Connection, LocalServer, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
 import { findApi, vendors } from '../vendors/registry.ts';
 import { type ConnectionSource, keyState, type ResolvedConnection, resolveConnection } from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
-import { answerLanguage, displayLanguage, endpointOverride } from './settings.ts';
+import { answerLanguage, displayLanguage, endpointOverride, modelOptions } from './settings.ts';
 import { translate } from './translate.ts';
 
 export interface Selection {
@@ -90,18 +90,24 @@ export class ModelService implements vscode.Disposable {
       .filter(({ vendorId, apiId }) => findApi(vendorId, apiId));
   }
 
+  /** Takes effect at once; resolves when it is kept for the next window. */
   async choose(selection: Selection): Promise<void> {
     const others = this.recent.filter((recent) => JSON.stringify(recent) !== JSON.stringify(selection));
-    await this.#memento.update(recentKey, [selection, ...others].slice(0, mostRecent));
-    await this.#memento.update(selectionKey, selection);
+    const kept = [
+      this.#memento.update(selectionKey, selection),
+      this.#memento.update(recentKey, [selection, ...others].slice(0, mostRecent)),
+    ];
     this.#changed.fire();
+    await Promise.all(kept);
   }
 
   /** Who answers now, in words for people. */
   respondent(): Respondent {
     const chosen = this.chosen;
-    if (!chosen) return { vendorLabel: 'Hanlin', modelLabel: '' };
+    if (!chosen) return { vendorId: '', apiId: '', vendorLabel: 'Hanlin', modelLabel: '' };
     return {
+      vendorId: chosen.vendor.id,
+      apiId: chosen.api.id,
       vendorLabel: translate(chosen.vendor.label),
       modelLabel: chosen.info?.label ?? chosen.model,
       ...(chosen.info && { maxOutputTokens: chosen.info.maxOutputTokens }),
@@ -122,6 +128,11 @@ export class ModelService implements vscode.Disposable {
       provider: await this.createProvider(chosen.api, resolved.connection),
       model: chosen.model,
       system: this.system(),
+      choices: {
+        thinking: chosen.info === undefined || chosen.info.thinking === 'optional',
+        webSearch: chosen.info?.webSearch ?? false,
+      },
+      options: modelOptions(chosen.vendor.id, chosen.api.id, chosen.model),
       ...(chosen.info && { window: chosen.info.contextWindow }),
     };
   }
@@ -133,6 +144,24 @@ export class ModelService implements vscode.Disposable {
 
   createProvider(api: ApiDescriptor, connection: Connection): ReturnType<ApiDescriptor['create']> {
     return api.create(connection, this.#transport);
+  }
+
+  /** The servers of an API that run on this computer. */
+  async findLocalServers(api: ApiDescriptor): Promise<readonly LocalServer[]> {
+    return (await api.findLocalServers?.(this.#transport, new AbortController().signal)) ?? [];
+  }
+
+  /** The models of the servers that have models of their own, as far as they answer. */
+  async ownModels(): Promise<readonly Selection[]> {
+    const asked = this.#states.filter(({ api, key }) => api.ownModels && key !== 'missing');
+    const listed = asked.map(async ({ vendor, api }) => {
+      const resolved = await this.#resolve(vendor, api);
+      if (resolved.state !== 'ready') return [];
+      const provider = await this.createProvider(api, resolved.connection);
+      const ids = (await provider.listModels?.(AbortSignal.timeout(5_000)).catch(() => [])) ?? [];
+      return ids.map((model) => ({ vendorId: vendor.id, apiId: api.id, model }));
+    });
+    return (await Promise.all(listed)).flat();
   }
 
   /** Which address the settings want instead of the one the chosen model's key was entered for, if they do. */

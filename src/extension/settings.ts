@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ModelOptions } from '../core/modelOptions.ts';
 
 /** What decides where keys go must come from the user, whatever a workspace says. */
 function userValue<T>(key: string): T | undefined {
@@ -9,6 +10,12 @@ function userValue<T>(key: string): T | undefined {
 export function endpointOverride(vendorId: string, apiId: string): string | undefined {
   const address = userValue<Record<string, unknown>>('endpoints')?.[`${vendorId}/${apiId}`];
   return typeof address === 'string' && address.trim() !== '' ? address : undefined;
+}
+
+/** What the user set for an API (`vendor/api`) and, going before that, for one of its models (`vendor/api/model`). */
+export function modelOptions(vendorId: string, apiId: string, model: string): ModelOptions {
+  const options = userValue<Record<string, ModelOptions>>('options') ?? {};
+  return { ...options[`${vendorId}/${apiId}`], ...options[`${vendorId}/${apiId}/${model}`] };
 }
 
 /** The language of the answers by its English name: as set, else that of the window. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChatController } from './chatController.ts';
 import { commandIds } from './commandIds.ts';
-import { keyStateText } from './keyWizard.ts';
+import { keyStateText } from './keyStateText.ts';
 import type { ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
 

@@ -1,4 +1,4 @@
-import { actionLabel, adviseOn, type Translate } from '../chat/advice.ts';
+import { actionLabel, adviseOn, remarkOn, type Translate } from '../chat/advice.ts';
 import type {
   AnswerTurn,
   CodeAttachment,
@@ -13,6 +13,7 @@ import type {
   AnswerMeta,
   AnswerStatus,
   Attachment,
+  Extras,
   Notice,
   Question,
   Turn as TurnView,
@@ -46,7 +47,19 @@ export class TurnViews {
       text,
       reasoning,
       reasoningMs: this.reasoningMs(turn),
+      extras: this.extras(turn),
       status: this.status(turn),
+    };
+  }
+
+  extras({ extras, respondent }: AnswerTurn): Extras {
+    return {
+      sources: [...extras.sources],
+      suggestions: extras.suggestions.map(({ purpose, items }) => ({ purpose, items: [...items] })),
+      notices: extras.notices.map((notice) => {
+        const { text, action } = remarkOn(notice, respondent, this.#translate);
+        return { text, action: action && { label: actionLabel(action, this.#translate), action } };
+      }),
     };
   }
 
@@ -126,6 +139,7 @@ export class TurnViews {
           text: translate('{vendor} ended the answer because of its content rules', { vendor: vendorLabel }),
           action: newChat,
         };
+      case 'tool-calls':
       case 'other':
         return {
           text: translate('{vendor} ended the answer for a reason of its own', { vendor: vendorLabel }),

@@ -30,6 +30,7 @@ const noticeAction = v.picklist([
   'continue',
   'edit-key',
   'new-chat',
+  'open-options',
   'open-proxy-settings',
   'retry',
   'show-log',
@@ -80,6 +81,30 @@ const answerStatus = v.variant('state', [
   v.object({ state: v.literal('failed'), meta: answerMeta, notice }),
 ]);
 
+/** Something the answer rests on; `number` is how its text refers to it. */
+const source = v.object({
+  title: v.string(),
+  number: v.optional(count),
+  url: v.optional(v.string()),
+  snippet: v.optional(v.string()),
+});
+
+/** Questions that the vendor proposes; a click asks one. */
+const suggestions = v.object({ purpose: v.picklist(['clarify', 'related']), items: v.array(v.string()) });
+
+/** A sentence of ours about what the vendor said beside the answer, with what can be done. */
+const vendorNotice = v.object({
+  text: v.string(),
+  action: v.optional(v.object({ label: v.string(), action: noticeAction })),
+});
+
+/** What an answer has beside its text. */
+const extras = v.object({
+  sources: v.array(source),
+  suggestions: v.array(suggestions),
+  notices: v.array(vendorNotice),
+});
+
 const question = v.object({
   role: v.literal('question'),
   id,
@@ -96,6 +121,7 @@ const answer = v.object({
   reasoning: v.string(),
   /** How long the model reasoned; while it does: so far. */
   reasoningMs: v.optional(milliseconds),
+  extras,
   status: answerStatus,
 });
 
@@ -114,6 +140,9 @@ const modelState = v.object({
   modelLabel: v.string(),
   key: v.picklist(['missing', 'stored', 'environment']),
   thinking: v.picklist(['none', 'optional', 'always', 'unknown']),
+  webSearch: v.boolean(),
+  /** The most characters of one question, where the API counts those. */
+  maxInputCharacters: v.optional(count),
   /** Tokens the next request would need, estimated, and the model's window; absent for an unknown model. */
   window: v.optional(v.object({ used: count, size: count })),
 });
@@ -143,6 +172,9 @@ const hostEvent = v.variant('type', [
     reasoning: v.optional(v.string()),
     text: v.optional(v.string()),
   }),
+  /** The text so far is another one; deltas go on from there. */
+  v.object({ type: v.literal('replace'), id, text: v.string() }),
+  v.object({ type: v.literal('extras'), id, extras }),
   v.object({
     type: v.literal('status'),
     id,
@@ -164,7 +196,12 @@ const longText = v.pipe(v.string(), v.maxLength(2_000_000));
 
 const viewIntention = v.variant('type', [
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('send'), text: longText, thinking: v.optional(v.boolean()) }),
+  v.object({
+    type: v.literal('send'),
+    text: longText,
+    thinking: v.optional(v.boolean()),
+    webSearch: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal('stop') }),
   v.object({ type: v.literal('unqueue'), index: count }),
   v.object({ type: v.literal('copy'), text: longText }),
@@ -180,6 +217,10 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('act'), id, action: noticeAction }),
 ]);
 
+export type Source = v.InferOutput<typeof source>;
+export type Suggestions = v.InferOutput<typeof suggestions>;
+export type VendorNotice = v.InferOutput<typeof vendorNotice>;
+export type Extras = v.InferOutput<typeof extras>;
 export type Attachment = v.InferOutput<typeof attachment>;
 export type NoticeAction = v.InferOutput<typeof noticeAction>;
 export type Notice = v.InferOutput<typeof notice>;

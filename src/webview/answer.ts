@@ -1,4 +1,5 @@
 import type { Answer, AnswerMeta, AnswerStatus, NoticeAction } from '../shared/protocol.ts';
+import { createExtras } from './answerExtras.ts';
 import { button, element } from './dom.ts';
 import { createMarkdownView } from './markdown/markdownView.ts';
 import { createNotice, type NoticeCard } from './notice.ts';
@@ -12,6 +13,9 @@ export interface AnswerView {
   /** Whether the host is still working on it. */
   readonly busy: boolean;
   append(delta: { readonly text?: string | undefined; readonly reasoning?: string | undefined }): void;
+  /** The text so far is another one. */
+  replace(text: string): void;
+  setExtras(extras: Answer['extras']): void;
   setStatus(status: AnswerStatus, reasoningMs: number | undefined): void;
   dispose(): void;
 }
@@ -21,10 +25,11 @@ const stepCharacters = 1024;
 
 export function createAnswer(answer: Answer, context: PanelContext): AnswerView {
   const { texts, post } = context;
-  const texted: string[] = [];
+  let texted: string[] = [];
   const reasoning = createReasoning(context);
-  const body = createMarkdownView(context);
+  let body = createMarkdownView(context);
   const waiting = element('div', { class: 'waiting', hidden: true }, format(texts.waiting, answer.model));
+  const beside = element('div', { class: 'answer-extras' });
   const end = element('div', { class: 'answer-end' });
   const root = element(
     'article',
@@ -32,6 +37,7 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
     reasoning.element,
     waiting,
     body.element,
+    beside,
     end,
   );
   let status: AnswerStatus = { state: 'waiting' };
@@ -60,6 +66,19 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
       context.frames.add(renderStep);
     }
     if (text || thought) waiting.hidden = true;
+  }
+
+  function replace(text: string): void {
+    const fresh = createMarkdownView(context);
+    body.element.replaceWith(fresh.element);
+    body = fresh;
+    texted = [];
+    backlog = '';
+    append({ text });
+  }
+
+  function setExtras(extras: Answer['extras']): void {
+    beside.replaceChildren(...createExtras(extras, context, act));
   }
 
   function setStatus(next: AnswerStatus, reasoningMs: number | undefined): void {
@@ -166,6 +185,7 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
   }
 
   append(answer);
+  setExtras(answer.extras);
   setStatus(answer.status, answer.reasoningMs);
   return {
     element: root,
@@ -173,6 +193,8 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
       return isBusy(status);
     },
     append,
+    replace,
+    setExtras,
     setStatus,
     dispose() {
       notice?.dispose();

@@ -60,6 +60,17 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
   });
   // At small widths only its icon is shown.
   think.setAttribute('aria-label', texts.think);
+  const web = button({
+    label: texts.web,
+    text: texts.web,
+    className: 'toggle',
+    icon: 'globe',
+    onClick: () => {
+      memory.change({ webSearch: !memory.state.webSearch });
+      showWebSearch();
+    },
+  });
+  web.setAttribute('aria-label', texts.web);
   const meter = element('span', { class: 'meter' });
   const send = button({ label: texts.send, className: 'round send', icon: 'arrow-up', onClick: submit });
   const stop = button({ label: texts.stop, className: 'round stop', onClick: () => post({ type: 'stop' }) });
@@ -75,6 +86,7 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
       add,
       model,
       think,
+      web,
       element('span', { class: 'space' }),
       meter,
       send,
@@ -117,7 +129,13 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
     if (sent?.text === text && context.now() - sent.at < sameSendMs) return;
     sent = { text, at: context.now() };
     const thinking = chosenThinking();
-    post({ type: 'send', text, ...(thinking === undefined ? {} : { thinking }) });
+    const webSearch = state.model?.webSearch === true && memory.state.webSearch;
+    post({
+      type: 'send',
+      text,
+      ...(thinking === undefined ? {} : { thinking }),
+      ...(webSearch ? { webSearch } : {}),
+    });
   }
 
   function setText(text: string): void {
@@ -161,6 +179,13 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
     think.setAttribute('aria-label', reason === undefined ? texts.think : `${texts.think}. ${reason}`);
   }
 
+  /** Left out where the model has none: most have not, and a toggle that is always grey is in the way. */
+  function showWebSearch(): void {
+    web.hidden = state.model?.webSearch !== true;
+    web.setAttribute('aria-pressed', String(memory.state.webSearch));
+    web.title = texts.webHint;
+  }
+
   function showSend(): void {
     send.hidden = state.busy;
     stop.hidden = !state.busy;
@@ -201,6 +226,7 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
       if (before.attachments !== next.attachments || chips.childElementCount === 0) showChips();
       showModel();
       showThinking();
+      showWebSearch();
       showSend();
     },
     focus: () => input.focus(),

@@ -13,6 +13,8 @@ export interface Thread {
   readonly lastQuestion: string | undefined;
   begin(question: Question, answer: Answer): void;
   delta(event: Extract<HostEvent, { type: 'delta' }>): void;
+  replace(event: Extract<HostEvent, { type: 'replace' }>): void;
+  extras(event: Extract<HostEvent, { type: 'extras' }>): void;
   status(event: Extract<HostEvent, { type: 'status' }>): void;
   restart(id: string, answer: Answer): void;
   setVendors(vendors: readonly VendorRow[]): void;
@@ -100,6 +102,12 @@ export function createThread(
     },
     delta({ id, text, reasoning }) {
       answers.get(id)?.append({ text, reasoning });
+    },
+    replace({ id, text }) {
+      answers.get(id)?.replace(text);
+    },
+    extras({ id, extras }) {
+      answers.get(id)?.setExtras(extras);
     },
     status({ id, status, reasoningMs }) {
       answers.get(id)?.setStatus(status, reasoningMs);

@@ -6,6 +6,8 @@ const viewState = v.object({
   draft: v.optional(v.string(), ''),
   /** Whether models that can do both shall think; undefined as long as nobody has chosen. */
   thinking: v.optional(v.boolean()),
+  /** Whether models that can shall search the web. */
+  webSearch: v.optional(v.boolean(), false),
 });
 
 /** What the view keeps through being hidden and reloaded. */
@@ -18,7 +20,7 @@ export interface ViewMemory {
 
 export function createViewMemory(channel: Pick<HostChannel, 'recall' | 'remember'>): ViewMemory {
   const recalled = v.safeParse(viewState, channel.recall());
-  let state: ViewState = recalled.success ? recalled.output : { draft: '' };
+  let state: ViewState = recalled.success ? recalled.output : { draft: '', webSearch: false };
   return {
     get state() {
       return state;

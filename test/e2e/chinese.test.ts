@@ -24,10 +24,10 @@ describe('a window in Chinese', () => {
     await quickInput.message('地址写到');
     await quickInput.type(server.payAsYouGoBase);
     await quickInput.accept();
+    await quickInput.pick(/JWT/);
     await quickInput.message('API 密钥');
     await quickInput.type(testKeys.payAsYouGo);
     await quickInput.accept();
-    await quickInput.pick(/JWT/);
     await window.toast('智谱密钥已保存');
 
     panel = await window.panel('textarea');

@@ -35,6 +35,7 @@ describe('a new user', () => {
     await quickInput.message('Enter a whole address');
     await quickInput.type(server.payAsYouGoBase);
     await quickInput.accept();
+    await quickInput.pick('API key');
 
     await quickInput.message('API key');
     assert.equal(await quickInput.masked(), true);
@@ -42,7 +43,6 @@ describe('a new user', () => {
     await quickInput.message('Half of the key is missing');
     await quickInput.type(`${testKeys.payAsYouGo.slice(0, -1)}?`);
     await quickInput.accept();
-    await quickInput.pick('API key');
 
     const dialog = window.page.locator('.monaco-dialog-box');
     await dialog.getByText('Zhipu rejected this key').waitFor();
@@ -56,10 +56,10 @@ describe('a new user', () => {
     await quickInput.pick('Another address…');
     await quickInput.message('The address up to');
     await quickInput.accept();
+    await quickInput.pick('Signed token (JWT)');
     await quickInput.message('API key');
     await quickInput.type(`Bearer ${testKeys.payAsYouGo}\n`);
     await quickInput.accept();
-    await quickInput.pick('Signed token (JWT)');
     await toast('The Zhipu key is stored.');
     const probe = server.requests.at(-1);
     assert.ok(probe?.authentication.type === 'jwt');

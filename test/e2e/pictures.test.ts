@@ -56,5 +56,22 @@ for (const language of ['en', 'zh-cn'] as const) {
       await window.setPanelWidth(420);
       await window.page.screenshot({ path: join(outputDirectory, `window-${language}.png`) });
     }).timeout(120_000);
+
+    it('choices, sources and notices', async () => {
+      const window = current();
+      const { quickInput } = window;
+      await window.runCommand(language === 'en' ? 'Hanlin: New Chat' : '翰林: 新建对话');
+      await window.runCommand(language === 'en' ? 'Hanlin: Choose Model' : '翰林: 选择模型');
+      await quickInput.type('Beebot');
+      await quickInput.pick(/Beebot/);
+      const panel = await window.panel('textarea');
+      await panel.locator('.model-pill', { hasText: 'Beebot' }).waitFor();
+      await panel.getByRole('textbox').fill(language === 'en' ? 'How do I deploy?' : '怎么部署？');
+      await window.page.keyboard.press('Enter');
+      await panel.locator('.answer .choice').first().waitFor();
+      await panel.locator('.answer .choice').first().click();
+      await panel.locator('.answer').nth(1).locator('.footer').waitFor();
+      await takeAll('choices');
+    }).timeout(120_000);
   });
 }

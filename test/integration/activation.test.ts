@@ -17,7 +17,7 @@ describe('activation', () => {
     console.log(`      activated in ${activationMs.toFixed(1)} ms with ${files.length} file(s)`);
     assert.ok(files.some((path) => path.endsWith('/extension.cjs')));
     assert.deepEqual(
-      files.filter((path) => /undici|jose|provider|jwt|vendors/i.test(path)),
+      files.filter((path) => /undici|jose|ws\.cjs|provider|vendors|keyWizard|modelPicker/i.test(path)),
       [],
     );
   });

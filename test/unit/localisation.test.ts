@@ -28,15 +28,33 @@ function translatedLiterals(): string[] {
   );
 }
 
-function descriptorTexts(api: ApiDescriptor): string[] {
+/** Values that the fields of some vendor find fault with. */
+const faultyValues = [
+  '',
+  '?',
+  '密',
+  'https://a.example',
+  '.half',
+  'a b',
+  'no-colon',
+  'x'.repeat(200),
+  'bce-v3/ALTAK-abcdefgh',
+  'bce-v3/ALTAK-abcdefgh/0123456789abcdef',
+  'ALTAKabcdefghijklmnopqrs',
+  'LTAI5tAbcdefghijklmnopqr',
+  '{"Host":"a.example"}',
+];
+
+function descriptorTexts({ label, warning, authModes, endpoints }: ApiDescriptor): string[] {
+  const fields = authModes.flatMap((mode) => mode.fields);
   return [
-    api.label,
-    ...api.fields.flatMap(({ label, check }) => [
-      label,
-      ...['', '密', 'https://a.example', '.half'].map(check),
+    label,
+    warning,
+    ...fields.flatMap((field) => [
+      field.label,
+      ...faultyValues.map((value) => field.check(field.normalise(value))),
     ]),
-    ...api.authModes.flatMap(({ label, detail }) => [label, detail]),
-    ...api.endpoints.flatMap(({ label, detail }) => [label, detail]),
+    ...[...authModes, ...endpoints].flatMap((entry) => [entry.label, entry.detail]),
   ].filter((text) => text !== undefined);
 }
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { AnswerTurn, QuestionTurn } from '../../../src/chat/conversation.ts';
+import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/conversation.ts';
 import { logLines, readLog } from '../../../src/chat/conversationLog.ts';
 
 const question: QuestionTurn = { role: 'question', id: 'q', text: 'Why?\n"\\', attachments: [] };
 const answer: AnswerTurn = {
   role: 'answer',
   id: 'a',
-  respondent: { vendorLabel: 'V', modelLabel: 'M' },
+  respondent: { vendorId: 'v', apiId: 'a', vendorLabel: 'V', modelLabel: 'M' },
   text: '',
   reasoning: '',
+  extras: noExtras,
   status: { state: 'waiting' },
   askedAt: 5,
 };
@@ -69,5 +70,10 @@ describe('the log of a conversation', () => {
         logLines({ type: 'status', answer: { ...again, status: { state: 'stopped' } } }),
     );
     assert.deepEqual(turns[1], { ...again, status: { state: 'stopped' } });
+  });
+
+  it('holds a text that was rewritten', () => {
+    const turns = readLog(log + logLines({ type: 'replace', id: 'a', text: 'Another' }));
+    assert.equal(turns[1]?.role === 'answer' && turns[1].text, 'Another');
   });
 });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { AnswerTurn, CodeAttachment, QuestionTurn, Turn } from '../../../src/chat/conversation.ts';
+import {
+  type AnswerTurn,
+  type CodeAttachment,
+  noExtras,
+  type QuestionTurn,
+  type Turn,
+} from '../../../src/chat/conversation.ts';
 import { fitRequest } from '../../../src/chat/requestMessages.ts';
 import { estimateTokens } from '../../../src/chat/tokenEstimate.ts';
 import { ProviderError } from '../../../src/core/error.ts';
@@ -11,8 +17,17 @@ function question(text: string, attachments: readonly CodeAttachment[] = []): Qu
 }
 
 function answer(text: string, status: AnswerTurn['status'] = { state: 'done', reason: 'stop' }): AnswerTurn {
-  const respondent = { vendorLabel: 'Vendor', modelLabel: 'Model' };
-  return { role: 'answer', id: `a-${text}`, respondent, text, reasoning: '', status, askedAt: 0 };
+  const respondent = { vendorId: 'v', apiId: 'a', vendorLabel: 'Vendor', modelLabel: 'Model' };
+  return {
+    role: 'answer',
+    id: `a-${text}`,
+    respondent,
+    text,
+    reasoning: '',
+    extras: noExtras,
+    status,
+    askedAt: 0,
+  };
 }
 
 function code(change: Partial<CodeAttachment>): CodeAttachment {

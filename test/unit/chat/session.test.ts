@@ -28,7 +28,7 @@ function harness(...scripts: Script[]) {
   let ids = 0;
   let time = 1_000;
   const surroundings: SessionSurroundings = {
-    respondent: () => ({ vendorLabel: 'Vendor', modelLabel: 'Model' }),
+    respondent: () => ({ vendorId: 'v', apiId: 'a', vendorLabel: 'Vendor', modelLabel: 'Model' }),
     connect: async () => ({
       provider: {
         stream(request, signal) {
@@ -40,6 +40,8 @@ function harness(...scripts: Script[]) {
       },
       model: 'model-1',
       system: 'Be brief.',
+      options: { temperature: 0.5 },
+      choices: { thinking: true, webSearch: false },
     }),
     now: () => (time += 100),
     newId: () => `id-${++ids}`,
@@ -231,5 +233,66 @@ describe('session', () => {
     const { status } = await settled(session);
     assert.ok(status.state === 'failed' && status.failure.details.advice === 'no-key');
     assert.equal(session.turns[0]?.role === 'question' && session.turns[0].text, 'Why?');
+  });
+
+  it('keeps what comes along with a text, and goes on in the vendor’s own conversation', async () => {
+    const source = { type: 'source', title: 'Docs', number: 1, url: 'https://a.example' } as const;
+    const { session, requests } = harness(
+      () => parts({ type: 'vendor-session', id: 's-1' }, text('See [1].'), source, finish),
+      () =>
+        parts(
+          { type: 'notice', kind: 'no-answer' },
+          { type: 'suggestions', purpose: 'clarify', items: ['A', 'B'] },
+          finish,
+        ),
+    );
+    session.ask(question);
+    const first = await settled(session);
+    assert.deepEqual(first.extras.sources, [{ title: 'Docs', number: 1, url: 'https://a.example' }]);
+    session.ask(question);
+    const second = await settled(session);
+    assert.deepEqual(
+      requests.map(({ vendorSession }) => vendorSession),
+      [undefined, 's-1'],
+    );
+    assert.deepEqual(second.extras.notices, [{ kind: 'no-answer' }]);
+    assert.deepEqual(second.extras.suggestions, [{ purpose: 'clarify', items: ['A', 'B'] }]);
+  });
+
+  it('lets a server rewrite what it said', async () => {
+    const { session, events } = harness(() =>
+      parts(text('Wrong'), { type: 'text-replace', text: 'Right' }, text(' now'), finish),
+    );
+    session.ask(question);
+    assert.equal((await settled(session)).text, 'Right now');
+    assert.ok(events.some((event) => event.type === 'replace' && event.text === 'Right'));
+  });
+
+  it('sends the user’s options, with what was chosen for this question as far as the model has it', async () => {
+    const { session, requests } = harness(() => parts(text('x'), finish));
+    session.ask({ ...question, thinking: false, webSearch: true });
+    await settled(session);
+    assert.deepEqual(requests[0]?.options, { temperature: 0.5, thinking: false });
+  });
+
+  it('sends less of the conversation, once, when the vendor finds it too long', async () => {
+    const tooLong = new ProviderError('context-length', 'too long');
+    const long = '字'.repeat(12_000);
+    const { session, requests, waits } = harness(
+      () => parts(text(long), finish),
+      () => parts(text(long), finish),
+      () => parts(tooLong),
+      () => parts(text('Fits.'), finish),
+    );
+    for (const asked of ['one', 'two', 'three']) {
+      session.ask({ text: asked, attachments: [] });
+      await settled(session);
+    }
+    assert.equal(lastAnswer(session).text, 'Fits.');
+    assert.deepEqual(
+      requests.slice(2).map(({ messages }) => messages.length),
+      [6, 4],
+    );
+    assert.deepEqual(waits, []);
   });
 });

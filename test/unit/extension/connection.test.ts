@@ -3,19 +3,27 @@ import { describe, it } from 'mocha';
 import type { ApiDescriptor } from '../../../src/core/vendor.ts';
 import { type ConnectionInputs, checkBaseUrl, resolveConnection } from '../../../src/extension/connection.ts';
 
+const field = { normalise: (value: string) => value.trim() };
+
 const api = {
-  fields: [
+  authModes: [
     {
-      id: 'apiKey',
-      environmentVariables: ['FIRST_KEY', 'SECOND_KEY'],
-      normalise: (value: string) => value.trim(),
+      id: 'api-key',
+      fields: [{ ...field, id: 'apiKey', environmentVariables: ['FIRST_KEY', 'SECOND_KEY'] }],
+    },
+    {
+      id: 'pair',
+      fields: [
+        { ...field, id: 'id', environmentVariables: ['PAIR_ID'] },
+        { ...field, id: 'secret', environmentVariables: ['PAIR_SECRET'] },
+        { ...field, id: 'extra', environmentVariables: ['PAIR_EXTRA'], optional: true },
+      ],
     },
   ],
-  authModes: [{ id: 'api-key' }, { id: 'jwt' }],
   endpoints: [{ baseUrl: 'https://vendor.example/v4' }, { baseUrl: 'https://plan.example/v4' }],
 } as unknown as ApiDescriptor;
 
-const stored = { credentials: { apiKey: 'k' }, authMode: 'jwt', baseUrl: 'https://plan.example/v4' };
+const stored = { credentials: { apiKey: 'k' }, authMode: 'pair', baseUrl: 'https://plan.example/v4' };
 
 function resolve(inputs: Partial<ConnectionInputs>) {
   return resolveConnection(api, {
@@ -39,7 +47,7 @@ describe('the connection of an API', () => {
       source: 'stored',
       connection: {
         credentials: { apiKey: 'k' },
-        authMode: 'jwt',
+        authMode: 'pair',
         baseUrl: 'https://plan.example/v4',
         language: 'en',
       },
@@ -52,6 +60,30 @@ describe('the connection of an API', () => {
     assert.deepEqual(resolved.connection.credentials, { apiKey: 'e' });
     assert.equal(resolved.connection.baseUrl, 'https://vendor.example/v4');
     assert.equal(resolved.connection.authMode, 'api-key');
+  });
+
+  it('takes the first way to sign in whose variables are all there', () => {
+    const resolved = resolve({ environment: { PAIR_ID: 'i', PAIR_SECRET: 's' } });
+    assert.ok(resolved.state === 'ready');
+    assert.equal(resolved.connection.authMode, 'pair');
+    assert.deepEqual(resolved.connection.credentials, { id: 'i', secret: 's' });
+    assert.deepEqual(resolve({ environment: { PAIR_ID: 'i', PAIR_EXTRA: 'e' } }), { state: 'missing' });
+  });
+
+  it('takes the address that the environment names, and that alone may show that an API is wanted', () => {
+    const open = {
+      ...api,
+      baseUrlVariable: 'BASE',
+      authModes: [
+        { id: 'key', fields: [{ ...field, id: 'k', environmentVariables: ['KEY'], optional: true }] },
+      ],
+    } as unknown as ApiDescriptor;
+    const inputs = { stored: undefined, override: undefined, confirmedOrigins: [], language: 'en' };
+    assert.deepEqual(resolveConnection(open, { ...inputs, environment: {} }), { state: 'missing' });
+    const resolved = resolveConnection(open, { ...inputs, environment: { BASE: 'https://own.example/v1/' } });
+    assert.ok(resolved.state === 'ready');
+    assert.equal(resolved.connection.baseUrl, 'https://own.example/v1');
+    assert.deepEqual(resolved.connection.credentials, {});
   });
 
   it('does not send a stored key anywhere else, not even to another address of the vendor', () => {
@@ -103,6 +135,8 @@ describe('a typed address', () => {
       'http://localhost:11434/v1',
       'http://[::1]:1',
       'http://127.0.0.1/v1',
+      'wss://a.example',
+      'ws://localhost:1',
     ]) {
       assert.equal(checkBaseUrl(address), undefined, address);
     }
@@ -114,6 +148,7 @@ describe('a typed address', () => {
       'a.example',
       'ftp://a.example',
       'http://a.example',
+      'ws://a.example',
       'https://u:p@a.example',
       'https://a.example?x=1',
       'https://a.example#x',

@@ -3,17 +3,18 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { AnswerTurn, QuestionTurn } from '../../../src/chat/conversation.ts';
+import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/conversation.ts';
 import { ConversationFile } from '../../../src/extension/conversationFile.ts';
 
 const question: QuestionTurn = { role: 'question', id: 'q', text: 'Why?', attachments: [] };
-const respondent = { vendorLabel: 'V', modelLabel: 'M' };
+const respondent = { vendorId: 'v', apiId: 'a', vendorLabel: 'V', modelLabel: 'M' };
 const answer: AnswerTurn = {
   role: 'answer',
   id: 'a',
   respondent,
   text: '',
   reasoning: '',
+  extras: noExtras,
   status: { state: 'waiting' },
   askedAt: 1,
 };

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Translate } from '../../../src/chat/advice.ts';
-import type { AnswerStatus, AnswerTurn, Failure } from '../../../src/chat/conversation.ts';
+import {
+  type AnswerStatus,
+  type AnswerTurn,
+  type Failure,
+  noExtras,
+} from '../../../src/chat/conversation.ts';
 import { TurnViews } from '../../../src/extension/turnView.ts';
 import { parseHostEvent } from '../../../src/shared/protocol.ts';
 
@@ -11,8 +16,24 @@ const views = new TurnViews(fill, () => 10_000);
 const failure: Failure = { kind: 'rate-limit', message: 'busy', details: { retryable: true, code: '1302' } };
 
 function answer(status: AnswerStatus, change: Partial<AnswerTurn> = {}): AnswerTurn {
-  const respondent = { vendorLabel: 'Zhipu', modelLabel: 'GLM-5.3', maxOutputTokens: 2048 };
-  return { role: 'answer', id: 'a', respondent, text: 'x', reasoning: '', status, askedAt: 4_000, ...change };
+  const respondent = {
+    vendorId: 'v',
+    apiId: 'a',
+    vendorLabel: 'Zhipu',
+    modelLabel: 'GLM-5.3',
+    maxOutputTokens: 2048,
+  };
+  return {
+    role: 'answer',
+    id: 'a',
+    respondent,
+    text: 'x',
+    reasoning: '',
+    extras: noExtras,
+    status,
+    askedAt: 4_000,
+    ...change,
+  };
 }
 
 describe('turns as the view sees them', () => {

@@ -50,7 +50,7 @@ describe('composer', () => {
     assert.equal(test.input.value, ' Why? \n');
     test.send({ type: 'begin', question: { ...question, id: 'q2' }, answer: answer({ id: 'a2' }) });
     assert.equal(test.input.value, '');
-    assert.deepEqual(test.remembered(), { draft: '' });
+    assert.deepEqual(test.remembered(), { draft: '', webSearch: false });
   });
 
   it('does not take away what was typed while the question was on its way', () => {

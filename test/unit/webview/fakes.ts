@@ -27,6 +27,7 @@ export const model: ModelState = {
   modelLabel: 'GLM',
   key: 'stored',
   thinking: 'optional',
+  webSearch: true,
   window: { used: 1000, size: 128_000 },
 };
 
@@ -37,6 +38,7 @@ export function answer(changes: Partial<Answer> = {}): Answer {
     model: 'GLM',
     text: '',
     reasoning: '',
+    extras: { sources: [], suggestions: [], notices: [] },
     status: { state: 'answering' },
     ...changes,
   };

@@ -191,4 +191,36 @@ describe('panel', () => {
     assert.equal(test.find('.send').getAttribute('aria-label'), '发送');
     assert.equal(test.find('.hint').textContent, '内容由 AI 生成');
   });
+
+  it('shows what an answer rests on and what can be asked next, in a snapshot and live alike', () => {
+    const extras = {
+      sources: [
+        { number: 2, title: 'Docs', url: 'https://a.example/' },
+        { title: 'Evil', url: 'javascript:alert(1)' },
+      ],
+      suggestions: [{ purpose: 'clarify' as const, items: ['To a container', 'To a function'] }],
+      notices: [{ text: 'Baidu asks to clear.', action: { label: 'New chat', action: 'new-chat' as const } }],
+    };
+    const live = createTestPanel();
+    live.send(state({ turns: [question, answer()] }), { type: 'extras', id: 'a1', extras });
+    const snapshot = createTestPanel();
+    snapshot.send(state({ turns: [question, answer({ extras })] }));
+    assert.equal(live.find('.answer-extras').outerHTML, snapshot.find('.answer-extras').outerHTML);
+    assert.deepEqual(
+      [...live.root.querySelectorAll('.source')].map((source) => source.getAttribute('href')),
+      ['https://a.example/', null],
+    );
+    [...live.root.querySelectorAll<HTMLElement>('.choice')][1]?.click();
+    assert.deepEqual(live.posted.at(-1), { type: 'send', text: 'To a function' });
+    live.find('.remark button').click();
+    assert.deepEqual(live.posted.at(-1), { type: 'act', id: 'a1', action: 'new-chat' });
+  });
+
+  it('puts another text in the place of one that the server has taken back', () => {
+    const test = createTestPanel();
+    test.send(state({ turns: [question, answer({ text: 'Wrong *text*' })] }));
+    test.send({ type: 'replace', id: 'a1', text: 'Right' });
+    test.send({ type: 'delta', sequence: 0, id: 'a1', text: ' now' });
+    assert.equal(test.find('.markdown').textContent, 'Right now');
+  });
 });

@@ -1,0 +1,14 @@
+import type { ApiState } from './modelService.ts';
+import { translate } from './translate.ts';
+
+/** The state of a key in words. */
+export function keyStateText(key: ApiState['key']): string {
+  switch (key) {
+    case 'missing':
+      return translate('No key yet');
+    case 'stored':
+      return translate('Key stored');
+    case 'environment':
+      return translate('Key from the environment');
+  }
+}

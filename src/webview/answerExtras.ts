@@ -1,0 +1,78 @@
+import type { Extras, NoticeAction, Source, Suggestions, VendorNotice } from '../shared/protocol.ts';
+import { button, element, icon } from './dom.ts';
+import { isComposing } from './keyboard.ts';
+import type { PanelContext } from './panelContext.ts';
+
+/** What stands below an answer's text: what it rests on, what the vendor remarks, and what can be asked next. */
+export function createExtras(
+  extras: Extras,
+  context: PanelContext,
+  act: (action: NoticeAction) => void,
+): HTMLElement[] {
+  return [
+    ...(extras.sources.length > 0 ? [createSources(extras.sources, context)] : []),
+    ...extras.notices.map((notice) => createRemark(notice, act)),
+    ...extras.suggestions.map((suggestions) => createSuggestions(suggestions, context)),
+  ];
+}
+
+function createSources(sources: readonly Source[], { texts }: PanelContext): HTMLElement {
+  const rows = sources.map(({ title, number, url, snippet }, index) => {
+    const content = [
+      element('span', { class: 'source-number' }, String(number ?? index + 1)),
+      element('span', { class: 'label' }, title === '' ? (url ?? '') : title),
+    ];
+    const about = [title, url, snippet].filter((text) => text !== undefined && text !== '').join('\n');
+    const opens = url !== undefined && /^https?:/i.test(url);
+    const row = opens
+      ? element('a', { class: 'source', href: url, title: about }, ...content)
+      : element('span', { class: 'source', title: about }, ...content);
+    return element('li', {}, row);
+  });
+  return element(
+    'section',
+    { class: 'sources', 'aria-label': texts.sources },
+    element('h2', {}, texts.sources),
+    element('ol', {}, ...rows),
+  );
+}
+
+function createRemark({ text, action }: VendorNotice, act: (action: NoticeAction) => void): HTMLElement {
+  return element(
+    'div',
+    { class: 'remark' },
+    icon('info'),
+    element('span', { class: 'remark-text' }, text),
+    action &&
+      button({
+        label: action.label,
+        text: action.label,
+        className: 'button secondary',
+        onClick: () => act(action.action),
+      }),
+  );
+}
+
+/** Numbered choices; the digits pick them while one of them has the focus. */
+function createSuggestions({ purpose, items }: Suggestions, { texts, post }: PanelContext): HTMLElement {
+  const label = purpose === 'clarify' ? texts.clarify : texts.related;
+  const ask = (item: string): void => post({ type: 'send', text: item });
+  const choices = items.map((item, index) => {
+    const choice = element(
+      'button',
+      { type: 'button', class: 'choice' },
+      element('span', { class: 'choice-number' }, String(index + 1)),
+      element('span', { class: 'choice-text' }, item),
+    );
+    choice.addEventListener('click', () => ask(item));
+    return choice;
+  });
+  const group = element('div', { class: `choices ${purpose}`, role: 'group', 'aria-label': label });
+  if (purpose === 'related') group.append(element('h2', {}, label));
+  group.append(...choices);
+  group.addEventListener('keydown', (event) => {
+    const item = isComposing(event) ? undefined : items[Number(event.key) - 1];
+    if (item !== undefined) ask(item);
+  });
+  return group;
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { vendors } from '../../src/vendors/registry.ts';
+import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
+import { useWindow } from './harness/useWindow.ts';
+
+/** Every way into every vendor, with the keys of the environment, against the servers of `npm start`. */
+describe('every vendor', () => {
+  let demo: DemoServers;
+
+  before(async () => {
+    demo = await startDemoServers({ paceMs: 1 });
+  });
+
+  after(() => demo.close());
+
+  const current = useWindow(() => ({ environment: demo.environment, settings: demo.settings }));
+
+  for (const vendor of vendors) {
+    for (const api of vendor.apis) {
+      it(`${vendor.id}/${api.id} answers in the panel`, async () => {
+        const { quickInput, runCommand, openPanel, page } = current();
+        const panel = await openPanel();
+        await runCommand('Hanlin: New Chat');
+        await runCommand('Hanlin: Choose Model');
+        // Two ways into a vendor may have models of the same name.
+        await quickInput.type(`${vendor.label} · ${api.label}`);
+        await quickInput.pick(new RegExp(`^\\s*${escaped(api.models[0]?.label ?? '')}$`));
+        await panel.locator('.model-pill', { hasText: api.models[0]?.label ?? '' }).waitFor();
+        await panel.getByRole('textbox', { name: 'Your message' }).fill('Which colour has the sky?');
+        await page.keyboard.press('Enter');
+        await panel.locator('.answer .footer').waitFor();
+        const answer = (await panel.locator('.answer .markdown').textContent()) ?? '';
+        assert.match(answer, /demonstration/i);
+      });
+    }
+  }
+
+  it('takes any model id that is typed', async () => {
+    const { quickInput, runCommand, panel: panelOf } = current();
+    await runCommand('Hanlin: Choose Model');
+    await quickInput.type('my-own-model');
+    await quickInput.pick('my-own-model');
+    const panel = await panelOf('textarea');
+    await panel.getByRole('button', { name: /my-own-model/ }).waitFor();
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
