@@ -5,7 +5,7 @@ import { pastedKey } from '../pastedKey.ts';
 export const apiKeyField: CredentialField = {
   id: 'apiKey',
   label: 'API key',
-  placeholder: 'sk-0123456789abcdef0123456789abcdef',
+  placeholder: 'sk-…',
   secret: true,
   shape: /^sk-(?:sp-)?[0-9A-Za-z]{20,}$/,
   environmentVariables: ['DASHSCOPE_API_KEY'],
