@@ -87,8 +87,10 @@ function run<T>(
 ): Promise<Step<T>> {
   return new Promise((resolve) => {
     dialogue.title = title;
-    dialogue.step = step;
-    dialogue.totalSteps = totalSteps;
+    if (totalSteps > 1) {
+      dialogue.step = step;
+      dialogue.totalSteps = totalSteps;
+    }
     // A key is often fetched from a browser: leaving the window must not throw away what was entered.
     dialogue.ignoreFocusOut = true;
     dialogue.buttons = step > 1 ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
