@@ -17,9 +17,14 @@ export async function carryOut(
 ): Promise<void> {
   switch (intention.type) {
     case 'send': {
-      const { text, thinking } = intention;
-      if (text.trim() !== '')
-        chat.ask({ text, attachments: [], ...(thinking !== undefined && { thinking }) });
+      const { text, thinking, webSearch } = intention;
+      if (text.trim() === '') return;
+      chat.ask({
+        text,
+        attachments: [],
+        ...(thinking !== undefined && { thinking }),
+        ...(webSearch !== undefined && { webSearch }),
+      });
       return;
     }
     case 'stop':

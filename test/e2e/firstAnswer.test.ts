@@ -83,6 +83,18 @@ describe('a new user', () => {
     assert.equal(await panel.getByRole('textbox', { name: 'Your message' }).inputValue(), '');
   });
 
+  it('lets the vendor search the web for a question, when asked to', async () => {
+    const panel = await current().panel('textarea');
+    assert.doesNotMatch(server.requests.at(-1)?.rawBody ?? '', /web_search/);
+    const answers = await panel.locator('.answer .footer').count();
+    await panel.getByRole('button', { name: 'Web', exact: true }).click();
+    await panel.getByRole('textbox', { name: 'Your message' }).fill('What is new?');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await panel.locator('.answer .footer').nth(answers).waitFor();
+    assert.match(server.requests.at(-1)?.rawBody ?? '', /"type":"web_search"/);
+    await panel.getByRole('button', { name: 'Web', exact: true }).click();
+  });
+
   it('composes Chinese: an Enter of the input method never sends', async () => {
     const panel = await current().panel('textarea');
     const asked = server.requests.length;
@@ -132,7 +144,7 @@ describe('a new user', () => {
     server.release();
     panel = await window.openPanel();
     await panel.locator('.answer').last().getByText('First half, second half.').waitFor();
-    assert.equal(await panel.locator('.question').count(), 4);
+    assert.equal(await panel.locator('.question').count(), 5);
     assert.equal(await panel.getByRole('textbox', { name: 'Your message' }).inputValue(), 'A draft');
   });
 
@@ -162,7 +174,7 @@ describe('a new user', () => {
     await sleep(1_000);
     await window.reload();
     panel = await window.panel('.answer');
-    assert.equal(await panel.locator('.question').count(), 6);
+    assert.equal(await panel.locator('.question').count(), 7);
     const answer = panel.locator('.answer').last();
     await answer.getByText('First half,').waitFor();
     await answer.getByText('The window was closed before the answer was complete').waitFor();
