@@ -187,6 +187,7 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
   }
 
   function showSend(): void {
+    if (state.model?.maxInputCharacters !== undefined) showMeter();
     send.hidden = state.busy;
     stop.hidden = !state.busy;
     send.disabled = input.value.trim() === '';
@@ -198,8 +199,25 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
     const name = state.model ? `${state.model.vendorLabel} ${label}. ${texts.chooseModel}` : label;
     model.title = name;
     model.setAttribute('aria-label', name);
-    const ring = createContextRing(state.model?.window, texts);
-    meter.replaceChildren(...(ring ? [ring] : []));
+    showMeter();
+  }
+
+  /** How full the model's window is; where the API counts characters, how many are typed of how many it takes. */
+  function showMeter(): void {
+    const most = state.model?.maxInputCharacters;
+    if (most === undefined) {
+      const ring = createContextRing(state.model?.window, texts);
+      meter.replaceChildren(...(ring ? [ring] : []));
+      return;
+    }
+    const typed = [...input.value].length;
+    meter.replaceChildren(
+      element(
+        'span',
+        { class: typed > most ? 'character-meter too-long' : 'character-meter' },
+        `${typed} / ${most}`,
+      ),
+    );
   }
 
   function showChips(): void {

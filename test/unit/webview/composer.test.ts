@@ -63,6 +63,15 @@ describe('composer', () => {
     assert.equal(test.input.value, 'Why? And how');
   });
 
+  it('counts the characters where the API does', () => {
+    const test = createTestPanel();
+    test.send(state({ model: { ...model, maxInputCharacters: 5 } }));
+    type(test.input, '你好🐉');
+    assert.equal(test.find('.meter').textContent, '3 / 5');
+    type(test.input, 'too long');
+    assert.equal(test.find('.meter .too-long').textContent, '8 / 5');
+  });
+
   it('takes back what was queued and is not asked any more, without losing the draft', () => {
     const test = createTestPanel();
     test.send(state());
