@@ -72,10 +72,11 @@ function findCut(tokens: readonly Token[], limit: number): Cut | undefined {
 
 /**
  * No rule looks across these places: after white space or a literal backslash and before a letter, and between two
- * Chinese characters. (`www.` is an address after a space, but not after a backslash.)
+ * Chinese characters. (`www.` is an address after a space, but not after a backslash, and of a `w` nobody knows what
+ * it begins.)
  */
 const cutPlaces =
-  /(?<=[ \n])(?=[\p{L}\p{N}])|(?<=\\)(?=[\p{L}\p{N}])(?!www)|(?<=\p{Script=Han})(?=\p{Script=Han})/giu;
+  /(?<=[ \n])(?=[\p{L}\p{N}])|(?<=\\)(?=[\p{L}\p{N}])(?!w)|(?<=\p{Script=Han})(?=\p{Script=Han})/giu;
 
 function cutPosition(text: string, limit: number): number {
   let position = 0;

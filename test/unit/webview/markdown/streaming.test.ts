@@ -124,6 +124,10 @@ describe('streamed markdown', () => {
     for (const text of corpus) assertEveryPrefix(text, [1]);
   });
 
+  it('does not take what follows a backslash for an address only because it came later', () => {
+    assertEveryPrefix('wordwordwordword\\www.e.co', [1]);
+  });
+
   it('equals one-shot markdown at every prefix of random documents, however they are cut', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 });
     fc.assert(fc.property(seeds, lengths, assertEveryPrefix), {
