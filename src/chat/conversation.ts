@@ -1,33 +1,22 @@
 import type { ErrorKind, ProviderErrorDetails } from '../core/error.ts';
 import type { FinishReason, RateLimit, StreamPart, Usage } from '../core/streamPart.ts';
+import type { Attachment } from './attachment.ts';
 
-/** A piece of code that is sent along with a question. */
-export interface CodeAttachment {
-  readonly id: string;
-  /** How the piece was found: marked by the user, or the symbol or block around the cursor. */
-  readonly kind: 'selection' | 'symbol' | 'block';
-  /** Where it can be opened again, as a URI. */
-  readonly uri: string;
-  /** The file's name without its folder. */
-  readonly name: string;
-  /** The path as the user knows it: inside its workspace folder where it has one. */
-  readonly path: string;
-  /** VS Code's language id, as the label of the code. */
-  readonly language: string;
-  /** One-based, both included. */
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly code: string;
-  /** The lines of the same file above and below; as much of them is sent as fits. */
-  readonly before: string;
-  readonly after: string;
-}
-
+/**
+ * One question. Turns form a tree: a question follows an answer, an answer follows its question, and editing or asking
+ * anew gives a turn an alternative that follows the same one.
+ */
 export interface QuestionTurn {
   readonly role: 'question';
   readonly id: string;
+  /** The answer it follows; null at the beginning of the conversation. */
+  readonly parent: string | null;
+  /** Which of the alternatives at this place it is, from 1 in the order of their making. */
+  readonly alternative: number;
   readonly text: string;
-  readonly attachments: readonly CodeAttachment[];
+  readonly attachments: readonly Attachment[];
+  /** Milliseconds since 1970 UTC. */
+  readonly askedAt: number;
   /** Whether the model is to reason; absent: as the vendor sees fit. */
   readonly thinking?: boolean;
   /** Whether the vendor is to search the web; absent: as the vendor sees fit. */
@@ -63,10 +52,15 @@ export type AnswerStatus =
   /** The window was closed before the reply had ended. */
   | { readonly state: 'interrupted' };
 
-/** Who was asked: for people, and to know again which vendor keeps the history. */
-export interface Respondent {
+/** A model as it is chosen, by our ids of vendor and API and the vendor's id of the model. */
+export interface ModelSelection {
   readonly vendorId: string;
   readonly apiId: string;
+  readonly model: string;
+}
+
+/** Who was asked: for people, and to know again which vendor keeps the history. */
+export interface Respondent extends ModelSelection {
   readonly vendorLabel: string;
   readonly modelLabel: string;
   /** The model's limit for one reply, where known, in tokens. */
@@ -86,11 +80,23 @@ export interface AnswerExtras {
   readonly vendorSession?: string;
 }
 
+/** What did not fit into the model's window along with a question. */
+export interface LeftOut {
+  /** How many earlier questions with their answers were not sent, from the oldest on. */
+  readonly pairs: number;
+  /** The names of attachments of which only a part was sent. */
+  readonly cut: readonly string[];
+}
+
 export const noExtras: AnswerExtras = { sources: [], suggestions: [], notices: [] };
 
 export interface AnswerTurn {
   readonly role: 'answer';
   readonly id: string;
+  /** The question it answers. */
+  readonly parent: string;
+  /** Which of the answers to its question it is, from 1 in the order of their making. */
+  readonly alternative: number;
   readonly respondent: Respondent;
   readonly text: string;
   readonly reasoning: string;
@@ -102,6 +108,8 @@ export interface AnswerTurn {
   /** From sending to the first text or reasoning. */
   readonly firstTokenMs?: number;
   readonly totalMs?: number;
+  /** Absent where everything was sent. */
+  readonly leftOut?: LeftOut;
 }
 
 export type Turn = QuestionTurn | AnswerTurn;

@@ -1,49 +1,44 @@
-import { ProviderError } from '../core/error.ts';
-import type { ModelOptions } from '../core/modelOptions.ts';
-import type { ChatRequest, Provider } from '../core/provider.ts';
-import type { StreamPart } from '../core/streamPart.ts';
+import type { Provider } from '../core/provider.ts';
+import { answerRequest, type RequestedModel } from './answerRequest.ts';
+import { type AnswerEvent, AnswerRun, type PreparedRequest, type RunSurroundings } from './answerRun.ts';
+import type { Attachment } from './attachment.ts';
 import {
-  type AnswerExtras,
-  type AnswerStatus,
   type AnswerTurn,
-  type CodeAttachment,
-  type Failure,
+  type ModelSelection,
   noExtras,
   type QuestionTurn,
   type Respondent,
   type Turn,
 } from './conversation.ts';
-import { toFailure } from './failure.ts';
-import { fitRequest } from './requestMessages.ts';
-import { retryWait } from './retryPolicy.ts';
+import {
+  ConversationTree,
+  emptyConversation,
+  type LoadedConversation,
+  mergeLoaded,
+} from './conversationTree.ts';
 
 /** The model that answers, ready to be asked. */
-export interface AnswerSource {
+export interface AnswerSource extends RequestedModel {
   readonly provider: Provider;
-  readonly model: string;
-  /** Tokens of question and reply together; absent: unknown. */
-  readonly window?: number;
-  /** Our instructions to the model. */
-  readonly system: string;
-  /** What the user has set for this model. */
-  readonly options: ModelOptions;
-  /** Whether a question may choose thinking, and web search; what it chose for another model is left out. */
-  readonly choices: { readonly thinking: boolean; readonly webSearch: boolean };
 }
 
 export interface NewQuestion {
   readonly text: string;
-  readonly attachments: readonly CodeAttachment[];
+  readonly attachments: readonly Attachment[];
   readonly thinking?: boolean;
   readonly webSearch?: boolean;
 }
 
 /** What a session needs from outside; everything that is not the same twice is in here. */
 export interface SessionSurroundings {
-  /** Who would be asked now. */
-  respondent(): Respondent;
-  /** @throws {ProviderError} when nobody can be asked: no key, an address that is not confirmed. */
-  connect(): Promise<AnswerSource>;
+  /** Who would be asked now: the chosen model, or the given one. */
+  respondent(by?: ModelSelection): Respondent;
+  /** @throws {ProviderError} when it cannot be asked: no key, an address that is not confirmed. */
+  connect(respondent: Respondent): Promise<AnswerSource>;
+  /** The whole conversation as it is on the disk, everything that was emitted so far included. */
+  loadAll(): Promise<LoadedConversation>;
+  /** How many tokens the model counts where we estimate one. */
+  contextFactor(respondent: Respondent): number;
   /** Milliseconds since 1970 UTC. */
   now(): number;
   newId(): string;
@@ -54,72 +49,95 @@ export interface SessionSurroundings {
 }
 
 export type SessionEvent =
-  /** A question was accepted; both turns are new at the end of `turns`. */
-  | { readonly type: 'begin'; readonly question: QuestionTurn; readonly answer: AnswerTurn }
+  /** A question was accepted. What was shown after `after` (null: everything) has made way for it and its answer. */
   | {
-      readonly type: 'delta';
-      readonly id: string;
-      readonly channel: 'text' | 'reasoning';
-      readonly text: string;
+      readonly type: 'begin';
+      readonly after: string | null;
+      readonly question: QuestionTurn;
+      readonly answer: AnswerTurn;
     }
-  /** The text so far is another one. */
-  | { readonly type: 'replace'; readonly id: string; readonly text: string }
-  /** `answer.extras` are new. */
-  | { readonly type: 'extras'; readonly answer: AnswerTurn }
-  /** `answer.status` or one of its times is new. */
-  | { readonly type: 'status'; readonly answer: AnswerTurn }
+  /** The turns after `after` (null: all) on the branch that is shown are others; `added` is new among them. */
+  | { readonly type: 'branch'; readonly after: string | null; readonly added?: AnswerTurn }
+  /** Turns were put before those that were shown. */
+  | { readonly type: 'earlier' }
+  /** What happens to an answer, which need not be on the branch that is shown. */
+  | AnswerEvent
   /** The answer was emptied, to be asked for again. */
   | { readonly type: 'restart'; readonly answer: AnswerTurn }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
   | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] }
   /** Nothing is running any more. */
-  | { readonly type: 'idle' };
+  | { readonly type: 'idle' }
+  /** The branch that is shown ends with another turn, which is not new. */
+  | { readonly type: 'head'; readonly id: string }
+  | { readonly type: 'deleted'; readonly ids: readonly string[] }
+  | { readonly type: 'restored'; readonly ids: readonly string[] };
 
-/** One conversation: its turns, the request that is running, and the questions that wait for it. */
+/** A question that waits, and the end of the branch that it was typed under. */
+interface Queued {
+  readonly question: NewQuestion;
+  readonly after: string | undefined;
+}
+
+/** One conversation: its turns, the answer that is being written, and the questions that wait for it. */
 export class Session {
   readonly #surroundings: SessionSurroundings;
   readonly #emit: (event: SessionEvent) => void;
-  readonly #turns: Turn[];
-  #queue: readonly NewQuestion[] = [];
-  #running: AbortController | undefined;
-  #wakeRetry: () => void = () => {};
+  #tree: ConversationTree;
+  #queue: readonly Queued[] = [];
+  #running: AnswerRun | undefined;
+  #loading: Promise<void> | undefined;
 
   /** @param emit hears of every change, in order, after `turns` has it. Must not throw. */
   constructor(
     surroundings: SessionSurroundings,
     emit: (event: SessionEvent) => void,
-    turns: readonly Turn[] = [],
+    loaded: LoadedConversation = emptyConversation,
   ) {
     this.#surroundings = surroundings;
     this.#emit = emit;
-    this.#turns = [...turns];
+    this.#tree = new ConversationTree(loaded);
   }
 
+  /** The branch that is shown, as far as it is loaded. */
   get turns(): readonly Turn[] {
-    return this.#turns;
+    return this.#tree.branch;
+  }
+
+  /** All that is in memory, other branches and deleted turns too. */
+  get loaded(): LoadedConversation {
+    return this.#tree.loaded;
+  }
+
+  /** Whether the branch begins before what is loaded. */
+  get hasEarlier(): boolean {
+    return this.#tree.hasEarlier;
+  }
+
+  /** Which of the alternatives at its place a turn is, from 1, and of how many. */
+  alternatives(turnId: string): { readonly index: number; readonly count: number } {
+    return this.#tree.alternatives(turnId);
   }
 
   get queued(): readonly NewQuestion[] {
-    return this.#queue;
+    return this.#queue.map(({ question }) => question);
   }
 
   get isRunning(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Asks at once, or after the questions before it. Failures become part of the answer. */
+  /** Loads all that is not in memory. Rejects when it cannot be read. */
+  async loadEarlier(): Promise<void> {
+    if (!this.#tree.isComplete) await this.#loadAll();
+  }
+
+  /** Asks at once at the end of the branch, or after the questions before it. Failures become part of the answer. */
   ask(question: NewQuestion): void {
-    if (this.#running) {
-      this.#setQueue([...this.#queue, question]);
-      return;
-    }
-    const { newId } = this.#surroundings;
-    const asked: QuestionTurn = { role: 'question', id: newId(), ...question };
-    const answer = this.#emptyAnswer(newId());
-    this.#turns.push(asked, answer);
-    this.#emit({ type: 'begin', question: asked, answer });
-    void this.#run(answer.id);
+    const after = this.#tree.head;
+    if (this.#running) this.#setQueue([...this.#queue, { question, after }]);
+    else this.#begin(question, after ?? null);
   }
 
   /** Takes a question out of the queue; an index that is not in it changes nothing. */
@@ -127,30 +145,133 @@ export class Session {
     this.#setQueue(this.#queue.filter((_, at) => at !== index));
   }
 
-  /** Ends the running request, keeping its text. */
+  /** Ends the answer that is being written, keeping its text. */
   stop(): void {
-    this.#running?.abort();
+    if (this.#halt()) this.#emit({ type: 'idle' });
   }
 
-  /** Sends a waiting retry at once, or asks for the last answer again if it failed or was stopped. */
+  /**
+   * Sends a waiting retry at once; asks anew for an answer that did not come to its end: in its place if nothing of it
+   * was shown, else for another one beside it.
+   */
   retry(answerId: string): void {
-    const last = this.#turns.at(-1);
-    if (last?.role !== 'answer' || last.id !== answerId) return;
-    if (last.status.state === 'retrying') {
-      this.#wakeRetry();
-    } else if (!this.#running && ['failed', 'stopped', 'interrupted'].includes(last.status.state)) {
-      const answer = this.#emptyAnswer(answerId);
-      this.#replace(answer);
-      this.#emit({ type: 'restart', answer });
-      void this.#run(answerId);
+    const answer = this.#existingAnswer(answerId);
+    if (!answer) return;
+    if (this.#running?.answerId === answerId) {
+      this.#running.wake();
+    } else if (['failed', 'stopped', 'interrupted'].includes(answer.status.state)) {
+      if (hasContent(answer)) this.regenerate(answerId);
+      else this.#restart(answer);
     }
   }
 
-  #emptyAnswer(id: string): AnswerTurn {
+  /** Asks a question anew with another text, beside the old one. What is being written is stopped before. */
+  edit(questionId: string, question: NewQuestion): void {
+    const old = this.#tree.has(questionId) ? this.#tree.find(questionId) : undefined;
+    if (old?.role !== 'question') return;
+    this.#halt();
+    this.#begin(question, old.parent);
+  }
+
+  /** Asks for another answer beside this one. What is being written is stopped before. */
+  regenerate(answerId: string, by?: ModelSelection): void {
+    const old = this.#existingAnswer(answerId);
+    if (!old) return;
+    this.#halt();
+    const added = this.#newAnswer(this.#surroundings.newId(), old.parent, by);
+    this.#tree.add(added);
+    const after = this.#tree.show(added.id);
+    this.#emit({ type: 'branch', after, added });
+    this.#start(new AnswerRun(this.#runSurroundings(added.id)));
+  }
+
+  /**
+   * Lets the same model go on with an answer that was cut; one without text is asked for anew. What is being written is
+   * stopped before.
+   */
+  continueAnswer(answerId: string): void {
+    const answer = this.#existingAnswer(answerId);
+    if (!answer || this.#running?.answerId === answerId) return;
+    if (answer.text === '') {
+      this.retry(answerId);
+      return;
+    }
+    this.#halt();
+    const { firstTokenMs: _, totalMs: __, ...rest } = answer;
+    const waiting: AnswerTurn = { ...rest, status: { state: 'waiting' }, askedAt: this.#surroundings.now() };
+    this.#tree.replace(waiting);
+    this.#emit({ type: 'status', answer: waiting });
+    const usedBefore = answer.status.state === 'done' ? answer.status.usage : undefined;
+    this.#start(new AnswerRun(this.#runSurroundings(answerId), usedBefore));
+  }
+
+  /** Shows the alternative before or after a turn. Rejects when it is on the disk only and cannot be read. */
+  async showAlternative(turnId: string, step: -1 | 1): Promise<void> {
+    if (this.#tree.neighbour(turnId, step) === 'absent') await this.#loadAll();
+    const neighbour = this.#tree.neighbour(turnId, step);
+    if (neighbour === undefined || neighbour === 'absent') return;
+    const after = this.#tree.show(neighbour.id);
+    this.#emitBranch(after);
+  }
+
+  /**
+   * Deletes a question with all its answers; what followed them follows what they followed. An answer among them that
+   * is being written is stopped.
+   *
+   * @returns what `restore` takes to undo it.
+   */
+  deleteExchange(questionId: string): readonly string[] {
+    const ids = this.#tree.exchange(questionId);
+    if (ids.length === 0) return ids;
+    if (this.#running && ids.includes(this.#running.answerId)) this.stop();
+    const after = this.#tree.delete(ids);
+    this.#emit({ type: 'deleted', ids });
+    if (after !== undefined) this.#emitBranch(after);
+    // Nothing of what is loaded is left to be shown. What there is on the disk can be asked for again, should this fail.
+    if (this.turns.length === 0) this.loadEarlier().catch(() => {});
+    return ids;
+  }
+
+  /** Brings back what `deleteExchange` has deleted, and shows it. */
+  restore(ids: readonly string[]): void {
+    const after = this.#tree.restore(ids);
+    this.#emit({ type: 'restored', ids });
+    if (after !== undefined) this.#emitBranch(after);
+  }
+
+  #begin(question: NewQuestion, parent: string | null): void {
+    const { newId, now } = this.#surroundings;
+    const asked: QuestionTurn = {
+      role: 'question',
+      id: newId(),
+      parent,
+      alternative: this.#tree.nextAlternative(parent),
+      ...question,
+      askedAt: now(),
+    };
+    this.#tree.add(asked);
+    const answer = this.#newAnswer(newId(), asked.id);
+    this.#tree.add(answer);
+    const after = this.#tree.show(answer.id);
+    this.#emit({ type: 'begin', after, question: asked, answer });
+    this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
+  }
+
+  #restart(old: AnswerTurn): void {
+    this.#halt();
+    const answer = { ...this.#newAnswer(old.id, old.parent), alternative: old.alternative };
+    this.#tree.replace(answer);
+    this.#emit({ type: 'restart', answer });
+    this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
+  }
+
+  #newAnswer(id: string, parent: string, by?: ModelSelection): AnswerTurn {
     return {
       role: 'answer',
       id,
-      respondent: this.#surroundings.respondent(),
+      parent,
+      alternative: this.#tree.nextAlternative(parent),
+      respondent: this.#surroundings.respondent(by),
       text: '',
       reasoning: '',
       extras: noExtras,
@@ -159,213 +280,111 @@ export class Session {
     };
   }
 
-  async #run(id: string): Promise<void> {
-    const controller = new AbortController();
-    this.#running = controller;
-    await this.#answer(id, controller.signal);
+  #start(run: AnswerRun): void {
+    this.#running = run;
+    void run.run().then(() => {
+      // A run that was stopped may take its time to end, and another one may be under way by then.
+      if (this.#running === run) this.#goOn(run.answerId);
+    });
+  }
+
+  /** After an answer has ended by itself. */
+  #goOn(answerId: string): void {
     this.#running = undefined;
     const [next, ...rest] = this.#queue;
-    if (next && this.#find(id).status.state === 'done') {
+    if (next && this.#answer(answerId).status.state === 'done') {
       this.#setQueue(rest);
-      this.ask(next);
-      return;
-    }
-    if (next) {
-      const questions = this.#queue;
-      this.#setQueue([]);
-      this.#emit({ type: 'returned', questions });
-    }
-    this.#emit({ type: 'idle' });
-  }
-
-  /** Tries until the answer is there, the user stops it, or there is no use in trying. Never throws. */
-  async #answer(id: string, signal: AbortSignal): Promise<void> {
-    // Our estimate of tokens may be too low for a model: then less of the conversation is sent, once.
-    let windowShare = 1;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#attempt(id, windowShare, signal);
-        return;
-      } catch (error) {
-        if (signal.aborted) {
-          this.#settle(id, { state: 'stopped' });
-          return;
-        }
-        if (windowShare === 1 && isTooLong(error) && !this.#hasOutput(id) && this.#turns.length > 2) {
-          windowShare = 0.5;
-          continue;
-        }
-        const wait = this.#hasOutput(id) ? undefined : this.#retryWait(error, attempt);
-        if (wait === undefined) {
-          this.#settle(id, { state: 'failed', failure: toFailure(error) });
-          return;
-        }
-        await this.#hold(id, toFailure(error), wait, signal);
-        if (signal.aborted) {
-          this.#settle(id, { state: 'stopped' });
-          return;
-        }
-        this.#setStatus(id, { status: { state: 'waiting' } });
-      }
+      const end = next.after && this.#tree.endOf(next.after);
+      if (end && end !== this.#tree.head) this.#emitBranch(this.#tree.show(end));
+      this.#begin(next.question, this.#tree.head ?? null);
+    } else {
+      this.#returnQueue();
+      this.#emit({ type: 'idle' });
     }
   }
 
-  async #attempt(id: string, windowShare: number, signal: AbortSignal): Promise<void> {
-    const source = await this.#surroundings.connect();
-    const request = this.#request(id, source, windowShare);
-    signal.throwIfAborted();
-    const sentAt = this.#surroundings.now();
-    for await (const part of source.provider.stream(request, signal)) this.#fold(id, part, sentAt);
-    signal.throwIfAborted();
-    if (this.#find(id).status.state !== 'done')
-      throw new ProviderError('protocol', 'The stream ended without its end.');
+  /** Stops what is being written, whether there was anything or not; `idle` is left to the caller. */
+  #halt(): boolean {
+    const run = this.#running;
+    this.#running = undefined;
+    run?.stop();
+    this.#returnQueue();
+    return run !== undefined;
   }
 
-  #request(id: string, source: AnswerSource, windowShare: number): ChatRequest {
-    const questionIndex = this.#turns.findIndex((turn) => turn.id === id) - 1;
-    const { thinking, webSearch } = this.#turns[questionIndex] as QuestionTurn;
-    const { messages } = fitRequest(this.#turns, questionIndex, source.system, source.window, windowShare);
-    const vendorSession = lastVendorSession(this.#turns.slice(0, questionIndex), this.#find(id).respondent);
+  #runSurroundings(answerId: string): RunSurroundings {
     return {
-      model: source.model,
-      messages,
-      options: {
-        ...source.options,
-        ...(source.choices.thinking && thinking !== undefined && { thinking }),
-        ...(source.choices.webSearch && webSearch !== undefined && { webSearch }),
-      },
-      ...(vendorSession !== undefined && { vendorSession }),
+      read: () => this.#answer(answerId),
+      replace: (answer) => this.#tree.replace(answer),
+      emit: this.#emit,
+      prepare: (share, continueText) => this.#prepare(answerId, share, continueText),
+      now: () => this.#surroundings.now(),
+      random: () => this.#surroundings.random(),
+      wait: (milliseconds, signal) => this.#surroundings.wait(milliseconds, signal),
     };
   }
 
-  #fold(id: string, part: StreamPart, sentAt: number): void {
-    switch (part.type) {
-      case 'text-delta':
-        this.#append(id, 'text', part.text, sentAt);
-        break;
-      case 'reasoning-delta':
-        this.#append(id, 'reasoning', part.text, sentAt);
-        break;
-      case 'text-replace':
-        this.#append(id, 'text', '', sentAt);
-        this.#change(id, { text: part.text });
-        this.#emit({ type: 'replace', id, text: part.text });
-        break;
-      case 'finish': {
-        const { reason, usage, rateLimit } = part;
-        this.#settle(id, { state: 'done', reason, ...(usage && { usage }), ...(rateLimit && { rateLimit }) });
-        break;
-      }
-      case 'tool-call':
-        // The panel offers no tools, so a model that calls one has made it up.
-        break;
-      default:
-        this.#change(id, { extras: withExtra(this.#find(id).extras, part) });
-        this.#emit({ type: 'extras', answer: this.#find(id) });
-    }
+  async #prepare(
+    answerId: string,
+    share: number,
+    continueText: string | undefined,
+  ): Promise<PreparedRequest> {
+    const { respondent } = this.#answer(answerId);
+    const source = await this.#surroundings.connect(respondent);
+    const factor = this.#surroundings.contextFactor(respondent);
+    const make = () => answerRequest(this.#tree, answerId, source, { share, factor, continueText });
+    const made = make();
+    const hasRoom = made.leftOut.pairs === 0;
+    if (!hasRoom || this.#tree.isWhole(answerId)) return { provider: source.provider, ...made };
+    await this.#loadAll();
+    return { provider: source.provider, ...make() };
   }
 
-  #append(id: string, channel: 'text' | 'reasoning', text: string, sentAt: number): void {
-    const now = this.#surroundings.now();
-    const answer = this.#find(id);
-    if (answer.firstTokenMs === undefined) this.#change(id, { firstTokenMs: now - sentAt });
-    const state = channel === 'text' ? 'answering' : 'reasoning';
-    if (answer.status.state !== state) {
-      const reasoned =
-        answer.status.state === 'reasoning' ? { reasoningMs: this.#reasonedFor(id, now, sentAt) } : {};
-      this.#setStatus(id, { status: { state }, ...reasoned });
-    }
-    if (text === '') return;
-    this.#change(id, { [channel]: this.#find(id)[channel] + text });
-    this.#emit({ type: 'delta', id, channel, text });
+  #loadAll(): Promise<void> {
+    this.#loading ??= this.#merge().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
   }
 
-  /** Reasoning is counted from its first word to the first word of the answer. */
-  #reasonedFor(id: string, now: number, sentAt: number): number {
-    return now - sentAt - (this.#find(id).firstTokenMs ?? 0);
+  async #merge(): Promise<void> {
+    const file = await this.#surroundings.loadAll();
+    const { hasEarlier } = this.#tree;
+    this.#tree = new ConversationTree(mergeLoaded(this.#tree.loaded, file));
+    if (hasEarlier) this.#emit({ type: 'earlier' });
   }
 
-  #settle(id: string, status: AnswerStatus): void {
-    const answer = this.#find(id);
-    const totalMs = this.#surroundings.now() - answer.askedAt;
-    const stillReasoning = answer.status.state === 'reasoning';
-    const reasoned = stillReasoning ? { reasoningMs: totalMs - (answer.firstTokenMs ?? 0) } : {};
-    this.#setStatus(id, { status, totalMs, ...reasoned });
-  }
-
-  #retryWait(error: unknown, attempt: number): number | undefined {
-    return error instanceof ProviderError
-      ? retryWait(error, attempt, this.#surroundings.random())
-      : undefined;
-  }
-
-  async #hold(id: string, failure: Failure, waitMs: number, signal: AbortSignal): Promise<void> {
-    const untilMs = this.#surroundings.now() + waitMs;
-    this.#setStatus(id, { status: { state: 'retrying', failure, waitMs, untilMs } });
-    const woken = new AbortController();
-    this.#wakeRetry = () => woken.abort();
-    await this.#surroundings.wait(waitMs, AbortSignal.any([signal, woken.signal]));
-  }
-
-  #hasOutput(id: string): boolean {
-    const { text, reasoning } = this.#find(id);
-    return text !== '' || reasoning !== '';
-  }
-
-  #find(id: string): AnswerTurn {
-    const turn = this.#turns.findLast((candidate) => candidate.id === id);
+  #answer(id: string): AnswerTurn {
+    const turn = this.#tree.find(id);
     if (turn?.role !== 'answer') throw new RangeError(`No answer ${id} in this conversation.`);
     return turn;
   }
 
-  #replace(answer: AnswerTurn): void {
-    this.#turns[this.#turns.findLastIndex((turn) => turn.id === answer.id)] = answer;
+  #existingAnswer(id: string): AnswerTurn | undefined {
+    return this.#tree.has(id) && this.#tree.find(id)?.role === 'answer' ? this.#answer(id) : undefined;
   }
 
-  #change(id: string, change: Partial<AnswerTurn>): void {
-    this.#replace({ ...this.#find(id), ...change });
+  #emitBranch(after: string | null): void {
+    const { head } = this.#tree;
+    if (head !== undefined) this.#emit({ type: 'head', id: head });
+    this.#emit({ type: 'branch', after });
   }
 
-  #setStatus(id: string, change: Partial<AnswerTurn>): void {
-    this.#change(id, change);
-    this.#emit({ type: 'status', answer: this.#find(id) });
+  #setQueue(queue: readonly Queued[]): void {
+    this.#queue = queue;
+    this.#emit({ type: 'queue', queued: this.queued });
   }
 
-  #setQueue(queued: readonly NewQuestion[]): void {
-    this.#queue = queued;
-    this.#emit({ type: 'queue', queued });
-  }
-}
-
-function isTooLong(error: unknown): boolean {
-  return error instanceof ProviderError && error.kind === 'context-length';
-}
-
-type ExtraPart = Extract<StreamPart, { type: 'source' | 'suggestions' | 'notice' | 'vendor-session' }>;
-
-function withExtra(extras: AnswerExtras, extra: ExtraPart): AnswerExtras {
-  switch (extra.type) {
-    case 'source': {
-      const { type: _, ...source } = extra;
-      return { ...extras, sources: [...extras.sources, source] };
-    }
-    case 'suggestions': {
-      const { type: _, ...suggestions } = extra;
-      return { ...extras, suggestions: [...extras.suggestions, suggestions] };
-    }
-    case 'notice': {
-      const { type: _, ...notice } = extra;
-      return { ...extras, notices: [...extras.notices, notice] };
-    }
-    case 'vendor-session':
-      return { ...extras, vendorSession: extra.id };
+  #returnQueue(): void {
+    if (this.#queue.length === 0) return;
+    const questions = this.queued;
+    this.#setQueue([]);
+    this.#emit({ type: 'returned', questions });
   }
 }
 
-/** The vendor's conversation goes on only if the last answer came from the same way into the same vendor. */
-function lastVendorSession(turns: readonly Turn[], { vendorId, apiId }: Respondent): string | undefined {
-  const last = turns.findLast((turn) => turn.role === 'answer' && turn.extras.vendorSession !== undefined);
-  if (last?.role !== 'answer') return undefined;
-  const same = last.respondent.vendorId === vendorId && last.respondent.apiId === apiId;
-  return same ? last.extras.vendorSession : undefined;
+/** Whether anything of the answer was on the screen. */
+function hasContent({ text, reasoning, extras }: AnswerTurn): boolean {
+  const { sources, suggestions, notices } = extras;
+  return [text, reasoning, sources, suggestions, notices].some(({ length }) => length > 0);
 }

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/conversation.ts';
-import { logLines, readLog } from '../../../src/chat/conversationLog.ts';
+import { compactLog, foldRecords, logLines, parseRecords } from '../../../src/chat/conversationLog.ts';
+import type { LoadedConversation } from '../../../src/chat/conversationTree.ts';
+import type { SessionEvent } from '../../../src/chat/session.ts';
+import { answerTurn, questionTurn } from './conversationTurns.ts';
 
-const question: QuestionTurn = { role: 'question', id: 'q', text: 'Why?\n"\\', attachments: [] };
+const question: QuestionTurn = questionTurn('q', null, 'Why?\n"\\');
 const answer: AnswerTurn = {
   role: 'answer',
   id: 'a',
-  respondent: { vendorId: 'v', apiId: 'a', vendorLabel: 'V', modelLabel: 'M' },
+  parent: 'q',
+  alternative: 1,
+  respondent: { vendorId: 'v', apiId: 'a', model: 'm', vendorLabel: 'V', modelLabel: 'M' },
   text: '',
   reasoning: '',
   extras: noExtras,
@@ -22,58 +27,161 @@ const done: AnswerTurn = {
   totalMs: 9,
 };
 
+function delta(at: number, text: string, channel: 'text' | 'reasoning' = 'text'): string {
+  return logLines({ type: 'delta', id: 'a', channel, at, text });
+}
+
+function lines(...events: SessionEvent[]): string {
+  return events.map(logLines).join('');
+}
+
+function fold(log: string, complete = true): LoadedConversation {
+  return foldRecords(parseRecords(log), complete);
+}
+
+const begun = lines({ type: 'begin', after: null, question, answer });
 const log =
-  logLines({ type: 'begin', question, answer }) +
-  logLines({ type: 'delta', id: 'a', channel: 'reasoning', text: '想' }) +
-  logLines({ type: 'delta', id: 'a', channel: 'text', text: 'Be\n' }) +
-  logLines({ type: 'delta', id: 'a', channel: 'text', text: 'cause 🐉' }) +
-  logLines({ type: 'status', answer: done });
+  begun +
+  delta(0, '想', 'reasoning') +
+  delta(0, 'Be\n') +
+  delta(3, 'cause 🐉') +
+  lines({ type: 'status', answer: done });
 
 describe('the log of a conversation', () => {
   it('gives back what was recorded', () => {
-    assert.deepEqual(readLog(log), [question, { ...done, text: 'Be\ncause 🐉', reasoning: '想' }]);
+    assert.deepEqual(fold(log), {
+      turns: [question, { ...done, text: 'Be\ncause 🐉', reasoning: '想' }],
+      deleted: new Set(),
+      head: 'a',
+      complete: true,
+    });
   });
 
   it('survives being cut anywhere: everything before the torn line stands', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: log.length }), (cut) => {
-        const turns = readLog(log.slice(0, cut));
+        const { turns, head } = fold(log.slice(0, cut));
         // A line that lacks nothing but its end is whole.
         const whole = log.slice(0, log[cut] === '\n' ? cut + 1 : cut).split('\n').length - 1;
-        assert.equal(turns.length, Math.min(2, whole));
+        assert.equal(turns.length, whole === 0 ? 0 : 2);
         const last = turns[1];
+        assert.equal(head, last?.id);
         if (last?.role === 'answer' && cut < log.length - 1) assert.equal(last.status.state, 'interrupted');
       }),
     );
   });
 
   it('passes over lines that are not of its making', () => {
-    const junk = fc.oneof(
-      fc.string(),
-      fc.json(),
-      fc.constant('{"type":"delta"}'),
-      fc.constant('{"type":"question"}'),
-    );
+    const names = [
+      'question',
+      'answer',
+      'restart',
+      'delta',
+      'replace',
+      'head',
+      'delete',
+      'restore',
+      'meta',
+      'conversation',
+    ];
+    const broken = fc
+      .tuple(fc.constantFrom(...names), fc.dictionary(fc.string(), fc.jsonValue()))
+      .map(([type, fields]) => JSON.stringify({ ...fields, type }));
+    const half = fc
+      .tuple(fc.constantFrom(question, answer), fc.nat(30), fc.jsonValue())
+      .map(([turn, which, value]) => {
+        const name = Object.keys(turn)[which % Object.keys(turn).length] ?? 'id';
+        return JSON.stringify({ type: turn.role, turn: { ...turn, id: 'junk', [name]: value } });
+      });
+    const junk = fc.oneof(fc.string(), fc.json(), broken, half);
     fc.assert(
-      fc.property(fc.array(junk), (lines) => {
-        const mixed = `${lines.map((line) => line.replaceAll('\n', ' ')).join('\n')}\n${log}`;
-        assert.deepEqual(readLog(mixed).slice(-2), readLog(log));
+      fc.property(fc.array(junk), (junkLines) => {
+        const mixed = `${junkLines.map((line) => line.replaceAll('\n', ' ')).join('\n')}\n${log}`;
+        assert.deepEqual(fold(mixed).turns.slice(-2), fold(log).turns);
+        compactLog(parseRecords(mixed));
       }),
     );
   });
 
+  it('skips text that is there already, and drops text that something is missing before', () => {
+    assert.equal(
+      (fold(begun + delta(0, 'abc') + delta(1, 'bcd') + delta(0, 'ab')).turns[1] as AnswerTurn).text,
+      'abcd',
+    );
+    assert.equal((fold(begun + delta(0, 'abc') + delta(4, 'e')).turns[1] as AnswerTurn).text, 'abc');
+  });
+
   it('starts an answer anew', () => {
     const again = { ...answer, askedAt: 7 };
-    const turns = readLog(
+    const { turns } = fold(
       log +
-        logLines({ type: 'restart', answer: again }) +
-        logLines({ type: 'status', answer: { ...again, status: { state: 'stopped' } } }),
+        lines(
+          { type: 'restart', answer: again },
+          { type: 'status', answer: { ...again, status: { state: 'stopped' } } },
+        ),
     );
     assert.deepEqual(turns[1], { ...again, status: { state: 'stopped' } });
   });
 
   it('holds a text that was rewritten', () => {
-    const turns = readLog(log + logLines({ type: 'replace', id: 'a', text: 'Another' }));
-    assert.equal(turns[1]?.role === 'answer' && turns[1].text, 'Another');
+    const { turns } = fold(log + lines({ type: 'replace', id: 'a', text: 'Another' }) + delta(7, '!'));
+    assert.equal(turns[1]?.role === 'answer' && turns[1].text, 'Another!');
+  });
+
+  it('gives a question that nothing was written after an answer that can be asked for again', () => {
+    const [, second] = begun.split('\n');
+    const { turns, head } = fold(begun.replace(second ?? '', ''));
+    const lost = turns[1] as AnswerTurn;
+    assert.deepEqual([lost.parent, lost.text, lost.status.state], ['q', '', 'interrupted']);
+    assert.equal(head, lost.id);
+    const restarted = lines({
+      type: 'restart',
+      answer: { ...lost, status: done.status, respondent: answer.respondent },
+    });
+    assert.equal(fold(begun.replace(second ?? '', '') + restarted).turns.length, 2);
+  });
+
+  it('does not know what is shown where that ends before the part that was read', () => {
+    const end = lines(
+      {
+        type: 'begin',
+        after: 'a',
+        question: questionTurn('q2', 'a', 'And?'),
+        answer: answerTurn('a2', 'q2', ''),
+      },
+      { type: 'head', id: 'elsewhere' },
+    );
+    assert.equal(fold(end, false).head, undefined);
+    const regenerated = lines({
+      type: 'branch',
+      after: 'q',
+      added: { ...answer, id: 'b', alternative: 2 },
+    });
+    const tail = fold(end + regenerated, false);
+    assert.equal(tail.head, undefined);
+    assert.deepEqual(
+      tail.turns.map(({ id }) => id),
+      ['q2', 'a2'],
+      'an answer without its question is not shown',
+    );
+    assert.equal(fold(begun + regenerated + end).head, 'b', 'nobody knows that turn: the newest is shown');
+  });
+
+  it('is compacted to whole turns, keeping what the user set', () => {
+    const header = '{"type":"conversation","version":1,"id":"c","createdAt":1}\n';
+    const long =
+      header +
+      '{"type":"meta","title":"One","pinned":true}\n' +
+      log +
+      '{"type":"meta","title":"Two"}\n' +
+      lines({ type: 'deleted', ids: ['q', 'a'] });
+    const compact = compactLog(parseRecords(long));
+    assert.deepEqual(
+      parseRecords(compact).map(({ type }) => type),
+      ['conversation', 'meta', 'question', 'answer', 'delete', 'head'],
+    );
+    assert.match(compact, /"title":"Two"/);
+    assert.match(compact, /"pinned":true/);
+    assert.deepEqual(fold(compact), fold(long));
   });
 });

@@ -1,68 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { AnswerTurn } from '../../../src/chat/conversation.ts';
-import { Session, type SessionEvent, type SessionSurroundings } from '../../../src/chat/session.ts';
 import { ProviderError } from '../../../src/core/error.ts';
-import type { ChatRequest } from '../../../src/core/provider.ts';
-import type { StreamPart } from '../../../src/core/streamPart.ts';
-
-type Script = (request: ChatRequest, signal: AbortSignal) => AsyncIterable<StreamPart>;
-
-const finish: StreamPart = { type: 'finish', reason: 'stop', usage: { inputTokens: 7, outputTokens: 3 } };
-
-async function* parts(...all: (StreamPart | Error)[]): AsyncGenerator<StreamPart> {
-  for (const part of all) {
-    if (part instanceof Error) throw part;
-    yield part;
-  }
-}
-
-function text(value: string): StreamPart {
-  return { type: 'text-delta', text: value };
-}
-
-function harness(...scripts: Script[]) {
-  const events: SessionEvent[] = [];
-  const requests: ChatRequest[] = [];
-  const waits: number[] = [];
-  let ids = 0;
-  let time = 1_000;
-  const surroundings: SessionSurroundings = {
-    respondent: () => ({ vendorId: 'v', apiId: 'a', vendorLabel: 'Vendor', modelLabel: 'Model' }),
-    connect: async () => ({
-      provider: {
-        stream(request, signal) {
-          requests.push(request);
-          const script = scripts.shift();
-          if (!script) throw new Error('One request more than the test knows of.');
-          return script(request, signal);
-        },
-      },
-      model: 'model-1',
-      system: 'Be brief.',
-      options: { temperature: 0.5 },
-      choices: { thinking: true, webSearch: false },
-    }),
-    now: () => (time += 100),
-    newId: () => `id-${++ids}`,
-    random: () => 0,
-    wait: async (milliseconds) => void waits.push(milliseconds),
-  };
-  const session = new Session(surroundings, (event) => events.push(event));
-  return { session, events, requests, waits, surroundings };
-}
-
-async function settled(session: Session): Promise<AnswerTurn> {
-  for (let turns = 0; session.isRunning && turns < 1000; turns++) await Promise.resolve();
-  assert.equal(session.isRunning, false, 'the session is still running');
-  return lastAnswer(session);
-}
-
-function lastAnswer(session: Session): AnswerTurn {
-  const last = session.turns.at(-1);
-  assert.equal(last?.role, 'answer');
-  return last as AnswerTurn;
-}
+import { answerTurn, questionTurn } from './conversationTurns.ts';
+import {
+  asking,
+  finish,
+  harness,
+  lastAnswer,
+  liveReply,
+  loadedHarness,
+  model,
+  parts,
+  settled,
+  shown,
+  text,
+  ticks,
+} from './sessionHarness.ts';
 
 const question = { text: 'Why?', attachments: [] };
 
@@ -125,11 +79,12 @@ describe('session', () => {
   });
 
   it('keeps the text of a reply that was cut, and says so', async () => {
-    const { session } = harness(() =>
+    const { session, requests } = harness(() =>
       parts(text('Half'), new ProviderError('network', 'cut', { retryable: true })),
     );
     session.ask(question);
     const answer = await settled(session);
+    assert.equal(requests.length, 1);
     assert.equal(answer.text, 'Half');
     assert.equal(answer.status.state, 'failed');
   });
@@ -184,6 +139,26 @@ describe('session', () => {
     assert.equal(answer.status.state, 'stopped');
   });
 
+  it('waits for a retry no longer than it is to', async () => {
+    const busy = new ProviderError('rate-limit', 'busy', { retryable: true });
+    const { session, surroundings, requests } = harness(
+      () => parts(busy),
+      () => parts(busy),
+    );
+    surroundings.wait = (_, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    session.ask(question);
+    await ticks();
+    assert.equal(lastAnswer(session).status.state, 'retrying');
+    session.retry(lastAnswer(session).id);
+    await ticks();
+    assert.equal(requests.length, 2);
+    session.stop();
+    await ticks();
+    assert.equal(lastAnswer(session).status.state, 'stopped');
+    assert.equal(requests.length, 2);
+  });
+
   it('asks queued questions one after the other', async () => {
     const { session, requests, events } = harness(
       () => parts(text('A'), finish),
@@ -211,17 +186,23 @@ describe('session', () => {
     assert.deepEqual(session.queued, []);
   });
 
-  it('asks again for an answer that failed, in the same place', async () => {
+  it('asks again in the same place where nothing was shown, and beside it where there are words to keep', async () => {
     const { session } = harness(
+      () => parts(new ProviderError('network', 'cut')),
       () => parts(text('Half'), new ProviderError('network', 'cut')),
       () => parts(text('Whole'), finish),
     );
     session.ask(question);
     const { id } = await settled(session);
     session.retry(id);
-    const answer = await settled(session);
-    assert.equal(answer.text, 'Whole');
-    assert.equal(session.turns.length, 2);
+    const half = await settled(session);
+    assert.equal(half.id, id);
+    session.retry(id);
+    const whole = await settled(session);
+    assert.deepEqual(shown(session), ['Why?', 'Whole']);
+    assert.deepEqual(session.alternatives(whole.id), { index: 2, count: 2 });
+    await session.showAlternative(whole.id, -1);
+    assert.deepEqual(shown(session), ['Why?', 'Half']);
   });
 
   it('reports a missing key as a failed answer and keeps the question', async () => {
@@ -294,5 +275,429 @@ describe('session', () => {
       [6, 4],
     );
     assert.deepEqual(waits, []);
+  });
+
+  it('stops a request whose vendor does not hang up', async () => {
+    const { session } = harness(
+      () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),
+      () => parts(text('Next'), finish),
+    );
+    session.ask(question);
+    await ticks();
+    session.stop();
+    assert.equal(lastAnswer(session).status.state, 'stopped');
+    session.ask(question);
+    assert.equal((await settled(session)).text, 'Next');
+  });
+
+  it('takes nothing into an answer after it was stopped', async () => {
+    const late = liveReply();
+    const { session } = harness(
+      async function* () {
+        // A vendor's client that does not look at the signal.
+        yield* late.script({ model: '', messages: [] }, new AbortController().signal);
+      },
+      () => parts(text('Other'), finish),
+    );
+    session.ask(question);
+    await ticks();
+    await late.push(text('Some'));
+    const { id } = lastAnswer(session);
+    session.regenerate(id);
+    await late.push(text(' more'), finish);
+    await settled(session);
+    const first = session.loaded.turns.find((turn) => turn.id === id) as AnswerTurn;
+    assert.deepEqual([first.text, first.status.state], ['Some', 'stopped']);
+    assert.deepEqual(shown(session), ['Why?', 'Other']);
+  });
+});
+
+describe('the branches of a session', () => {
+  function conversation(...replies: string[]) {
+    return harness(...replies.map((reply) => () => parts(text(reply), finish)));
+  }
+
+  it('edits a question beside the old one, and sends only the new branch', async () => {
+    const { session, requests, events } = conversation('A1', 'A2', 'A2b', 'A3');
+    session.ask(asking('q1'));
+    await settled(session);
+    session.ask(asking('q2'));
+    await settled(session);
+    const [, first, second] = session.turns;
+    session.edit(second?.id ?? '', asking('q2b'));
+    await settled(session);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2b', 'A2b']);
+    const begin = events.findLast((event) => event.type === 'begin');
+    assert.equal(begin?.after, first?.id);
+    const edited = session.turns[2]?.id ?? '';
+    assert.deepEqual(session.alternatives(edited), { index: 2, count: 2 });
+    assert.deepEqual(
+      requests[2]?.messages.map((message) => message.text),
+      ['Be brief.', 'q1', 'A1', 'q2b'],
+    );
+    await session.showAlternative(edited, -1);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2']);
+    session.ask(asking('q3'));
+    await settled(session);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2', 'q3', 'A3']);
+  });
+
+  it('edits the first question', async () => {
+    const { session, events } = conversation('A1', 'A1b');
+    session.ask(asking('q1'));
+    await settled(session);
+    session.edit(session.turns[0]?.id ?? '', asking('q1b'));
+    await settled(session);
+    assert.deepEqual(shown(session), ['q1b', 'A1b']);
+    assert.equal(events.findLast((event) => event.type === 'begin')?.after, null);
+  });
+
+  it('comes back to the newest end of a branch', async () => {
+    const { session } = conversation('A1', 'A2', 'A1b');
+    session.ask(asking('q1'));
+    await settled(session);
+    session.ask(asking('q2'));
+    await settled(session);
+    const answer = session.turns[1]?.id ?? '';
+    session.regenerate(answer, { ...model, model: 'other' });
+    const other = await settled(session);
+    assert.equal(other.respondent.model, 'other');
+    assert.deepEqual(shown(session), ['q1', 'A1b']);
+    await session.showAlternative(other.id, -1);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2']);
+    await session.showAlternative(answer, -1);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2']);
+  });
+
+  it('tells the view from where on the branch is another one, after it is', async () => {
+    const { session, events } = conversation('A1', 'A1b');
+    session.ask(asking('q1'));
+    const first = await settled(session);
+    session.regenerate(first.id);
+    const second = await settled(session);
+    const branch = events.find((event) => event.type === 'branch');
+    assert.equal(branch?.after, session.turns[0]?.id);
+    assert.equal(branch?.added?.id, second.id);
+    events.length = 0;
+    await session.showAlternative(second.id, -1);
+    assert.deepEqual(events, [
+      { type: 'head', id: first.id },
+      { type: 'branch', after: session.turns[0]?.id },
+    ]);
+  });
+
+  it('keeps the words of an answer that another one is asked for in the middle of', async () => {
+    const reply = liveReply();
+    const { session, events } = harness(reply.script, () => parts(text('Other'), finish));
+    session.ask(question);
+    session.ask(asking('And then?'));
+    await ticks();
+    await reply.push(text('Half'));
+    const half = lastAnswer(session);
+    session.edit(session.turns[0]?.id ?? '', asking('Who?'));
+    await settled(session);
+    assert.deepEqual(shown(session), ['Who?', 'Other']);
+    assert.ok(events.some((event) => event.type === 'returned'));
+    assert.equal(events.filter((event) => event.type === 'idle').length, 1);
+    await session.showAlternative(session.turns[0]?.id ?? '', -1);
+    assert.deepEqual(shown(session), ['Why?', 'Half']);
+    assert.equal(lastAnswer(session).status.state, 'stopped');
+    assert.equal(lastAnswer(session).id, half.id);
+  });
+
+  it('goes on writing an answer while another branch is shown', async () => {
+    const reply = liveReply();
+    const { session, events } = harness(() => parts(text('One'), finish), reply.script);
+    session.ask(question);
+    const one = await settled(session);
+    session.regenerate(one.id);
+    await ticks();
+    const two = lastAnswer(session);
+    await session.showAlternative(two.id, -1);
+    await reply.push(text('Two'), finish);
+    await settled(session);
+    assert.deepEqual(shown(session), ['Why?', 'One']);
+    assert.ok(events.some((event) => event.type === 'delta' && event.id === two.id));
+    await session.showAlternative(one.id, 1);
+    assert.deepEqual(shown(session), ['Why?', 'Two']);
+  });
+
+  it('asks a queued question on the branch that it was typed under', async () => {
+    const reply = liveReply();
+    const { session } = harness(
+      () => parts(text('One'), finish),
+      reply.script,
+      () => parts(text('Then'), finish),
+    );
+    session.ask(question);
+    const one = await settled(session);
+    session.regenerate(one.id);
+    await ticks();
+    session.ask(asking('And then?'));
+    await session.showAlternative(lastAnswer(session).id, -1);
+    await reply.push(text('Two'), finish);
+    await settled(session);
+    assert.deepEqual(shown(session), ['Why?', 'Two', 'And then?', 'Then']);
+  });
+
+  it('deletes a question with its answers; what followed stays, and undo brings all back', async () => {
+    const { session, requests, events } = conversation('A1', 'A2', 'A3', 'A4');
+    for (const asked of ['q1', 'q2', 'q3']) {
+      session.ask(asking(asked));
+      await settled(session);
+    }
+    const deleted = session.deleteExchange(session.turns[2]?.id ?? '');
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q3', 'A3']);
+    assert.equal(events.findLast((event) => event.type === 'branch')?.after, session.turns[1]?.id);
+    session.ask(asking('q4'));
+    await settled(session);
+    assert.deepEqual(
+      requests[3]?.messages.map((message) => message.text),
+      ['Be brief.', 'q1', 'A1', 'q3', 'A3', 'q4'],
+    );
+    session.restore(deleted);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2', 'q3', 'A3', 'q4', 'A4']);
+  });
+
+  it('shows another alternative in place of one that was deleted, and nothing when there is none', async () => {
+    const { session } = conversation('A1', 'A1b');
+    session.ask(asking('q1'));
+    await settled(session);
+    session.edit(session.turns[0]?.id ?? '', asking('q1b'));
+    await settled(session);
+    session.deleteExchange(session.turns[0]?.id ?? '');
+    assert.deepEqual(shown(session), ['q1', 'A1']);
+    assert.deepEqual(session.alternatives(session.turns[0]?.id ?? ''), { index: 1, count: 1 });
+    const last = session.deleteExchange(session.turns[0]?.id ?? '');
+    assert.deepEqual(shown(session), []);
+    session.restore(last);
+    assert.deepEqual(shown(session), ['q1', 'A1']);
+    assert.deepEqual(session.deleteExchange('nobody'), []);
+  });
+
+  it('stops an answer that is deleted', async () => {
+    const { session } = harness(liveReply().script);
+    session.ask(question);
+    await ticks();
+    session.deleteExchange(session.turns[0]?.id ?? '');
+    assert.equal(session.isRunning, false);
+    assert.deepEqual(session.turns, []);
+  });
+});
+
+describe('going on with an answer', () => {
+  const cut = { type: 'finish', reason: 'length', usage: { inputTokens: 10, outputTokens: 5 } } as const;
+
+  it('appends to it, and shows the model how it began', async () => {
+    const { session, requests } = harness(
+      () => parts(text('One, two'), cut),
+      () => parts(text(', three'), finish),
+    );
+    session.ask(question);
+    const { id } = await settled(session);
+    session.continueAnswer(id);
+    const answer = await settled(session);
+    assert.equal(answer.id, id);
+    assert.equal(answer.text, 'One, two, three');
+    assert.ok(answer.status.state === 'done' && answer.status.reason === 'stop');
+    assert.deepEqual(answer.status.usage, { inputTokens: 17, outputTokens: 8 });
+    const { messages = [] } = requests[1] ?? {};
+    assert.deepEqual(
+      messages.map(({ role }) => role),
+      ['system', 'user', 'assistant', 'user'],
+    );
+    assert.equal(messages[2]?.text, 'One, two');
+  });
+
+  it('keeps the text whatever happens', async () => {
+    const { session, waits } = harness(
+      () => parts(text('One'), cut),
+      () => parts(new ProviderError('unavailable', 'down', { retryable: true })),
+      () => parts({ type: 'text-replace', text: ', 2' }, { type: 'text-replace', text: ', two' }, finish),
+      () => parts(new ProviderError('auth', 'no')),
+      liveReply().script,
+    );
+    session.ask(question);
+    const { id } = await settled(session);
+    session.continueAnswer(id);
+    assert.equal((await settled(session)).text, 'One, two');
+    assert.deepEqual(waits, [1_000], 'a failure before anything new was shown is tried again');
+    session.continueAnswer(id);
+    const failed = await settled(session);
+    assert.deepEqual([failed.text, failed.status.state], ['One, two', 'failed']);
+    session.continueAnswer(id);
+    await ticks();
+    session.stop();
+    assert.deepEqual([lastAnswer(session).text, lastAnswer(session).status.state], ['One, two', 'stopped']);
+  });
+
+  it('is possible in the middle of a conversation', async () => {
+    const { session, requests } = harness(
+      () => parts(text('One'), cut),
+      () => parts(text('Later'), finish),
+      () => parts(text(', two'), finish),
+    );
+    session.ask(asking('q1'));
+    const { id } = await settled(session);
+    session.ask(asking('q2'));
+    await settled(session);
+    session.continueAnswer(id);
+    await settled(session);
+    assert.deepEqual(shown(session), ['q1', 'One, two', 'q2', 'Later']);
+    assert.equal(
+      requests[2]?.messages.some((message) => message.text === 'Later'),
+      false,
+    );
+  });
+});
+
+describe('a vendor that keeps the history', () => {
+  const reply = (session: string) => () => parts({ type: 'vendor-session', id: session }, text('x'), finish);
+
+  it('is asked in its conversation only where that has gone the same way', async () => {
+    const { session, requests } = harness(reply('s1'), reply('s1'), reply('s2'), reply('s2'), reply('s3'));
+    const sent = () => requests.at(-1)?.vendorSession;
+    session.ask(asking('q1'));
+    await settled(session);
+    session.ask(asking('q2'));
+    await settled(session);
+    assert.equal(sent(), 's1');
+    const [, , q2] = session.turns;
+    session.edit(q2?.id ?? '', asking('q2b'));
+    await settled(session);
+    assert.equal(sent(), undefined, 'its conversation has q2 in it');
+    session.ask(asking('q3'));
+    await settled(session);
+    assert.equal(sent(), 's2');
+    session.regenerate(lastAnswer(session).id);
+    await settled(session);
+    assert.equal(sent(), undefined, 'its conversation has q3 and its answer in it');
+  });
+
+  it('is let go on with its own answer', async () => {
+    const { session, requests } = harness(reply('s1'), reply('s1'));
+    session.ask(question);
+    session.continueAnswer((await settled(session)).id);
+    await settled(session);
+    assert.equal(requests[1]?.vendorSession, 's1');
+  });
+
+  it('is taken to know a question that was stopped', async () => {
+    const { session, requests } = harness(reply('s1'), liveReply().script, reply('s2'));
+    session.ask(asking('q1'));
+    await settled(session);
+    session.ask(asking('q2'));
+    await ticks();
+    session.edit(session.turns[2]?.id ?? '', asking('q2b'));
+    await settled(session);
+    assert.deepEqual(
+      requests.map(({ vendorSession }) => vendorSession),
+      [undefined, 's1', undefined],
+    );
+  });
+});
+
+describe('a session of which only the end is loaded', () => {
+  const turns = [
+    questionTurn('q1', null, 'q1'),
+    answerTurn('a1', 'q1', 'A1'),
+    questionTurn('q2', 'a1', 'q2'),
+    answerTurn('a2', 'q2', 'A2'),
+    { ...questionTurn('q2b', 'a1', 'q2b'), alternative: 2 },
+    answerTurn('a2b', 'q2b', 'A2b'),
+    questionTurn('q3', 'a2b', 'q3'),
+    answerTurn('a3', 'q3', 'A3'),
+  ];
+  const deleted = new Set<string>();
+  const all = { turns, deleted, head: 'a3', complete: true };
+  const loaded = { turns: turns.slice(4), deleted, head: 'a3', complete: false };
+
+  it('knows that there is more, and which alternative it shows', async () => {
+    const { session, events } = loadedHarness({ loaded, all });
+    assert.equal(session.hasEarlier, true);
+    assert.deepEqual(shown(session), ['q2b', 'A2b', 'q3', 'A3']);
+    assert.deepEqual(session.alternatives('q2b'), { index: 2, count: 2 });
+    await session.loadEarlier();
+    assert.deepEqual(events, [{ type: 'earlier' }]);
+    assert.equal(session.hasEarlier, false);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2b', 'A2b', 'q3', 'A3']);
+    assert.deepEqual(session.alternatives('q2b'), { index: 2, count: 2 });
+  });
+
+  it('loads what the model has room for before it asks', async () => {
+    const { session, requests } = loadedHarness({ loaded, all }, () => parts(text('A4'), finish));
+    session.ask(asking('q4'));
+    await settled(session);
+    assert.deepEqual(
+      requests[0]?.messages.map((message) => message.text),
+      ['Be brief.', 'q1', 'A1', 'q2b', 'A2b', 'q3', 'A3', 'q4'],
+    );
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2b', 'A2b', 'q3', 'A3', 'q4', 'A4']);
+  });
+
+  it('does not load what there is no room for', async () => {
+    const { session, surroundings } = loadedHarness({ loaded }, () => parts(text('A4'), finish));
+    surroundings.loadAll = () => assert.fail('loaded');
+    const connect = surroundings.connect;
+    surroundings.connect = async (respondent) => ({ ...(await connect(respondent)), window: 50 });
+    session.ask(asking('q4'));
+    const { status, leftOut } = await settled(session);
+    assert.equal(status.state, 'done');
+    assert.ok((leftOut?.pairs ?? 0) > 0);
+  });
+
+  it('can be stopped while it loads, and still takes what was loaded', async () => {
+    const { session, surroundings, requests } = loadedHarness({ loaded, all });
+    let load = (_: typeof all) => {};
+    surroundings.loadAll = () =>
+      new Promise((resolve) => {
+        load = resolve;
+      });
+    session.ask(asking('q4'));
+    await ticks();
+    session.stop();
+    assert.equal(lastAnswer(session).status.state, 'stopped');
+    load(all);
+    await ticks();
+    assert.deepEqual(requests, []);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2b', 'A2b', 'q3', 'A3', 'q4', '']);
+  });
+
+  it('loads the alternative that is asked for', async () => {
+    const { session } = loadedHarness({ loaded, all });
+    await session.showAlternative('q2b', -1);
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2', 'A2']);
+  });
+
+  it('goes on with an answer that is written while it loads', async () => {
+    const reply = liveReply();
+    const { session, surroundings } = loadedHarness({ loaded }, reply.script);
+    const connect = surroundings.connect;
+    surroundings.connect = async (respondent) => ({ ...(await connect(respondent)), window: 50 });
+    session.ask(asking('q4'));
+    await ticks();
+    await reply.push(text('Be'));
+    surroundings.loadAll = async () => all;
+    await session.loadEarlier();
+    await reply.push(text('cause'), finish);
+    assert.equal((await settled(session)).text, 'Because');
+    assert.equal(session.turns[0]?.id, 'q1');
+  });
+
+  it('shows what comes before when all that is loaded was deleted', async () => {
+    const end = { ...loaded, turns: turns.slice(6) };
+    const { session, surroundings } = loadedHarness({ loaded: end });
+    surroundings.loadAll = async () => ({ ...all, deleted: new Set(['q3', 'a3']), head: 'a2b' });
+    session.deleteExchange('q3');
+    await ticks();
+    assert.deepEqual(shown(session), ['q1', 'A1', 'q2b', 'A2b']);
+  });
+
+  it('reports that the rest cannot be read as a failed answer', async () => {
+    const { session, surroundings } = loadedHarness({ loaded });
+    surroundings.loadAll = () => Promise.reject(new Error('EIO'));
+    session.ask(asking('q4'));
+    assert.equal((await settled(session)).status.state, 'failed');
+    await assert.rejects(session.loadEarlier(), /EIO/);
   });
 });

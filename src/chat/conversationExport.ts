@@ -1,0 +1,61 @@
+import type { Turn } from './conversation.ts';
+import type { LoadedConversation } from './conversationTree.ts';
+import type { LogRecord, WorkspaceName } from './logRecord.ts';
+import { type ConversationSummary, questionTitle } from './summary.ts';
+
+/** What a file with exported conversations says it is. */
+export const exportFormat = 'hanlin-conversations';
+
+/** One conversation in a file that people keep, and bring to another machine. */
+export interface ExportedConversation {
+  readonly id: string;
+  readonly title: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
+  readonly pinned?: boolean | undefined;
+  readonly workspace?: WorkspaceName | undefined;
+  /** Each after the one that it follows. */
+  readonly turns: readonly Turn[];
+  /** The last turn of the branch that is shown. */
+  readonly head?: string | undefined;
+  /** The ids of turns that were deleted. */
+  readonly deleted: readonly string[];
+}
+
+/** A whole conversation as it is exported. */
+export function exportConversation(
+  { id, title, createdAt, pinned, workspace }: ConversationSummary,
+  { turns, deleted, head }: LoadedConversation,
+): ExportedConversation {
+  return { id, title, createdAt, pinned, workspace, turns, head, deleted: [...deleted] };
+}
+
+/** The records of a new file for an imported conversation. */
+export function importedRecords(conversation: ExportedConversation, id: string): LogRecord[] {
+  const { title, createdAt, pinned, workspace, turns, head, deleted } = conversation;
+  const first = turns.find((turn) => turn.role === 'question');
+  const isNamed = title !== '' && title !== (first && questionTitle(first));
+  return [
+    { type: 'conversation', version: 1, id, createdAt, ...(workspace && { workspace }) },
+    ...(isNamed ? [{ type: 'meta' as const, title }] : []),
+    ...(pinned ? [{ type: 'meta' as const, pinned }] : []),
+    ...turns.map(turnRecord),
+    ...(deleted.length > 0 ? [{ type: 'delete' as const, ids: deleted }] : []),
+    ...(head === undefined ? [] : [{ type: 'head' as const, id: head }]),
+  ];
+}
+
+/** What an imported conversation has beyond the one that is there. Nothing that is there is changed. */
+export function missingRecords(
+  { turns, deleted }: ExportedConversation,
+  { turns: present }: LoadedConversation,
+): LogRecord[] {
+  const known = new Set(present.map(({ id }) => id));
+  const added = turns.filter(({ id }) => !known.has(id));
+  const gone = deleted.filter((id) => added.some((turn) => turn.id === id));
+  return [...added.map(turnRecord), ...(gone.length > 0 ? [{ type: 'delete' as const, ids: gone }] : [])];
+}
+
+function turnRecord(turn: Turn): LogRecord {
+  return turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn };
+}

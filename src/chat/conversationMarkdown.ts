@@ -1,0 +1,95 @@
+import type { Translate } from './advice.ts';
+import type { Attachment } from './attachment.ts';
+import type { AnswerTurn, QuestionTurn, Source, Turn } from './conversation.ts';
+
+/**
+ * A conversation as a Markdown document for people.
+ *
+ * @param turns the branch that is shown, from its beginning.
+ */
+export function conversationMarkdown(title: string, turns: readonly Turn[], translate: Translate): string {
+  const heading = title === '' ? [] : [`# ${oneLine(title)}`];
+  const parts = turns.flatMap((turn) =>
+    turn.role === 'question' ? questionParts(turn, translate) : answerParts(turn, translate),
+  );
+  return `${[...heading, ...parts].join('\n\n')}\n`;
+}
+
+function questionParts({ text, attachments, askedAt }: QuestionTurn, translate: Translate): string[] {
+  return [
+    `## ${translate('Question · {time}', { time: localTime(askedAt) })}`,
+    text.trim(),
+    ...attachments.map(attachmentPart),
+  ].filter((part) => part !== '');
+}
+
+function answerParts(answer: AnswerTurn, translate: Translate): string[] {
+  const { respondent, askedAt, reasoning, text, extras, status } = answer;
+  const thought = reasoning.trim();
+  return [
+    `## ${oneLine(respondent.modelLabel)} · ${localTime(askedAt)}`,
+    thought === '' ? '' : `> **${translate('Reasoning')}**\n>\n${quoted(thought)}`,
+    text.trim(),
+    status.state === 'failed' ? `> ${oneLine(status.failure.message)}` : '',
+    sourceList(extras.sources),
+  ].filter((part) => part !== '');
+}
+
+function attachmentPart(attachment: Attachment): string {
+  const { kind, path } = attachment;
+  if (kind === 'image') return inlineCode(path);
+  if ('text' in attachment) return `${inlineCode(path)}\n\n${fenced(attachment.language, attachment.text)}`;
+  const { language, startLine, endLine, code } = attachment;
+  const place = kind === 'file' ? path : `${path}:${startLine}-${endLine}`;
+  return `${inlineCode(place)}\n\n${fenced(language, code)}`;
+}
+
+function inlineCode(text: string): string {
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${oneLine(text)}${space}${fence}`;
+}
+
+/** A code block whose fence is longer than any in it. */
+function fenced(language: string, code: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(code) + 1));
+  return `${fence}${language.replace(/[`\s]/g, '')}\n${code.replace(/\n$/, '')}\n${fence}`;
+}
+
+/** The most backticks in a row. */
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+}
+
+function quoted(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+function sourceList(sources: readonly Source[]): string {
+  return sources
+    .map(({ number, title, url }, index) => {
+      const label = oneLine(title || (url ?? '')).replace(/[[\]\\]/g, '\\$&');
+      return `${number ?? index + 1}. ${url === undefined ? label : `[${label}](<${address(url)}>)`}`;
+    })
+    .join('\n');
+}
+
+/** What could end a link in angle brackets is encoded. */
+function address(url: string): string {
+  return url.replace(/[<>\\\s]/g, encodeURIComponent);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The same in every language: `2026-11-21 08:40`, in the time zone of this machine. */
+function localTime(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

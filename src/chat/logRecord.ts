@@ -1,0 +1,51 @@
+import type { AnswerTurn, QuestionTurn } from './conversation.ts';
+
+/*
+ * A conversation on disk: one JSON record a line, only ever appended. A crash in the middle of a write tears at most
+ * the last line, which is then dropped; everything before it stands. Every record may be there twice (two windows, a
+ * file that was replaced while it was written) and means the same then.
+ */
+
+/** The folder that was open when a conversation began. */
+export interface WorkspaceName {
+  /** The folder's name. */
+  readonly name: string;
+  readonly uri: string;
+}
+
+export type LogRecord =
+  /** The first line. */
+  | {
+      readonly type: 'conversation';
+      readonly version: 1;
+      readonly id: string;
+      /** Milliseconds since 1970 UTC, here and below. */
+      readonly createdAt: number;
+      readonly workspace?: WorkspaceName;
+    }
+  | { readonly type: 'question'; readonly turn: QuestionTurn }
+  /** An answer as it is now. Its text and reasoning count only where the answer is new; otherwise they are empty. */
+  | { readonly type: 'answer'; readonly turn: AnswerTurn }
+  /** Text that follows the first `at` UTF-16 code units of a channel; what is there already is passed over. */
+  | {
+      readonly type: 'delta';
+      readonly id: string;
+      readonly channel: 'text' | 'reasoning';
+      readonly at: number;
+      readonly text: string;
+    }
+  | { readonly type: 'replace'; readonly id: string; readonly text: string }
+  /** The answer's text and reasoning are thrown away. */
+  | { readonly type: 'restart'; readonly turn: AnswerTurn }
+  /** The branch that is shown goes through this turn, and from there on through the newest ones. */
+  | { readonly type: 'head'; readonly id: string }
+  /** These turns are gone; what followed them follows what they followed. */
+  | { readonly type: 'delete'; readonly ids: readonly string[] }
+  | { readonly type: 'restore'; readonly ids: readonly string[] }
+  /** What the user set for the conversation as a whole; absent: unchanged. `deletedAt: null` brings it back. */
+  | {
+      readonly type: 'meta';
+      readonly title?: string;
+      readonly pinned?: boolean;
+      readonly deletedAt?: number | null;
+    };

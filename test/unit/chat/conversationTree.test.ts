@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Turn } from '../../../src/chat/conversation.ts';
+import { ConversationTree, mergeLoaded } from '../../../src/chat/conversationTree.ts';
+import { answerTurn, questionTurn } from './conversationTurns.ts';
+
+/** A question and its answer, `name` and `name.`, after the answer `parent`. */
+function exchange(name: string, parent: string | null, alternative = 1): Turn[] {
+  return [{ ...questionTurn(name, parent, name), alternative }, answerTurn(`${name}.`, name, name)];
+}
+
+function tree(turns: readonly Turn[], head?: string, complete = true): ConversationTree {
+  return new ConversationTree({ turns, deleted: new Set(), head, complete });
+}
+
+function ids(turns: readonly Turn[]): string {
+  return turns.map(({ id }) => id).join(' ');
+}
+
+describe('the tree of a conversation', () => {
+  it('shows the branch that its head ends', () => {
+    const turns = [...exchange('1', null), ...exchange('2', '1.'), ...exchange('2b', '1.', 2)];
+    assert.equal(ids(tree(turns, '2.').branch), '1 1. 2 2.');
+    assert.equal(ids(tree(turns, '2b.').branch), '1 1. 2b 2b.');
+    assert.equal(ids(tree(turns, 'nobody').branch), '');
+  });
+
+  it('goes on through the newest turns, and says what stayed', () => {
+    const shown = tree([...exchange('1', null), ...exchange('2', '1.'), ...exchange('2b', '1.', 2)], '2.');
+    for (const turn of exchange('3', '2b.')) shown.add(turn);
+    assert.equal(shown.show('1'), '1.');
+    assert.equal(ids(shown.branch), '1 1. 2b 2b. 3 3.');
+    assert.equal(shown.show('3.'), '3.');
+    assert.equal(shown.endOf('2'), '2.');
+  });
+
+  it('lets what followed a deleted question follow what that followed, however many are deleted', () => {
+    const turns = ['1', '2', '3', '4'].flatMap((name, index) => exchange(name, index ? `${index}.` : null));
+    const shown = tree(turns, '4.');
+    assert.equal(shown.delete(shown.exchange('3')), '2.');
+    assert.equal(shown.delete(shown.exchange('2')), '1.');
+    assert.equal(shown.delete(shown.exchange('1')), null);
+    assert.equal(ids(shown.branch), '4 4.');
+    assert.deepEqual(shown.exchange('3'), [], 'it is deleted already');
+    assert.equal(shown.restore(['2', '2.']), null);
+    assert.equal(ids(shown.branch), '2 2. 4 4.');
+    assert.equal(shown.delete(['nobody']), undefined);
+  });
+
+  it('takes an answer along that was not known when its question was deleted', () => {
+    const shown = tree([...exchange('1', null), ...exchange('2', '1.'), ...exchange('3', '2.')], '3.');
+    shown.delete(['2']);
+    assert.equal(ids(shown.branch), '1 1. 3 3.');
+    assert.equal(shown.has('2.'), false);
+  });
+
+  it('makes alternatives of what followed different answers to a deleted question', () => {
+    const again = { ...answerTurn('1..', '1', 'again'), alternative: 2 };
+    const turns = [...exchange('1', null), again, ...exchange('2', '1.'), ...exchange('3', '1..')];
+    const shown = tree(turns, '3.');
+    shown.delete(shown.exchange('1'));
+    assert.equal(ids(shown.branch), '3 3.');
+    assert.deepEqual(shown.alternatives('3'), { index: 2, count: 2 });
+    assert.equal((shown.neighbour('3', -1) as Turn).id, '2');
+    assert.equal(shown.neighbour('3', 1), undefined);
+  });
+
+  it('counts alternatives that are not loaded', () => {
+    const turns = [...exchange('2c', '1.', 3), ...exchange('2d', '1.', 4)];
+    const shown = tree(turns, '2d.', false);
+    assert.deepEqual(shown.alternatives('2c'), { index: 3, count: 4 });
+    assert.deepEqual(shown.alternatives('2d'), { index: 4, count: 4 });
+    assert.deepEqual(shown.alternatives('2d.'), { index: 1, count: 1 });
+    assert.equal(shown.neighbour('2c', -1), 'absent');
+    assert.equal(shown.nextAlternative('1.'), 5);
+    assert.equal(shown.hasEarlier, true);
+    shown.delete(shown.exchange('2d'));
+    assert.deepEqual(shown.alternatives('2c'), { index: 3, count: 3 });
+  });
+
+  it('knows a loaded beginning for one', () => {
+    assert.equal(tree(exchange('1', null), '1.', false).hasEarlier, false);
+    assert.equal(tree([], undefined, false).hasEarlier, true);
+    assert.equal(tree([], undefined, true).hasEarlier, false);
+  });
+
+  it('is not led in circles by a file that somebody else has written', () => {
+    const circle = [questionTurn('1', '2.', ''), answerTurn('1.', '1', ''), ...exchange('2', '1.')];
+    for (const complete of [true, false]) assert.equal(ids(tree(circle, '2.', complete).branch), '1 1. 2 2.');
+    const itself = [questionTurn('1', '1', ''), answerTurn('1.', '1', '')];
+    assert.equal(ids(tree(itself, '1.').branch), '1 1.');
+    assert.equal(ids(tree([answerTurn('1.', '1', '')], '1.').branch), '');
+  });
+
+  it('keeps what is in memory where the file has it too', () => {
+    const grown = { ...answerTurn('2.', '2', 'longer'), askedAt: 2 };
+    const memory = {
+      turns: [...exchange('2', '1.').slice(0, 1), grown, ...exchange('3', '2.')],
+      deleted: new Set(['3', '3.']),
+      head: '2.',
+      complete: false,
+    };
+    const file = {
+      turns: [...exchange('0', null), ...exchange('1', null), ...exchange('2', '1.')],
+      deleted: new Set(['0', '0.', '2', '2.']),
+      head: '1.',
+      complete: true,
+    };
+    const merged = new ConversationTree(mergeLoaded(memory, file));
+    assert.equal(ids(merged.branch), '1 1. 2 2.');
+    assert.equal(merged.find('2.'), grown);
+    assert.deepEqual([...merged.loaded.deleted].sort(), ['0', '0.', '3', '3.']);
+    assert.equal(ids(merged.loaded.turns), '0 0. 1 1. 2 2. 3 3.');
+  });
+
+  it('looks at no more turns for an event in a long conversation than in a short one', () => {
+    const looks = (length: number): number => {
+      let count = 0;
+      const watched = (turn: Turn): Turn =>
+        new Proxy(turn, {
+          get(target, name) {
+            count++;
+            return Reflect.get(target, name);
+          },
+        });
+      const turns = Array.from({ length }, (_, index) =>
+        exchange(`${index}`, index ? `${index - 1}.` : null).map(watched),
+      );
+      const shown = tree(turns.flat(), `${length - 1}.`);
+      count = 0;
+      shown.replace(watched(answerTurn(`${length - 1}.`, `${length - 1}`, 'more')));
+      assert.equal(shown.branch.at(-1), shown.find(`${length - 1}.`));
+      for (const turn of exchange(`${length}`, `${length - 1}.`)) shown.add(watched(turn));
+      shown.show(`${length}.`);
+      assert.equal(shown.branch.length, 2 * length + 2);
+      return count;
+    };
+    assert.equal(looks(1_000), looks(10));
+  });
+
+  it('is deep without overflowing the stack', () => {
+    const turns = Array.from({ length: 20_000 }, (_, index) =>
+      exchange(`${index}`, index ? `${index - 1}.` : null),
+    );
+    const shown = tree(turns.flat(), '19999.');
+    shown.delete(
+      turns
+        .slice(1, -1)
+        .flat()
+        .map(({ id }) => id),
+    );
+    assert.equal(ids(shown.branch), '0 0. 19999 19999.');
+    assert.deepEqual(shown.alternatives('19999'), { index: 1, count: 1 });
+  });
+});
