@@ -1,0 +1,126 @@
+import type { QuestionTurn, Turn } from './conversation.ts';
+import type { LogRecord, WorkspaceName } from './logRecord.ts';
+import { titleFromQuestion } from './title.ts';
+
+/** What the list of conversations shows of one. */
+export interface ConversationSummary {
+  readonly id: string;
+  /** As the user named it, else made from its first question. */
+  readonly title: string;
+  /** The label of the model that answered last. */
+  readonly model: string;
+  /** Questions and answers, alternatives included. */
+  readonly count: number;
+  /** Milliseconds since 1970 UTC, here and below. */
+  readonly createdAt: number;
+  /** When something was asked or answered last. */
+  readonly updatedAt: number;
+  readonly pinned: boolean;
+  /** The folder that was open when it began. */
+  readonly workspace?: WorkspaceName;
+  /** Set while it is in the bin. */
+  readonly deletedAt?: number;
+}
+
+interface TurnOutline {
+  /** The question itself, or the one that the answer belongs to; both are deleted together. */
+  readonly question: string;
+  /** A question's title, or the label of the model that answered. */
+  readonly label: string;
+  readonly at: number;
+}
+
+/** What has been read of a conversation so far; grows with its file. */
+export interface ConversationOutline {
+  readonly turns: Map<string, TurnOutline>;
+  readonly deleted: Set<string>;
+  createdAt: number | undefined;
+  workspace: WorkspaceName | undefined;
+  name: string | undefined;
+  pinned: boolean;
+  deletedAt: number | undefined;
+}
+
+export function emptyOutline(): ConversationOutline {
+  return {
+    turns: new Map(),
+    deleted: new Set(),
+    createdAt: undefined,
+    workspace: undefined,
+    name: undefined,
+    pinned: false,
+    deletedAt: undefined,
+  };
+}
+
+/**
+ * Adds the next record of a conversation's file. Records that come twice count once. Text is not looked at, so
+ * `delta` and `replace` may be left out.
+ */
+export function addToOutline(outline: ConversationOutline, record: LogRecord): void {
+  switch (record.type) {
+    case 'conversation':
+      outline.createdAt ??= record.createdAt;
+      outline.workspace ??= record.workspace;
+      break;
+    case 'question':
+      // Whoever asks on in another window does not want the conversation to be gone.
+      if (!outline.turns.has(record.turn.id)) outline.deletedAt = undefined;
+      outline.turns.set(record.turn.id, outlineOf(record.turn));
+      break;
+    case 'answer':
+    case 'restart':
+      outline.turns.set(record.turn.id, outlineOf(record.turn));
+      break;
+    case 'delete':
+      for (const id of record.ids) outline.deleted.add(id);
+      break;
+    case 'restore':
+      for (const id of record.ids) outline.deleted.delete(id);
+      break;
+    case 'meta':
+      if (typeof record.title === 'string') outline.name = record.title;
+      if (typeof record.pinned === 'boolean') outline.pinned = record.pinned;
+      if (record.deletedAt !== undefined) outline.deletedAt = record.deletedAt ?? undefined;
+      break;
+  }
+}
+
+/** The summary of what was read; undefined while nothing was asked, for then there is nothing to list. */
+export function summarise(id: string, outline: ConversationOutline): ConversationSummary | undefined {
+  const { turns, deleted, createdAt = 0, workspace, name, pinned, deletedAt } = outline;
+  let firstTitle: string | undefined;
+  let model = '';
+  let count = 0;
+  let updatedAt = 0;
+  for (const [turnId, { question, label, at }] of turns) {
+    if (deleted.has(question) || !turns.has(question)) continue;
+    count++;
+    updatedAt = Math.max(updatedAt, at);
+    if (turnId === question) firstTitle ??= label;
+    else model = label;
+  }
+  if (count === 0 && !name) return undefined;
+  return {
+    id,
+    title: name || (firstTitle ?? ''),
+    model,
+    count,
+    createdAt,
+    updatedAt: updatedAt || createdAt,
+    pinned,
+    ...(workspace && { workspace }),
+    ...(deletedAt !== undefined && { deletedAt }),
+  };
+}
+
+/** A name for a conversation that begins with this question: of its words, else of what was sent along. */
+export function questionTitle({ text, attachments }: Pick<QuestionTurn, 'text' | 'attachments'>): string {
+  return titleFromQuestion(text) || (attachments[0]?.name ?? '');
+}
+
+function outlineOf(turn: Turn): TurnOutline {
+  return turn.role === 'question'
+    ? { question: turn.id, label: questionTitle(turn), at: turn.askedAt }
+    : { question: turn.parent, label: turn.respondent.modelLabel, at: turn.askedAt + (turn.totalMs ?? 0) };
+}

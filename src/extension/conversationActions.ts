@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { HistoryRow } from '../shared/protocol.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import type { HistoryStore } from './history/historyStore.ts';
+import { currentWorkspace, type OpenConversations } from './openConversations.ts';
+import { translate } from './translate.ts';
+
+/** How long a deleted conversation can be brought back if its notification is not answered. */
+const undoMs = 20_000;
+
+/** What can be done with the conversations in the history. */
+export class ConversationActions {
+  readonly #store: HistoryStore;
+  readonly #conversations: OpenConversations;
+  /** All panels that are there. */
+  readonly #panels: () => readonly ChatPanel[];
+
+  constructor(store: HistoryStore, conversations: OpenConversations, panels: () => readonly ChatPanel[]) {
+    this.#store = store;
+    this.#conversations = conversations;
+    this.#panels = panels;
+  }
+
+  /** The rows of the list for a panel: those that have `query` in their title or text, all for an empty one. */
+  async rows(query: string, panel: ChatPanel, signal: AbortSignal): Promise<HistoryRow[]> {
+    const here = currentWorkspace()?.uri ?? '';
+    const found =
+      query.trim() === ''
+        ? this.#store.summaries.map((summary) => ({ summary, excerpt: undefined }))
+        : await this.#store.search(query, signal);
+    return found.map(({ summary, excerpt }) => {
+      const { id, title, model, count, updatedAt, pinned, workspace } = summary;
+      return {
+        id,
+        title: title === '' ? translate('Untitled chat') : title,
+        model,
+        count,
+        updatedAt,
+        pinned,
+        workspace: workspace?.name ?? '',
+        here: (workspace?.uri ?? '') === here,
+        busy: this.#conversations.isBusy(id),
+        current: panel.conversation.id === id,
+        ...(excerpt !== undefined && { excerpt }),
+      };
+    });
+  }
+
+  get total(): number {
+    return this.#store.summaries.length;
+  }
+
+  rename(id: string, title: string): Promise<void> {
+    return this.#store.rename(id, title.trim());
+  }
+
+  setPinned(id: string, pinned: boolean): Promise<void> {
+    return this.#store.setPinned(id, pinned);
+  }
+
+  /** Deletes a conversation; panels that show it get a new one. It can be brought back for a while. */
+  async remove(id: string): Promise<void> {
+    const title = this.#store.summary(id)?.title ?? '';
+    await this.#conversations.stop(id);
+    await this.#store.remove(id);
+    const showing = this.#panels().filter(({ conversation }) => conversation.id === id);
+    await Promise.all(showing.map(async (panel) => panel.replace(await this.#conversations.create())));
+    const undo = translate('Undo');
+    const asked = vscode.window.showInformationMessage(
+      title === '' ? translate('Chat deleted.') : translate('“{title}” deleted.', { title }),
+      undo,
+    );
+    const answer = await Promise.race([asked, later(undoMs)]);
+    if (answer === undo) await this.#store.restore(id);
+    else await this.#store.purge(id);
+  }
+
+  /** Writes a conversation into a Markdown or JSON file that the user chooses. */
+  async exportOne(id: string): Promise<void> {
+    const title = this.#store.summary(id)?.title ?? '';
+    const target = await saveDialog(fileName(title), {
+      Markdown: ['md'],
+      [translate('Hanlin chats')]: ['json'],
+    });
+    if (!target) return;
+    await this.#conversations.flush();
+    const isJson = /\.json$/i.test(target.path);
+    await write(target, isJson ? await this.#store.exportJson([id]) : await this.#store.exportMarkdown(id));
+  }
+
+  async exportAll(): Promise<void> {
+    const target = await saveDialog('hanlin.json', { [translate('Hanlin chats')]: ['json'] });
+    if (!target) return;
+    await this.#conversations.flush();
+    await write(target, await this.#store.exportJson());
+  }
+
+  async copyAsMarkdown(id: string): Promise<void> {
+    await this.#conversations.flush();
+    await vscode.env.clipboard.writeText(await this.#store.exportMarkdown(id));
+    void vscode.window.setStatusBarMessage(translate('The chat is in the clipboard.'), 4000);
+  }
+
+  /** Adds the conversations of files that were exported before. */
+  async import(): Promise<void> {
+    const files = await vscode.window.showOpenDialog({
+      canSelectMany: true,
+      openLabel: translate('Import'),
+      filters: { [translate('Hanlin chats')]: ['json'] },
+    });
+    for (const file of files ?? []) {
+      const name = file.path.split('/').at(-1) ?? '';
+      try {
+        const bytes = await vscode.workspace.fs.readFile(file);
+        const { added, merged } = await this.#store.importJson(new TextDecoder().decode(bytes));
+        void vscode.window.showInformationMessage(
+          translate('{name} was imported. New chats: {added}, completed: {merged}.', {
+            name,
+            added: String(added),
+            merged: String(merged),
+          }),
+        );
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        void vscode.window.showErrorMessage(translate('{name} was not imported. {reason}', { name, reason }));
+      }
+    }
+  }
+}
+
+function later(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, undefined).unref());
+}
+
+function saveDialog(name: string, filters: Record<string, string[]>): Thenable<vscode.Uri | undefined> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return vscode.window.showSaveDialog({
+    filters,
+    ...(folder
+      ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) }
+      : { defaultUri: vscode.Uri.file(name) }),
+  });
+}
+
+async function write(target: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  const open = translate('Open');
+  const answer = await vscode.window.showInformationMessage(
+    translate('Written to {path}.', { path: vscode.workspace.asRelativePath(target) }),
+    open,
+  );
+  if (answer === open) await vscode.commands.executeCommand('vscode.open', target);
+}
+
+/** A file name that every system takes. */
+function fileName(title: string): string {
+  const clean = title.replace(/[<>:"/\\|?*\p{Cc}]+/gu, ' ').trim();
+  const name = clean.replace(/^\.+/, '');
+  return `${name === '' ? 'hanlin' : name}.md`;
+}

@@ -1,0 +1,136 @@
+import { logLines, parseRecords } from '../../chat/conversationLog.ts';
+import type { LoadedConversation } from '../../chat/conversationTree.ts';
+import type { LogRecord } from '../../chat/logRecord.ts';
+import type { SessionEvent } from '../../chat/session.ts';
+import { appendLines } from './appendLines.ts';
+import { readConversation, readTail } from './readConversation.ts';
+import { recordLines } from './recordLines.ts';
+
+/** A word that was on the screen this long is on the disk as well. */
+const flushAfterMs = 250;
+
+type Delta = Extract<SessionEvent, { type: 'delta' }>;
+
+export type ConversationHeader = Extract<LogRecord, { type: 'conversation' }>;
+
+/** Keeps one conversation in one append-only file. */
+export class ConversationFile {
+  readonly #path: string;
+  readonly #header: () => ConversationHeader;
+  readonly #report: (error: unknown) => void;
+  readonly #written: () => void;
+  #pending: Delta | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Lines that are not on the disk yet, in order. */
+  #unwritten = '';
+  /** How much of that is to survive a power cut as well. */
+  #durableLength = 0;
+  #writing: Promise<void> | undefined;
+  /** Why the last write failed. */
+  #failure: unknown;
+
+  /**
+   * @param header the first record, asked for when the file is made.
+   * @param report hears of a write that failed, once until one succeeds. The lines are kept, and tried again along with
+   *   the next ones.
+   * @param written hears of every write.
+   */
+  constructor(
+    path: string,
+    header: () => ConversationHeader,
+    report: (error: unknown) => void,
+    written: () => void = () => {},
+  ) {
+    this.#path = path;
+    this.#header = header;
+    this.#report = report;
+    this.#written = written;
+  }
+
+  /** Appends what a session says, in order. Text is gathered for a moment, everything else is written at once. */
+  record(event: SessionEvent): void {
+    if (event.type !== 'delta') {
+      this.#add(logLines(event));
+      return;
+    }
+    const pending = this.#pending;
+    const continues = pending?.id === event.id && pending.channel === event.channel;
+    if (pending && !continues) this.#takePending();
+    this.#pending = pending && continues ? { ...pending, text: pending.text + event.text } : event;
+    this.#timer ??= setTimeout(() => void this.flush(), flushAfterMs);
+  }
+
+  /**
+   * Appends records that are not a session's.
+   *
+   * @throws {Error} of the file system if they could not be written yet.
+   */
+  async append(records: readonly LogRecord[]): Promise<void> {
+    this.#add(recordLines(records));
+    await this.flush();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** The end of the conversation, from a question on; all of a short one. Empty if nothing was said yet. */
+  async readTail(): Promise<LoadedConversation> {
+    return readTail(this.#path, await this.#flushed());
+  }
+
+  /** The whole conversation; empty if nothing was said yet. */
+  async readAll(): Promise<LoadedConversation> {
+    return readConversation(this.#path, await this.#flushed());
+  }
+
+  /** Resolves when everything recorded so far is written, or has failed to be. */
+  async flush(): Promise<void> {
+    this.#takePending();
+    await this.#write();
+  }
+
+  /** What cannot be written at the moment belongs to the conversation as well. */
+  async #flushed(): Promise<LogRecord[]> {
+    await this.flush();
+    return parseRecords(this.#unwritten);
+  }
+
+  #add(lines: string): void {
+    if (lines === '') return;
+    this.#takePending();
+    this.#unwritten += lines;
+    this.#durableLength = this.#unwritten.length;
+    void this.#write();
+  }
+
+  #takePending(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending) this.#unwritten += logLines(this.#pending);
+    this.#pending = undefined;
+  }
+
+  #write(): Promise<void> {
+    if (this.#unwritten === '') return Promise.resolve();
+    this.#writing ??= this.#writeAll();
+    return this.#writing;
+  }
+
+  /** Never throws. What is added meanwhile is written along. */
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#unwritten !== '') {
+        const lines = this.#unwritten;
+        const durable = this.#durableLength > 0;
+        await appendLines(this.#path, lines, { header: () => recordLines([this.#header()]), durable });
+        this.#unwritten = this.#unwritten.slice(lines.length);
+        this.#durableLength = Math.max(0, this.#durableLength - lines.length);
+        this.#failure = undefined;
+        this.#written();
+      }
+    } catch (error) {
+      if (this.#failure === undefined) this.#report(error);
+      this.#failure = error;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { FileHandle } from 'node:fs/promises';
+import { parseRecords } from '../../chat/conversationLog.ts';
+import { addToOutline, type ConversationOutline, emptyOutline } from '../../chat/summary.ts';
+import { readAt, readLines, withFile } from './readLines.ts';
+
+const lineFeed = 10;
+const deltaStart = Buffer.from('{"type":"delta"');
+/** Enough to know a place in a file again: every line has an id in it. */
+const markBytes = 256;
+
+/** How far a file was read, and what was found. */
+export interface OutlineReading {
+  readonly outline: ConversationOutline;
+  /** Bytes, up to the last line that is whole. */
+  readonly end: number;
+  /** The bytes before `end`: where they still stand there, the file has only grown. */
+  readonly mark: Buffer;
+}
+
+/**
+ * What the list needs to know of a conversation's file. Of one that has only grown since `before`, the new lines are
+ * read; `before` must not be used again.
+ *
+ * @throws {Error} of the file system.
+ */
+export function readOutline(path: string, before?: OutlineReading): Promise<OutlineReading> {
+  return withFile(path, async (handle) => {
+    const known = before && (await hasOnlyGrown(handle, before)) ? before : undefined;
+    const outline = known?.outline ?? emptyOutline();
+    let end = known?.end ?? 0;
+    let mark = known?.mark ?? Buffer.alloc(0);
+    for await (const lines of readLines(handle, end)) {
+      for (const record of parseRecords(withoutDeltas(lines))) addToOutline(outline, record);
+      // A line without an end is being written, or torn: it is read once more.
+      if (lines.at(-1) !== lineFeed) break;
+      end += lines.length;
+      mark = Buffer.concat([mark, lines.subarray(-markBytes)]).subarray(-markBytes);
+    }
+    return { outline, end, mark: Buffer.from(mark) };
+  });
+}
+
+async function hasOnlyGrown(handle: FileHandle, { end, mark }: OutlineReading): Promise<boolean> {
+  return mark.equals(await readAt(handle, end - mark.length, mark.length));
+}
+
+/** Most lines of a file are pieces of text, which the list does not need. */
+function withoutDeltas(lines: Buffer): string {
+  const kept: Buffer[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const feed = lines.indexOf(lineFeed, start);
+    const end = feed === -1 ? lines.length : feed + 1;
+    if (
+      lines.compare(deltaStart, 0, deltaStart.length, start, Math.min(end, start + deltaStart.length)) !== 0
+    ) {
+      kept.push(lines.subarray(start, end));
+    }
+    start = end;
+  }
+  return Buffer.concat(kept).toString();
+}

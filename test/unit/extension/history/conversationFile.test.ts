@@ -1,0 +1,352 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { LoadedConversation } from '../../../../src/chat/conversationTree.ts';
+import { compactFile } from '../../../../src/extension/history/compactFile.ts';
+import { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
+import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
+
+const question = questionTurn('q', null, 'Why?');
+const answer = { ...answerTurn('a', 'q', ''), status: { state: 'waiting' as const } };
+const begin = { type: 'begin' as const, after: null, question, answer };
+const script = join(import.meta.dirname, 'writingProcess.ts');
+/** Whoever wants to be surer sets more, and waits longer. */
+const killRounds = Number(process.env['HANLIN_KILL_ROUNDS'] ?? 20);
+
+function delta(at: number, text: string, channel: 'text' | 'reasoning' = 'text') {
+  return { type: 'delta' as const, id: 'a', channel, at, text };
+}
+
+/** The texts of all turns by their id. */
+function texts({ turns }: LoadedConversation): Record<string, string> {
+  return Object.fromEntries(turns.map(({ id, text }) => [id, text]));
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the file of a conversation', function () {
+  this.timeout(20_000);
+
+  let folder: string;
+  let path: string;
+  let errors: unknown[];
+
+  function open(): ConversationFile {
+    return new ConversationFile(
+      path,
+      () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 7 }),
+      (error) => errors.push(error),
+    );
+  }
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hanlin-'));
+    path = join(folder, 'not', 'there', 'yet.jsonl');
+    errors = [];
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is empty until something was said', async () => {
+    const empty = { turns: [], deleted: new Set(), head: undefined, complete: true };
+    assert.deepEqual(await open().readTail(), empty);
+    assert.deepEqual(await open().readAll(), empty);
+  });
+
+  it('holds a reply in order, gathered text included', async () => {
+    const file = open();
+    file.record(begin);
+    for (const [at, text] of [
+      [0, 'Be'],
+      [2, 'cause'],
+      [7, '.'],
+    ] as const)
+      file.record(delta(at, text));
+    file.record(delta(0, 'hm', 'reasoning'));
+    await file.flush();
+    const { turns, head, complete } = await open().readTail();
+    assert.deepEqual(turns, [
+      question,
+      { ...answer, text: 'Because.', reasoning: 'hm', status: { state: 'interrupted' } },
+    ]);
+    assert.equal(head, 'a');
+    assert.equal(complete, true);
+  });
+
+  it('says on its first line whose it is, once', async () => {
+    const first = open();
+    first.record(begin);
+    await first.flush();
+    const file = open();
+    file.record(begin);
+    await file.append([{ type: 'meta', title: 'T' }]);
+    const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
+    assert.deepEqual(JSON.parse(lines[0] ?? ''), {
+      type: 'conversation',
+      version: 1,
+      id: 'c',
+      createdAt: 7,
+    });
+    assert.equal(lines.filter((line) => line.includes('"conversation"')).length, 1);
+    assert.deepEqual(JSON.parse(lines.at(-1) ?? ''), { type: 'meta', title: 'T' });
+  });
+
+  it('can be read by this user only', async function () {
+    if (process.platform === 'win32') this.skip();
+    const file = open();
+    file.record(begin);
+    await file.flush();
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.equal((await stat(join(folder, 'not', 'there'))).mode & 0o777, 0o700);
+  });
+
+  it('goes on after a line that a crash has torn, even of another window in the middle of the work', async () => {
+    const file = open();
+    file.record(begin);
+    await file.flush();
+    await appendFile(path, '{"type":"delta","id":"a","chan');
+    file.record(delta(0, 'After'));
+    await file.flush();
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'After' });
+  });
+
+  it('reports once what cannot be written, shows it all the same, and writes it as soon as it can', async function () {
+    if (process.platform === 'win32') this.skip();
+    await symlink(join(folder, 'nowhere'), join(folder, 'not'));
+    const file = open();
+    file.record(begin);
+    await file.flush();
+    file.record(delta(0, 'Because'));
+    await file.flush();
+    await assert.rejects(file.append([{ type: 'meta', title: 'T' }]));
+    assert.equal(errors.length, 1);
+    assert.deepEqual(texts(await file.readTail()), { q: 'Why?', a: 'Because' });
+    assert.deepEqual(texts(await open().readTail()), {});
+
+    await mkdir(join(folder, 'nowhere'));
+    file.record(delta(7, ' of it'));
+    await file.flush();
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Because of it' });
+    assert.match(await readFile(path, 'utf8'), /"title":"T"/);
+    await rm(join(folder, 'nowhere'), { recursive: true });
+    file.record(delta(13, '!'));
+    await file.flush();
+    assert.equal(errors.length, 2, 'a new trouble is reported anew');
+  });
+
+  it('writes what the file was replaced under into the new one', async () => {
+    const file = open();
+    file.record(begin);
+    for (let at = 0; at < 200; at++) {
+      file.record(delta(at, 'x'));
+      if (at % 10 === 0) await file.flush();
+    }
+    const [replaced] = await Promise.all([compactFile(path).catch(() => false), file.flush()]);
+    file.record(delta(200, ' end'));
+    await file.flush();
+    assert.equal(typeof replaced, 'boolean');
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: `${'x'.repeat(200)} end` });
+  });
+
+  it('reads the end only, from a question on', async () => {
+    const file = open();
+    const long = 'long '.repeat(20_000);
+    for (let round = 0; round < 20; round++) {
+      const parent = round === 0 ? null : `a${round - 1}`;
+      const asked = questionTurn(`q${round}`, parent, `${round} ${long}`);
+      file.record({ ...begin, question: asked, answer: { ...answer, id: `a${round}`, parent: asked.id } });
+    }
+    await file.flush();
+    const tail = await open().readTail();
+    assert.equal(tail.complete, false);
+    assert.equal(tail.head, 'a19');
+    assert.deepEqual(
+      tail.turns.map(({ id }) => id),
+      [15, 16, 17, 18, 19].flatMap((round) => [`q${round}`, `a${round}`]),
+    );
+    assert.equal((await file.readAll()).turns.length, 40);
+  });
+
+  it('reads more where the end holds no question', async () => {
+    const file = open();
+    file.record(begin);
+    file.record({
+      ...begin,
+      question: questionTurn('q2', 'a', 'More'),
+      answer: { ...answer, id: 'a2', parent: 'q2' },
+    });
+    const long = 'long '.repeat(400_000);
+    file.record({ ...delta(0, long), id: 'a2' });
+    await file.flush();
+    assert.deepEqual(texts(await open().readTail()), { q: 'Why?', a: '', q2: 'More', a2: long });
+  });
+
+  it('survives being cut anywhere', async () => {
+    const file = open();
+    file.record(begin);
+    for (let at = 0; at < 12; at++) {
+      file.record(delta(at, '回'));
+      await file.flush();
+    }
+    const whole = await readFile(path);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: whole.length }), async (cut) => {
+        await writeFile(path, whole);
+        await truncate(path, cut);
+        const after = texts(await open().readAll());
+        const lines = whole.subarray(0, cut).toString().split('\n');
+        const isIn = (part: string): number =>
+          lines.filter((line) => line.includes(part) && isWhole(line)).length;
+        assert.equal(after['q'], isIn('"question"') > 0 ? 'Why?' : undefined);
+        if (after['a'] !== undefined) assert.equal(after['a'].length, isIn('"delta"'));
+        // And it is written on without harm.
+        const next = open();
+        next.record({
+          ...begin,
+          question: questionTurn('next', null, 'Next'),
+          answer: { ...answer, id: 'n', parent: 'next' },
+        });
+        await next.flush();
+        assert.deepEqual(texts(await open().readAll()), { ...after, next: 'Next', n: '' });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('survives garbage in its middle: only the lines it hits are lost', async () => {
+    const file = open();
+    for (let round = 0; round < 10; round++) {
+      const asked = questionTurn(`q${round}`, null, `Question ${round}`);
+      file.record({ ...begin, question: asked, answer: { ...answer, id: `a${round}`, parent: asked.id } });
+    }
+    await file.flush();
+    const whole = await readFile(path);
+    const garbage = fc.uint8Array({ minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length), garbage, async (at, bytes) => {
+        const broken = Buffer.from(whole);
+        broken.set(bytes.subarray(0, Math.max(0, whole.length - at)), at);
+        await writeFile(path, broken);
+        const hit = whole
+          .subarray(at, at + bytes.length)
+          .toString('latin1')
+          .split('\n').length;
+        const { turns } = await open().readAll();
+        const questions = turns.filter(
+          ({ role, text }) => role === 'question' && text.startsWith('Question'),
+        );
+        assert.ok(questions.length >= 10 - hit, `${questions.length} of 10, ${hit} lines hit`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  describe('with other processes', () => {
+    const children = new Set<ChildProcess>();
+
+    interface Writer {
+      /** Rounds that it says are on the disk. */
+      rounds(): number;
+      readonly child: ChildProcess;
+      readonly ended: Promise<unknown>;
+    }
+
+    function start(file: string, name: string, rounds: number): Writer {
+      const child = spawn(process.execPath, [script, file, name, String(rounds)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      children.add(child);
+      let said = '';
+      child.stdout.on('data', (data: Buffer) => {
+        said += data;
+      });
+      const lastRound = (): number => Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1));
+      return { child, rounds: lastRound, ended: once(child, 'close') };
+    }
+
+    function assertRounds(conversation: LoadedConversation, name: string, rounds: number): void {
+      const found = texts(conversation);
+      for (let round = 0; round < rounds; round++) {
+        assert.equal(found[`${name}-q${round}`], `Question ${round} 问题`);
+        assert.equal(found[`${name}-a${round}`], `Answer ${round} 回答`);
+      }
+      assert.equal(new Set(conversation.turns.map(({ id }) => id)).size, conversation.turns.length);
+    }
+
+    afterEach(() => {
+      for (const child of children) child.kill('SIGKILL');
+      children.clear();
+    });
+
+    it('keeps every word that was written before a process is killed', async function () {
+      this.timeout(20_000 + killRounds * 2000);
+      let kept = 0;
+      const round = async (index: number): Promise<void> => {
+        const file = join(folder, 'killed', `${index % 5}.jsonl`);
+        const { child, rounds, ended } = start(file, `p${index}`, 1_000_000);
+        await once(child.stdout ?? child, 'data');
+        setTimeout(() => child.kill('SIGKILL'), Math.random() * 40);
+        await ended;
+        kept += rounds();
+        path = file;
+        assertRounds(await open().readAll(), `p${index}`, rounds());
+      };
+      // Five files at a time, each by one process after the other, which have to cope with torn ends.
+      const lanes = Array.from({ length: Math.min(5, killRounds) }, async (_, lane) => {
+        for (let index = lane; index < killRounds; index += 5) await round(index);
+      });
+      await Promise.all(lanes);
+      assert.ok(kept >= killRounds);
+    });
+
+    it('takes what two windows write at once, without loss or doubles', async () => {
+      const writers = ['one', 'two'].map((name) => start(path, name, 80));
+      await Promise.all(writers.map(({ ended }) => ended));
+      const conversation = await open().readAll();
+      assertRounds(conversation, 'one', 80);
+      assertRounds(conversation, 'two', 80);
+      assert.equal(conversation.turns.length, 320);
+    });
+
+    it('loses nothing when it is replaced while another window writes', async function () {
+      this.timeout(20_000 + killRounds * 2000);
+      const writer = start(path, 'one', killRounds * 6);
+      await once(writer.child.stdout ?? writer.child, 'data');
+      let replaced = 0;
+      let isOver = false;
+      const ended = writer.ended.then(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        if (await compactFile(path)) replaced++;
+        await new Promise(setImmediate);
+      }
+      await ended;
+      assert.equal(writer.rounds(), killRounds * 6);
+      assertRounds(await open().readAll(), 'one', killRounds * 6);
+      assert.ok(replaced > 0, 'it never came to it');
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
+import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
+
+/*
+ * A window in a process of its own: `node writingProcess.ts <path> <name> <rounds>`. It asks and answers as many times,
+ * and says on its output how many rounds are on the disk.
+ */
+
+const [path = '', name = '', rounds = ''] = process.argv.slice(2);
+const file = new ConversationFile(
+  path,
+  () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 1 }),
+  (error) => {
+    throw error;
+  },
+);
+
+for (let round = 0; round < Number(rounds); round++) {
+  const question = questionTurn(`${name}-q${round}`, null, `Question ${round} 问题`);
+  const answer = {
+    ...answerTurn(`${name}-a${round}`, question.id, ''),
+    status: { state: 'waiting' as const },
+  };
+  file.record({ type: 'begin', after: null, question, answer });
+  const text = `Answer ${round} 回答`;
+  for (let at = 0; at < text.length; at++) {
+    file.record({ type: 'delta', id: answer.id, channel: 'text', at, text: text.charAt(at) });
+    // Most pieces are written together, some alone, so that the log gets long.
+    if (at % 2 === 0) await file.flush();
+  }
+  file.record({ type: 'status', answer: { ...answer, text, status: { state: 'done', reason: 'stop' } } });
+  await file.flush();
+  process.stdout.write(`${round + 1}\n`);
+  await delay(0);
+}
