@@ -1,52 +1,49 @@
-import * as vscode from 'vscode';
-import type { CodeAttachment } from '../chat/conversation.ts';
-import type { ChatController } from './chatController.ts';
-import type { ChatView } from './chatView.ts';
-import { codeInQuestion } from './codeContext.ts';
+import type { Attachment } from '../chat/attachment.ts';
+import type { NewQuestion } from '../chat/session.ts';
+import { type OwnCommands, resolveSlashCommand, type SlashCommandNeeds } from '../chat/slashCommands.ts';
+import { placeInSight } from './context/codeContext.ts';
+import { neededContext } from './context/neededContext.ts';
+import { ownCommands } from './settings.ts';
 import { translate } from './translate.ts';
+import { type IgnoredFiles, ignoredFiles } from './workspaceFiles/ignoredFiles.ts';
+import { refusal } from './workspaceFiles/refuseForbidden.ts';
 
-/** Opens the panel and asks for an explanation of the selected code, or of what is around the cursor. */
-export async function explainSelection(chat: ChatController, view: ChatView): Promise<void> {
-  const attachment = await codeAtCursor();
-  if (!attachment) return;
-  await view.focus();
-  chat.ask({ text: explanationQuestion(attachment), attachments: [attachment] });
+/**
+ * What was typed as a question: a command at its beginning is replaced by what it stands for, with the code, the
+ * problems or the changes that it is about, unless such are attached already.
+ *
+ * @param attached what goes along anyway.
+ * @param own the user's own commands; absent: those of the settings.
+ * @throws {Error} with a message for the user where there is nothing that the command could be about.
+ */
+export async function questionFrom(
+  typed: Omit<NewQuestion, 'attachments'>,
+  attached: readonly Attachment[],
+  own: OwnCommands = ownCommands(),
+): Promise<NewQuestion> {
+  if (!typed.text.trimStart().startsWith('/')) return { ...typed, attachments: [] };
+  const { isForbidden } = await ignoredFiles();
+  const command = resolveSlashCommand(typed.text, own, translate, () => selectedText(isForbidden));
+  if (!command) return { ...typed, attachments: [] };
+  const { needs } = command;
+  const needed =
+    needs && !attached.some(({ kind }) => serves[needs].includes(kind)) ? await neededContext(needs) : [];
+  return { ...typed, text: command.text, attachments: needed };
 }
 
-/** Opens the panel with the selected code, or what is around the cursor, as a chip in the composer. */
-export async function attachSelection(chat: ChatController, view: ChatView): Promise<void> {
-  const attachment = await codeAtCursor();
-  if (!attachment) return;
-  chat.attach(attachment);
-  await view.focus();
-}
+const code: readonly Attachment['kind'][] = ['selection', 'symbol', 'block', 'file', 'folder'];
+/** What a command can be about beside what it would fetch. */
+const serves: Record<SlashCommandNeeds, readonly Attachment['kind'][]> = {
+  code,
+  problems: code,
+  changes: ['changes'],
+};
 
-async function codeAtCursor(): Promise<CodeAttachment | undefined> {
-  // With the focus in the panel there is no active editor; the visible one is what the user looks at.
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-  const attachment = editor && (await codeInQuestion(editor));
-  if (!attachment) {
-    void vscode.window.showInformationMessage(
-      translate('Open a file and select the code you want to ask about.'),
-    );
+function selectedText(isForbidden: IgnoredFiles['isForbidden']): string {
+  const place = placeInSight();
+  if (!place || place.selection.isEmpty) {
+    throw new Error(translate('Open a file and select the code you want to ask about.'));
   }
-  return attachment;
-}
-
-function explanationQuestion({ kind, startLine, endLine }: CodeAttachment): string {
-  const lines = { start: String(startLine), end: String(endLine) };
-  switch (kind) {
-    case 'selection':
-      return translate('Explain this code: what it does, how it works, and what is easily overlooked.');
-    case 'symbol':
-      return translate(
-        'Nothing was selected, so explain the whole symbol around the cursor (lines {start} to {end}): what it does, how it works, and what is easily overlooked.',
-        lines,
-      );
-    case 'block':
-      return translate(
-        'Nothing was selected, so explain the block around the cursor (lines {start} to {end}): what it does, how it works, and what is easily overlooked.',
-        lines,
-      );
-  }
+  if (isForbidden(place.document.uri)) throw new Error(refusal(place.document.uri));
+  return place.document.getText(place.selection);
 }

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { translate } from '../translate.ts';
+
+/** The most bytes of a file that may be attached. */
+const mostFileBytes = 1_000_000;
+/** Git and others look that far for a NUL to tell a binary file. */
+const bytesLookedAt = 8_000;
+
+/**
+ * The text of a file: as it stands in its editor, saved or not, else as it is on the disk, in the encoding that the
+ * user's settings name for it.
+ *
+ * @throws {Error} with a message for the user if it is too large, not a text or not there.
+ */
+export async function readTextFile(uri: vscode.Uri, mostBytes = mostFileBytes): Promise<string> {
+  const open = openDocument(uri);
+  const name = fileName(uri);
+  if (open) {
+    const text = open.getText();
+    if (text.length > mostBytes) throw tooLarge(name);
+    return text;
+  }
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > mostBytes) throw tooLarge(name);
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  if (isBinary(bytes)) throw new Error(translate('{name} is not a text file.', { name }));
+  return vscode.workspace.decode(bytes, { uri });
+}
+
+/** The document of a file that is open, in an editor or behind one. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+/** A path's last part. */
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.split('/').findLast((part) => part !== '') ?? '';
+}
+
+/** UTF-16 is full of NULs, but begins with a mark. */
+function isBinary(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return !isUtf16 && bytes.subarray(0, bytesLookedAt).includes(0);
+}
+
+function tooLarge(name: string): Error {
+  return new Error(
+    translate('{name} is larger than 1 MB. Open it and select the part that matters.', { name }),
+  );
+}
