@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly value: T;
+}
+
+/** How an action speaks with the user. Tests answer in the user's place. */
+export interface Dialogues {
+  /** Asks, and lets nothing else be done meanwhile. True if the user chose `proceed`. */
+  confirm(question: string, detail: string, proceed: string): Promise<boolean>;
+  /** Undefined if the user chose none. */
+  choose<T>(placeholder: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
+  /** Says a sentence that needs no answer. */
+  say(sentence: string): void;
+}
+
+/** VS Code's own. */
+export const windowDialogues: Dialogues = {
+  async confirm(question, detail, proceed) {
+    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, proceed)) === proceed;
+  },
+  async choose(placeholder, choices) {
+    const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder });
+    return chosen?.value;
+  },
+  say(sentence) {
+    void vscode.window.showInformationMessage(sentence);
+  },
+};

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { codeAtCursor } from '../../chat/placeCode.ts';
+import type { Dialogues } from './dialogues.ts';
+import { editablePlace } from './editablePlace.ts';
+import type { LastEditor } from './lastEditor.ts';
+
+/** Puts code at the cursor, at each of them if there are several, as one undo step. What is selected there stays. */
+export async function insertAtCursor(
+  code: string,
+  lastEditor: LastEditor,
+  dialogues: Dialogues,
+): Promise<void> {
+  const place = await editablePlace(lastEditor, dialogues);
+  if (!place) return;
+  const { document, editor } = place;
+  if (!editor) {
+    if (!(await appendTo(document, code))) place.refuse();
+    return;
+  }
+  const done = await editor.edit((edit) => {
+    for (const { active } of editor.selections) {
+      const line = document.lineAt(active).text;
+      edit.insert(active, codeAtCursor(code, line.slice(0, active.character), line.slice(active.character)));
+    }
+  });
+  if (!done) return place.refuse();
+  // What was selected before must not be what the next key replaces.
+  editor.selections = editor.selections.map(({ active }) => new vscode.Selection(active, active));
+  await place.show();
+}
+
+/** Into the cell of a notebook that has no cursor. */
+async function appendTo(document: vscode.TextDocument, code: string): Promise<boolean> {
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const line = document.lineAt(end).text;
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, end, codeAtCursor(line === '' ? code : `\n${code}\n`, line, ''));
+  return vscode.workspace.applyEdit(edit, { isRefactoring: false });
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { proposalScheme } from './proposals.ts';
+
+/** Where the user works. */
+export interface EditingPlace {
+  readonly document: vscode.TextDocument;
+  /** Absent for the cell of a notebook that was chosen but not entered: it has no cursor. */
+  readonly editor: vscode.TextEditor | undefined;
+}
+
+export interface LastEditor extends vscode.Disposable {
+  /** The editor that was active last and is still open; one behind another tab is shown again. */
+  find(): Promise<EditingPlace | undefined>;
+}
+
+type Seen =
+  | {
+      readonly type: 'text';
+      readonly document: vscode.TextDocument;
+      readonly viewColumn: vscode.ViewColumn | undefined;
+    }
+  | { readonly type: 'notebook'; readonly editor: vscode.NotebookEditor };
+
+const mostSeen = 20;
+
+/** Remembers the last active editor: with the focus in the panel, VS Code knows of none. */
+export function createLastEditor(): LastEditor {
+  let seen: readonly Seen[] = [];
+  const { activeTextEditor, activeNotebookEditor, visibleTextEditors } = vscode.window;
+  for (const editor of visibleTextEditors) seeText(editor);
+  seeNotebook(activeNotebookEditor);
+  seeText(activeTextEditor);
+
+  function see(one: Seen): void {
+    seen = [one, ...seen.filter((other) => !isSame(one, other))].slice(0, mostSeen);
+  }
+
+  function seeText(editor: vscode.TextEditor | undefined): void {
+    if (!editor) return;
+    see({ type: 'text', document: editor.document, viewColumn: editor.viewColumn });
+  }
+
+  function seeNotebook(editor: vscode.NotebookEditor | undefined): void {
+    if (editor) see({ type: 'notebook', editor });
+  }
+
+  const subscriptions = vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(seeText),
+    vscode.window.onDidChangeActiveNotebookEditor((editor) => {
+      // A cell that is being edited says more.
+      if (!vscode.window.activeTextEditor) seeNotebook(editor);
+    }),
+    vscode.window.onDidChangeNotebookEditorSelection(({ notebookEditor }) => {
+      if (!vscode.window.activeTextEditor) seeNotebook(notebookEditor);
+    }),
+  );
+
+  return {
+    async find() {
+      // VS Code may know of a change that it has not told yet.
+      seeText(vscode.window.activeTextEditor);
+      const open = openUris();
+      for (const one of seen) {
+        const place = one.type === 'text' ? await findText(one, open) : findCell(one.editor, open);
+        if (place) return place;
+      }
+      return undefined;
+    },
+    dispose: () => subscriptions.dispose(),
+  };
+}
+
+function isSame(one: Seen, other: Seen): boolean {
+  if (one.type === 'notebook') return other.type === 'notebook' && one.editor === other.editor;
+  return other.type === 'text' && one.document === other.document && one.viewColumn === other.viewColumn;
+}
+
+/** What tabs show. The output, the box for a commit message and the like are editors as well, but have no tab. */
+function openUris(): ReadonlySet<string> {
+  const uris = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap(({ input }) => {
+      if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputNotebook)
+        return [input.uri];
+      if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified];
+      return [];
+    });
+  return new Set(uris.map(String));
+}
+
+async function findText(
+  { document, viewColumn }: Extract<Seen, { type: 'text' }>,
+  open: ReadonlySet<string>,
+): Promise<EditingPlace | undefined> {
+  if (document.isClosed || document.uri.scheme === proposalScheme) return undefined;
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => isCellOf(document, uri));
+  if (!open.has(String(notebook?.uri ?? document.uri))) return undefined;
+  const visible = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+  const editor = visible.find((one) => one.viewColumn === viewColumn) ?? visible[0];
+  if (editor || notebook) return { document, editor };
+  const shown = await vscode.window.showTextDocument(document, {
+    ...(viewColumn !== undefined && { viewColumn }),
+    preserveFocus: true,
+    preview: false,
+  });
+  return { document, editor: shown };
+}
+
+function findCell(
+  { notebook, selection }: vscode.NotebookEditor,
+  open: ReadonlySet<string>,
+): EditingPlace | undefined {
+  if (notebook.isClosed || !open.has(String(notebook.uri)) || notebook.cellCount === 0) return undefined;
+  const { document } = notebook.cellAt(Math.min(selection.start, notebook.cellCount - 1));
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+  return { document, editor };
+}
+
+function isCellOf({ uri }: vscode.TextDocument, notebook: vscode.Uri): boolean {
+  return uri.scheme === 'vscode-notebook-cell' && uri.path === notebook.path;
+}

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { applyLineChanges, lineChanges, rebaseChange } from '../../chat/lineChanges.ts';
+import { translate } from '../translate.ts';
+import { changeDocument, makeChanges } from './changeDocument.ts';
+import type { Dialogues } from './dialogues.ts';
+import { documentName } from './documentName.ts';
+import { createProposalHunks } from './proposalHunks.ts';
+
+/** Of the documents on the right of a proposal’s diff. */
+export const proposalScheme = 'hanlin-proposal';
+
+/** A change of a document that the user accepts or rejects. */
+export interface ProposedChange {
+  readonly document: vscode.TextDocument;
+  readonly title: string;
+  /** What the change makes of the document’s text as it is now; undefined where it does not fit any more. */
+  revise(text: string): string | undefined;
+}
+
+export interface Proposals extends vscode.Disposable {
+  /** Shows a change in VS Code’s diff editor, the document on the left. The same change again is only brought to the front. */
+  show(change: ProposedChange): Promise<void>;
+  /** @param proposal absent: the one in the active tab */
+  accept(proposal?: vscode.Uri): Promise<void>;
+  reject(proposal?: vscode.Uri): Promise<void>;
+  /**
+   * Makes one hunk of a proposal, or takes it out of it.
+   *
+   * @param index absent: the hunk at the cursor
+   */
+  settleHunk(decision: 'accept' | 'reject', proposal?: vscode.Uri, index?: number): Promise<void>;
+}
+
+export interface Proposal {
+  readonly uri: vscode.Uri;
+  change: ProposedChange;
+  /** What the right side shows. */
+  text: string;
+}
+
+/** The document may change with every key; the right side follows when there is a pause, in milliseconds. */
+const pauseMs = 200;
+
+export function createProposals(dialogues: Dialogues): Proposals {
+  const proposals = new Map<string, Proposal>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function refresh(): void {
+    for (const proposal of proposals.values()) {
+      const text = proposal.change.revise(proposal.change.document.getText());
+      if (text === undefined || text === proposal.text) continue;
+      proposal.text = text;
+      changed.fire(proposal.uri);
+    }
+    hunks.refresh();
+  }
+
+  /** From now on it is this change, whatever of it has been made already. */
+  function propose(proposal: Proposal, before: string, after: string): void {
+    proposal.change = { ...proposal.change, revise: (text) => rebaseChange(before, after, text) };
+    proposal.text = after;
+    changed.fire(proposal.uri);
+    hunks.refresh();
+  }
+
+  const hunks = createProposalHunks(proposals);
+
+  function find(uri: vscode.Uri | undefined): Proposal | undefined {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const active = input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+    return proposals.get(String(uri ?? active));
+  }
+
+  async function open({ uri, change }: Proposal): Promise<void> {
+    await vscode.commands.executeCommand('vscode.diff', change.document.uri, uri, change.title, {
+      preview: false,
+    } satisfies vscode.TextDocumentShowOptions);
+  }
+
+  const subscriptions = vscode.Disposable.from(
+    changed,
+    hunks,
+    vscode.workspace.registerTextDocumentContentProvider(proposalScheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (uri) => proposals.get(String(uri))?.text,
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      const concerns = [...proposals.values()].some(({ change }) => change.document === document);
+      if (!concerns) return;
+      clearTimeout(timer);
+      timer = setTimeout(refresh, pauseMs);
+    }),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+      if (closed.length === 0) return;
+      // A tab that moves to another group is closed as well, but open there.
+      const open = new Set(proposalTabs().map((tab) => String(modified(tab))));
+      for (const tab of closed) {
+        const uri = String(modified(tab));
+        if (!open.has(uri)) proposals.delete(uri);
+      }
+    }),
+  );
+
+  return {
+    async show(change) {
+      const text = change.revise(change.document.getText());
+      if (text === undefined) return;
+      const same = [...proposals.values()].find(
+        (other) => other.change.document === change.document && other.text === text,
+      );
+      if (same) return open(same);
+      const uri = vscode.Uri.from({
+        scheme: proposalScheme,
+        path: change.document.uri.path,
+        query: randomUUID(),
+      });
+      const proposal: Proposal = { uri, change, text };
+      proposals.set(String(uri), proposal);
+      const right = await vscode.workspace.openTextDocument(uri);
+      // The path of an untitled document or a cell does not tell.
+      if (right.languageId !== change.document.languageId) {
+        await vscode.languages.setTextDocumentLanguage(right, change.document.languageId);
+      }
+      await open(proposal);
+      hunks.refresh();
+    },
+    async settleHunk(decision, uri, index) {
+      const proposal = find(uri);
+      if (!proposal) {
+        dialogues.say(translate('No change is proposed here.'));
+        return;
+      }
+      const { document } = proposal.change;
+      const before = document.getText();
+      const after = proposal.change.revise(before);
+      if (after === undefined) return this.accept(proposal.uri);
+      const changes = lineChanges(before, after);
+      const chosen = changes[index ?? hunks.atCursor(proposal, changes)];
+      if (!chosen) return;
+      const others = changes.filter((change) => change !== chosen);
+      if (others.length === 0) {
+        return decision === 'accept' ? this.accept(proposal.uri) : this.reject(proposal.uri);
+      }
+      if (decision === 'reject') {
+        propose(proposal, before, applyLineChanges(before, others));
+      } else if (await makeChanges(document, [chosen])) {
+        propose(proposal, document.getText(), after);
+      } else {
+        dialogues.say(translate('{name} cannot be changed.', { name: documentName(document.uri) }));
+      }
+    },
+    async accept(uri) {
+      const proposal = find(uri);
+      if (!proposal) {
+        dialogues.say(translate('No change is proposed here.'));
+        return;
+      }
+      const { document } = proposal.change;
+      const name = documentName(document.uri);
+      const text = proposal.change.revise(document.getText());
+      if (text === undefined) {
+        dialogues.say(
+          translate(
+            '{name} has changed since, and the proposal does not fit any more. Apply the code again.',
+            {
+              name,
+            },
+          ),
+        );
+        return;
+      }
+      // Shown before it changes: an editor in the background would find its cursor on another line afterwards.
+      await showDocument(document);
+      if (!(await changeDocument(document, text))) {
+        dialogues.say(translate('{name} cannot be changed.', { name }));
+        return;
+      }
+      proposals.delete(String(proposal.uri));
+      await closeTabs(proposal.uri);
+    },
+    async reject(uri) {
+      const proposal = find(uri);
+      if (proposal) await closeTabs(proposal.uri);
+    },
+    dispose() {
+      clearTimeout(timer);
+      subscriptions.dispose();
+    },
+  };
+}
+
+/** In the tab that it has, if it has one. A cell is where its notebook is. */
+async function showDocument(document: vscode.TextDocument): Promise<void> {
+  if (document.uri.scheme === 'vscode-notebook-cell') return;
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const group = [activeTabGroup, ...all].find(({ tabs }) =>
+    tabs.some(
+      ({ input }) => input instanceof vscode.TabInputText && String(input.uri) === String(document.uri),
+    ),
+  );
+  await vscode.window.showTextDocument(document, {
+    ...(group && { viewColumn: group.viewColumn }),
+    preview: false,
+  });
+}
+
+/** Closes the diffs of proposals that an earlier window left open: nobody knows any more what they proposed. */
+export async function closeProposalTabs(): Promise<void> {
+  await vscode.window.tabGroups.close(proposalTabs(), true);
+}
+
+async function closeTabs(uri: vscode.Uri): Promise<void> {
+  const tabs = proposalTabs().filter((tab) => String(modified(tab)) === String(uri));
+  await vscode.window.tabGroups.close(tabs, true);
+}
+
+function proposalTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter((tab) => modified(tab)?.scheme === proposalScheme);
+}
+
+function modified({ input }: vscode.Tab): vscode.Uri | undefined {
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}

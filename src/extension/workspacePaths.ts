@@ -1,0 +1,161 @@
+import { realpath } from 'node:fs/promises';
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { parsePathReference } from './pathReference.ts';
+import { translate } from './translate.ts';
+
+/** How long what was found holds, in milliseconds: files come and go. */
+const validMs = 5_000;
+const mostPaths = 500;
+/** Names are searched for in one go; with more results than this none of them is clearly the one. */
+const mostResults = 2_000;
+const searchMs = 2_000;
+const mostRemembered = 5_000;
+
+const remembered = new Map<string, { readonly at: number; readonly uri: vscode.Uri | undefined }>();
+
+/** Those of `paths`, as they were given, that name a file of the workspace; a line and column may follow each. */
+export async function findPaths(paths: readonly string[]): Promise<string[]> {
+  const wanted = paths.slice(0, mostPaths);
+  const found = await resolveAll(wanted);
+  return wanted.filter((path) => found.get(path));
+}
+
+/** The file of the workspace that a path means. */
+export async function findPath(path: string): Promise<vscode.Uri | undefined> {
+  return (await resolveAll([path])).get(path);
+}
+
+/** Opens a file of the workspace, at the line and column that the path names. */
+export async function openPath(path: string): Promise<void> {
+  const uri = await findPath(path);
+  if (!uri) {
+    const text = translate('{path} is not a file of this workspace.', { path });
+    void vscode.window.showInformationMessage(text);
+    return;
+  }
+  const { line, column } = parsePathReference(path) ?? {};
+  const at = line === undefined ? undefined : new vscode.Position(line - 1, (column ?? 1) - 1);
+  // Not showTextDocument: the file may be a picture or a notebook.
+  await vscode.commands.executeCommand('vscode.open', uri, at && { selection: new vscode.Range(at, at) });
+}
+
+/** Where the file would be that a path of the workspace names but that does not exist yet. */
+export function placeOfNewFile(path: string): vscode.Uri | undefined {
+  const parsed = parsePathReference(path)?.path;
+  return parsed === undefined || parsed.endsWith('/') ? undefined : placesOf(parsed)[0];
+}
+
+async function resolveAll(paths: readonly string[]): Promise<ReadonlyMap<string, vscode.Uri>> {
+  const now = Date.now();
+  const found = new Map<string, vscode.Uri>();
+  const names = new Map<string, string[]>();
+  const asked: string[] = [];
+  await Promise.all(
+    [...new Set(paths)].map(async (path) => {
+      const known = remembered.get(path);
+      if (known && now - known.at < validMs) {
+        if (known.uri) found.set(path, known.uri);
+        return;
+      }
+      asked.push(path);
+      const parsed = parsePathReference(path)?.path;
+      if (parsed === undefined) return;
+      const uri = await firstFile(placesOf(parsed));
+      if (uri) found.set(path, uri);
+      else if (isName(parsed)) names.set(parsed, [...(names.get(parsed) ?? []), path]);
+    }),
+  );
+  for (const [name, uri] of await findNames([...names.keys()])) {
+    for (const path of names.get(name) ?? []) found.set(path, uri);
+  }
+  if (remembered.size > mostRemembered) remembered.clear();
+  for (const path of asked) remembered.set(path, { at: now, uri: found.get(path) });
+  return found;
+}
+
+/** Where a path may lead inside the workspace: in each folder, or by the name of a folder where there are several. */
+function placesOf(path: string): vscode.Uri[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ uri, name }) => {
+    const root = uri.path.endsWith('/') ? uri.path : `${uri.path}/`;
+    const candidates = isAbsolute(path)
+      ? [path.startsWith('/') ? path : `/${path}`]
+      : [
+          root + path,
+          ...(folders.length > 1 && path.startsWith(`${name}/`) ? [posix.join(root, '..', path)] : []),
+        ];
+    return candidates
+      .map((candidate) => posix.normalize(candidate))
+      .filter((candidate) => isBelow(candidate, root))
+      .map((candidate) => uri.with({ path: candidate }));
+  });
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[a-z]:\//i.test(path);
+}
+
+/** The letter of a Windows drive is written in both cases. */
+function isBelow(path: string, root: string): boolean {
+  const drive = /^\/[A-Za-z]:/;
+  const lower = (text: string): string => text.replace(drive, (letter) => letter.toLowerCase());
+  return lower(path).startsWith(lower(root)) && path.length > root.length;
+}
+
+async function firstFile(places: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
+  for (const uri of places) if (await isFileOfWorkspace(uri)) return uri;
+  return undefined;
+}
+
+async function isFileOfWorkspace(uri: vscode.Uri): Promise<boolean> {
+  try {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0) return false;
+    return uri.scheme === 'file' ? await isReallyBelow(uri) : (type & vscode.FileType.SymbolicLink) === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether no link on the way to the file leads out of the workspace. */
+async function isReallyBelow(uri: vscode.Uri): Promise<boolean> {
+  const file = vscode.Uri.file(await realpath(uri.fsPath)).path;
+  for (const { uri: folder } of vscode.workspace.workspaceFolders ?? []) {
+    if (folder.scheme !== 'file') continue;
+    const root = vscode.Uri.file(await realpath(folder.fsPath)).path;
+    if (isBelow(file, root.endsWith('/') ? root : `${root}/`)) return true;
+  }
+  return false;
+}
+
+/** A name that says which file is meant if only one has it; braces and the like would be a pattern. */
+function isName(path: string): boolean {
+  return /^[^/{}[\]*?,!]+\.[^/{}[\]*?,!.]+$/.test(path) || /^[A-Z]\w+file$/.test(path);
+}
+
+/** The files of which there is exactly one by that name. */
+async function findNames(names: readonly string[]): Promise<Map<string, vscode.Uri>> {
+  const found = new Map<string, vscode.Uri>();
+  if (names.length === 0 || !vscode.workspace.workspaceFolders) return found;
+  const cancellation = new vscode.CancellationTokenSource();
+  const timer = setTimeout(() => cancellation.cancel(), searchMs);
+  try {
+    const pattern = names.length === 1 ? `**/${names[0]}` : `**/{${names.join(',')}}`;
+    const files = await vscode.workspace.findFiles(
+      pattern,
+      '**/node_modules/**',
+      mostResults,
+      cancellation.token,
+    );
+    if (files.length >= mostResults || cancellation.token.isCancellationRequested) return found;
+    for (const name of names) {
+      const [file, ...others] = files.filter(({ path }) => posix.basename(path) === name);
+      if (file && others.length === 0 && (await isFileOfWorkspace(file))) found.set(name, file);
+    }
+    return found;
+  } finally {
+    clearTimeout(timer);
+    cancellation.dispose();
+  }
+}

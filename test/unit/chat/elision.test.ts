@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { isElision } from '../../../src/chat/elision.ts';
+
+describe('a line that stands for code that is left out', () => {
+  it('is known in the comments of many languages', () => {
+    for (const line of [
+      '// ...',
+      '  // ... existing code ...',
+      '// …',
+      '...',
+      '……',
+      '# ... rest of the file',
+      '# rest of the function stays the same',
+      '// Rest of the code remains unchanged',
+      '/* ... */',
+      '/* existing styles unchanged */',
+      '{/* ... other routes ... */}',
+      '<!-- ... -->',
+      '<!-- existing content -->',
+      '-- ... remaining columns ...',
+      '; ...',
+      '// existing imports',
+      '// (unchanged)',
+      '// [... same as before ...]',
+      '// 其余代码不变',
+      '# 其他代码保持不变',
+      '// ...（省略）...',
+      '// 省略中间部分',
+      '/* 原有代码 */',
+      '// 现有的方法保持不变',
+      '# 其余部分',
+    ]) {
+      assert.ok(isElision(line), line);
+    }
+  });
+
+  it('is no line of code and no comment about something', () => {
+    for (const line of [
+      '',
+      'return x;',
+      '// other options',
+      '// wait for it...',
+      '# TODO: handle the rest',
+      'console.log("...");',
+      'fn(...args);',
+      '  ...defaults,',
+      '[...]',
+      '// Loads existing users and returns them',
+      '// the value is unchanged when the list is empty, see below',
+      '# 其他用户也可以登录',
+      '// 不变量：长度大于零',
+      '---',
+      '## Existing',
+      '',
+    ]) {
+      assert.ok(!isElision(line), line);
+    }
+  });
+});
