@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: Hanlin's own clients against other people's and against the least that can be done.
  *
- *   npm run bench -- [--json] [--only transport|extension|tokens]
+ *   npm run bench -- [--json] [--only transport,extension,tokens,render,history]
  *
  * The other people's clients are dependencies of test/bench alone and are installed there by this command.
  */

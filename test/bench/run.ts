@@ -1,7 +1,7 @@
 /**
  * Measures and prints; `npm run bench` starts it. Expects `--expose-gc`, and its own dependencies beside it.
  *
- *   node --expose-gc test/bench/run.ts [--json] [--only transport|extension|tokens]…
+ *   node --expose-gc test/bench/run.ts [--json] [--only transport,extension,tokens,render,history]…
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -11,11 +11,13 @@ import { rowOfExtension } from './extensionRow.ts';
 import { rowOfFirstToken } from './firstTokenRow.ts';
 import { rowOfFrames } from './framesRow.ts';
 import { rowOfGrowingReply } from './growingReplyRow.ts';
+import { rowOfAppending, rowOfMessages, rowsOfOpening } from './historyRows.ts';
+import { rowOfBurst, rowOfOpenBlock, rowOfRealTime, rowsOfStreamedReply } from './renderRows.ts';
 import { currentLoad, describeMachine, machineText, rowText } from './report.ts';
 import type { Row } from './row.ts';
 import { rowOfTokens } from './tokensRow.ts';
 
-const groups: Readonly<Record<string, readonly (() => Promise<Row>)[]>> = {
+const groups: Readonly<Record<string, readonly (() => Promise<Row | readonly Row[]>)[]>> = {
   transport: [
     () => rowOfEvents(9),
     () => rowOfFirstToken(300),
@@ -24,6 +26,8 @@ const groups: Readonly<Record<string, readonly (() => Promise<Row>)[]>> = {
   ],
   extension: [() => rowOfExtension(25)],
   tokens: [() => rowOfTokens(9)],
+  render: [rowsOfStreamedReply, rowOfRealTime, rowOfBurst, rowOfOpenBlock],
+  history: [rowsOfOpening, rowOfMessages, rowOfAppending],
 };
 
 function parse(args: readonly string[]) {
@@ -36,13 +40,16 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new Problem(`${(error as Error).message}\nUsage: npm run bench -- [--json] [--only transport]`);
+    throw new Problem(
+      `${(error as Error).message}\nUsage: npm run bench -- [--json] [--only ${Object.keys(groups).join(',')}]`,
+    );
   }
 }
 
 async function main(): Promise<void> {
   const { json, only } = parse(process.argv.slice(2));
-  const unknown = only.find((name) => !Object.hasOwn(groups, name));
+  const chosen = only.flatMap((names) => names.split(','));
+  const unknown = chosen.find((name) => !Object.hasOwn(groups, name));
   if (unknown !== undefined) {
     throw new Problem(
       `There is nothing called "${unknown}" to measure, only ${Object.keys(groups).join(', ')}.`,
@@ -50,10 +57,11 @@ async function main(): Promise<void> {
   }
   const loadBefore = currentLoad();
   const rows: Row[] = [];
-  for (const measure of only.flatMap((name) => groups[name] ?? [])) {
-    const row = await measure();
-    rows.push(row);
-    if (!json) console.log(rowText(row));
+  for (const measure of chosen.flatMap((name) => groups[name] ?? [])) {
+    for (const row of [await measure()].flat()) {
+      rows.push(row);
+      if (!json) console.log(rowText(row));
+    }
   }
   const machine = describeMachine(loadBefore);
   console.log(json ? JSON.stringify({ machine, rows }, undefined, 2) : machineText(machine));

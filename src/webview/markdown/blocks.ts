@@ -1,7 +1,16 @@
 import type { Token, Tokens } from 'marked';
+import { parseFenceInfo } from './fenceInfo.ts';
 import { checkboxNode, inlineNodes } from './inline.ts';
 import type { LexedDocument } from './lexer.ts';
-import { type CodeNode, type ElementTag, elementNode, type MarkdownNode, textNode } from './nodes.ts';
+import { listNode, tableNode } from './longBlocks.ts';
+import {
+  type CodeNode,
+  type ElementNode,
+  type ElementTag,
+  elementNode,
+  type MarkdownNode,
+  textNode,
+} from './nodes.ts';
 
 /** Parses the inline content of a block. */
 export type InlineParser = LexedDocument['inline'];
@@ -36,10 +45,13 @@ export function blockNode(token: Token, inline: InlineParser): MarkdownNode | un
       return tableNode(
         headNode(table, inline),
         table.rows.map((row) => rowNode(row, inline)),
+        Number.POSITIVE_INFINITY,
       );
     }
     case 'code':
       return codeNode(token as Tokens.Code);
+    case 'formula':
+      return elementNode('p', [textNode((token as Tokens.Generic)['text'])], { class: 'formula' });
     default:
       return elementNode('p', [textNode(token.raw.replace(/\n+$/, ''))], { class: 'markup' });
   }
@@ -48,21 +60,6 @@ export function blockNode(token: Token, inline: InlineParser): MarkdownNode | un
 /** The nodes of block tokens, in order. */
 export function blockNodes(tokens: readonly Token[], inline: InlineParser): readonly MarkdownNode[] {
   return tokens.map((token) => blockNode(token, inline)).filter((node) => node !== undefined);
-}
-
-/**
- * A list whose items are already nodes. Tight and loose lists have the same elements and differ in a class, so a list
- * that turns loose while it is written keeps its items.
- */
-export function listNode(
-  list: Pick<Tokens.List, 'ordered' | 'start'>,
-  items: readonly MarkdownNode[],
-  loose: boolean,
-): MarkdownNode {
-  const attributes: Record<string, string> = {};
-  if (list.ordered && list.start !== 1) attributes['start'] = String(list.start);
-  if (loose) attributes['class'] = 'loose';
-  return elementNode(list.ordered ? 'ol' : 'ul', items, attributes);
 }
 
 export function itemNode(item: Tokens.ListItem, inline: InlineParser): MarkdownNode {
@@ -76,16 +73,11 @@ export function itemNode(item: Tokens.ListItem, inline: InlineParser): MarkdownN
   return elementNode('li', [...children, ...others], attributes);
 }
 
-/** A table whose rows are already nodes. */
-export function tableNode(head: MarkdownNode, rows: readonly MarkdownNode[]): MarkdownNode {
-  return elementNode('div', [elementNode('table', [head, elementNode('tbody', rows)])], { class: 'table' });
-}
-
-export function headNode(table: Tokens.Table, inline: InlineParser): MarkdownNode {
+export function headNode(table: Tokens.Table, inline: InlineParser): ElementNode {
   return elementNode('thead', [rowNode(table.header, inline)]);
 }
 
-export function rowNode(cells: readonly Tokens.TableCell[], inline: InlineParser): MarkdownNode {
+export function rowNode(cells: readonly Tokens.TableCell[], inline: InlineParser): ElementNode {
   return elementNode(
     'tr',
     cells.map((cell) =>
@@ -106,10 +98,11 @@ export function codeNode(token: Tokens.Code, before: readonly string[] = []): Co
   const fenced = token.codeBlockStyle !== 'indented';
   const lines = token.text.replace(/\n$/, '').split('\n');
   const opened = !fenced || token.raw.includes('\n');
-  const language = opened ? token.lang?.match(/^[^\s{,]+/)?.[0] : undefined;
+  const { language, path } = parseFenceInfo(opened ? (token.lang ?? '') : '');
   return {
     type: 'code',
     language,
+    path,
     lines: before.length === 0 ? lines : [...before, ...lines],
     closed: !fenced || isClosed(token.raw),
   };

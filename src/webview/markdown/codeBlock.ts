@@ -1,15 +1,12 @@
-import type { ViewStrings } from '../../shared/strings.ts';
-import { button, element } from '../dom.ts';
+import { type CodeBlockHeadContext, createCodeBlockHead } from '../codeBlockHead.ts';
+import { element } from '../dom.ts';
 import { type CodeLine, canHighlight, highlightLines } from './highlight.ts';
 import { languageName } from './languages.ts';
 import type { CodeNode } from './nodes.ts';
 import { patchText } from './patch.ts';
 
 /** What a code block asks of the panel around it. */
-export interface CodeBlockContext {
-  readonly texts: ViewStrings;
-  copy(text: string, button: HTMLButtonElement): void;
-  insert(text: string): void;
+export interface CodeBlockContext extends CodeBlockHeadContext {
   /** Runs the steps of something that can wait, a few milliseconds at a time. */
   inSlices(steps: Iterator<unknown>): void;
 }
@@ -23,45 +20,28 @@ export interface CodeBlock {
 
 /** Lines come in groups, so that a line more costs the layout of one group. */
 const groupLines = 40;
+/** A longer line, in characters, comes in pieces: otherwise each character more costs the layout of all of it. */
+const longLine = 10_000;
+const pieceOfLine = 2000;
 
 export function createCodeBlock(first: CodeNode, context: CodeBlockContext): CodeBlock {
-  const { texts } = context;
   let shown: readonly string[] = [];
   let node = first;
   let finished = false;
   /** The highlighting that is under way or done; another object means it is void. */
   let highlighted: object | undefined;
+  const coloured = new Set<Element>();
 
-  const text = () => node.lines.join('\n');
-  const language = element('span', { class: 'code-language' });
-  const copy: HTMLButtonElement = button({
-    label: texts.copyCode,
-    className: 'icon-button',
-    icon: 'copy',
-    onClick: () => context.copy(text(), copy),
-  });
-  const insert = button({
-    label: texts.insertAtCursor,
-    className: 'icon-button insert',
-    icon: 'insert',
-    onClick: () => context.insert(text()),
-  });
   const code = element('code');
   const scroller = element('pre', { tabindex: 0 }, code);
-  const block = element(
-    'div',
-    { class: 'code-block', role: 'group' },
-    element('div', { class: 'code-head' }, language, copy, insert),
-    scroller,
-  );
+  const head = createCodeBlockHead(context, {
+    getCode: () => node.lines.join('\n'),
+    setWrapped: (wrapped) => block.classList.toggle('wrapped', wrapped),
+  });
+  const block = element('div', { class: 'code-block', role: 'group' }, head.element, scroller);
 
   function update(next: CodeNode): void {
     node = next;
-    const name = node.language === undefined ? texts.plainText : languageName(node.language);
-    if (language.textContent !== name) {
-      language.textContent = name;
-      block.setAttribute('aria-label', name);
-    }
     showLines();
     complete();
   }
@@ -86,17 +66,30 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
 
   function showGroup(index: number, groups: number): void {
     const lines = node.lines.slice(index * groupLines, (index + 1) * groupLines);
-    const content = lines.join('\n') + (index < groups - 1 ? '\n' : '');
-    const group = code.children[index];
-    if (!group) code.append(element('span', { class: 'code-lines' }, document.createTextNode(content)));
-    else if (group.childNodes.length === 1 && group.firstChild instanceof Text)
-      patchText(group.firstChild, content);
-    else group.replaceChildren(content);
+    const group = code.children[index] ?? code.appendChild(element('span', { class: 'code-lines' }));
+    if (coloured.delete(group)) group.replaceChildren();
+    const pieces = codePieces(lines, index < groups - 1);
+    while (group.childNodes.length > pieces.length) group.lastChild?.remove();
+    for (const [at, { text, long }] of pieces.entries()) {
+      const child = group.childNodes[at];
+      const shownText = long ? child?.firstChild : child;
+      if (shownText instanceof Text && long === child instanceof HTMLElement) {
+        patchText(shownText, text);
+        continue;
+      }
+      const made = long
+        ? element('span', { class: 'code-piece' }, document.createTextNode(text))
+        : document.createTextNode(text);
+      if (child) child.replaceWith(made);
+      else group.append(made);
+    }
   }
 
   function complete(): void {
     const done = node.closed || finished;
-    insert.hidden = !done;
+    const name = node.language === undefined ? context.texts.plainText : languageName(node.language);
+    if (block.getAttribute('aria-label') !== name) block.setAttribute('aria-label', name);
+    head.update({ name, language: node.language, path: node.path, complete: done });
     if (!done || highlighted || !canHighlight(node.lines, node.language)) return;
     highlighted = {};
     context.inSlices(highlightSteps(node.lines, node.language, highlighted));
@@ -122,6 +115,9 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
   }
 
   function colourGroup(index: number, lines: readonly CodeLine[], total: number): void {
+    const group = code.children[index];
+    if (!group || group.querySelector('.code-piece')) return;
+    coloured.add(group);
     const parts: (Node | string)[] = [];
     let plain = '';
     for (const [at, line] of lines.entries()) {
@@ -135,7 +131,7 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
       }
       if (index * groupLines + at < total - 1) plain += '\n';
     }
-    code.children[index]?.replaceChildren(...[...parts, plain].filter((part) => part !== ''));
+    group.replaceChildren(...[...parts, plain].filter((part) => part !== ''));
   }
 
   update(first);
@@ -147,4 +143,29 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
       complete();
     },
   };
+}
+
+interface CodePiece {
+  readonly text: string;
+  /** Whether it is a piece of a long line. */
+  readonly long: boolean;
+}
+
+/** @param continued whether the last line ends with a line end too */
+function codePieces(lines: readonly string[], continued: boolean): readonly CodePiece[] {
+  const pieces: CodePiece[] = [];
+  let plain = '';
+  for (const [index, line] of lines.entries()) {
+    const end = continued || index < lines.length - 1 ? '\n' : '';
+    if (line.length <= longLine) {
+      plain += line + end;
+      continue;
+    }
+    if (plain !== '') pieces.push({ text: plain, long: false });
+    for (let at = 0; at < line.length; at += pieceOfLine) {
+      pieces.push({ text: line.slice(at, at + pieceOfLine), long: true });
+    }
+    plain = end;
+  }
+  return plain !== '' || pieces.length === 0 ? [...pieces, { text: plain, long: false }] : pieces;
 }

@@ -52,7 +52,9 @@ function linkNodes(
 }
 
 export function checkboxNode(checked: boolean): MarkdownNode {
-  return elementNode('input', [], { type: 'checkbox', disabled: '', ...(checked ? { checked: '' } : {}) });
+  // Screen readers know the characters by name, in every language.
+  const state = checked ? { checked: '', 'aria-label': '☑' } : { 'aria-label': '☐' };
+  return elementNode('input', [], { type: 'checkbox', disabled: '', ...state });
 }
 
 function decode(text: unknown): string {

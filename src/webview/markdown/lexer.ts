@@ -1,4 +1,6 @@
-import { Lexer, type MarkedOptions, type Token, Tokenizer, type TokensList } from 'marked';
+import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens, type TokensList } from 'marked';
+import { blockFormula, inlineFormula } from './formula.ts';
+import { delimiterRuns, inlineRuns } from './inlineRuns.ts';
 
 /** Link reference definitions by normalised label. */
 export type Links = TokensList['links'];
@@ -10,6 +12,8 @@ export interface LexedDocument {
   readonly links: Links;
   /** The inline tokens of a block token's (or cell's) `tokens` array. */
   inline(tokens: Token[] | undefined): readonly Token[];
+  /** The inline tokens of a text that stands alone. */
+  inlineText(text: string): readonly Token[];
 }
 
 /** Full-width punctuation and the quotation marks and dashes that Chinese uses without spaces around them. */
@@ -17,6 +21,10 @@ const chinesePunctuation =
   '\\u2014\\u2018\\u2019\\u201c\\u201d\\u2026\\u3001-\\u303f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 const endOfChineseAddress = /[\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 const blankLine = /\n[ \t]*(?=\n)/;
+/** In characters: a label of 999, an address and a title. */
+const longestDefinition = 12_000;
+/** How deep quotes and lists may stand in each other; what is deeper is text. */
+const deepest = 16;
 
 type Rules = Tokenizer['rules'];
 
@@ -32,12 +40,19 @@ function withChineseEmphasis(rule: RegExp): RegExp {
   return new RegExp(source, rule.flags);
 }
 
-function withChineseRules(rules: Rules): Rules {
+function withOwnRules(rules: Rules): Rules {
   const inline = rules.inline;
   return {
     ...rules,
     inline: {
       ...inline,
+      // A plain text ends where a formula may begin.
+      text: new RegExp(inline.text.source.replace('[\\\\<!\\[`*~_]', '[\\\\<!\\[`*~_$]'), inline.text.flags),
+      // What emphasis does not look into: code is the first group, formulas and escapes are the second.
+      anyPunctuationOutsideCode: new RegExp(
+        `(\`+)(?:[^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)|\`+|(${inlineFormula.source}|\\\\[\\p{P}\\p{S}])`,
+        'gu',
+      ),
       punctuation: withChineseEmphasis(inline.punctuation),
       emStrongLDelim: withChineseEmphasis(inline.emStrongLDelim),
       emStrongRDelimAst: withChineseEmphasis(inline.emStrongRDelimAst),
@@ -48,14 +63,50 @@ function withChineseRules(rules: Rules): Rules {
 }
 
 class ChatTokenizer extends Tokenizer {
+  #depth = 0;
+
+  /** A formula that stands alone: what is in it is neither a list nor a heading. */
+  override fences(source: string) {
+    const formula = blockFormula.exec(source);
+    if (!formula) return super.fences(source);
+    return { type: 'formula', raw: formula[0], text: formula[0].trim() } as unknown as Tokens.Code;
+  }
+
+  /** A formula in a text stays as it was typed. */
+  override escape(source: string): Tokens.Escape | undefined {
+    if (!source.startsWith('$') && !source.startsWith('\\')) return undefined;
+    inlineFormula.lastIndex = 0;
+    const formula = inlineFormula.exec(source);
+    return formula ? { type: 'escape', raw: formula[0], text: formula[0] } : super.escape(source);
+  }
+
   /**
    * A definition ends at the first blank line at the latest (marked lets a title run over it), so what stands before
    * a blank line cannot change its meaning later. `[^1]: word` is a footnote, not a definition.
    */
   override def(source: string) {
     if (!/^ {0,3}\[(?!\^)/.test(source)) return undefined;
-    const end = source.search(blankLine);
-    return super.def(end === -1 ? source : source.slice(0, end + 1));
+    const start = source.slice(0, longestDefinition);
+    const end = start.search(blankLine);
+    return super.def(end === -1 ? start : start.slice(0, end + 1));
+  }
+
+  override blockquote(source: string) {
+    return this.#deeper(() => super.blockquote(source));
+  }
+
+  override list(source: string) {
+    return this.#deeper(() => super.list(source));
+  }
+
+  #deeper<Result>(read: () => Result): Result | undefined {
+    if (this.#depth >= deepest) return undefined;
+    this.#depth += 1;
+    try {
+      return read();
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   /** A bare address ends where Chinese text goes on without a space. */
@@ -80,14 +131,19 @@ let rules: Rules | undefined;
 /**
  * Splits markdown (line ends already `\n`) into block tokens.
  * @param links definitions that stand before this source
+ * @param run how much of a text without end is read at a time, see `inlineRuns`
  */
-export function lexDocument(source: string, links: Links = {}): LexedDocument {
+export function lexDocument(source: string, links: Links, run: number): LexedDocument {
   const lexer = new Lexer(options);
-  rules ??= withChineseRules(tokenizer.rules);
+  rules ??= withOwnRules(tokenizer.rules);
   tokenizer.rules = rules;
   Object.assign(lexer.tokens.links, links);
   lexer.blockTokens(source, lexer.tokens);
   const waiting = new Map<Token[], string>(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
+  const inlineText = (text: string, tokens: Token[] = []) => {
+    for (const part of delimiterRuns(text)) lexer.inlineTokens(part, tokens);
+    return tokens;
+  };
   return {
     tokens: lexer.tokens,
     links: lexer.tokens.links,
@@ -95,18 +151,10 @@ export function lexDocument(source: string, links: Links = {}): LexedDocument {
       const text = waiting.get(tokens);
       if (text !== undefined) {
         waiting.delete(tokens);
-        lexer.inlineTokens(text, tokens);
+        for (const part of inlineRuns(text, run)) inlineText(part, tokens);
       }
       return tokens;
     },
+    inlineText,
   };
-}
-
-/** The inline tokens of a text that stands alone. */
-export function lexInline(source: string, links: Links): readonly Token[] {
-  const lexer = new Lexer(options);
-  rules ??= withChineseRules(tokenizer.rules);
-  tokenizer.rules = rules;
-  Object.assign(lexer.tokens.links, links);
-  return lexer.inlineTokens(source);
 }

@@ -18,6 +18,8 @@ export interface CodeNode {
   readonly type: 'code';
   /** The info string's first word; undefined for none, and while its line is still being written. */
   readonly language: string | undefined;
+  /** The file that the info string names. */
+  readonly path: string | undefined;
   readonly lines: readonly string[];
   /** Whether the closing fence has been seen. */
   readonly closed: boolean;
@@ -74,6 +76,7 @@ export function sameNode(a: MarkdownNode, b: MarkdownNode): boolean {
     return (
       b.type === 'code' &&
       a.language === b.language &&
+      a.path === b.path &&
       a.closed === b.closed &&
       a.lines.length === b.lines.length &&
       a.lines.every((line, index) => line === b.lines[index])

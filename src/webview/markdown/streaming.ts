@@ -1,8 +1,12 @@
 import type { Token, Tokens } from 'marked';
-import { blockNode, blockNodes, codeNode, itemNode, listNode, rowNode, tableNode } from './blocks.ts';
-import { createInlineMemo } from './inlineMemo.ts';
+import { blockNode, headNode, type InlineParser, itemNode, rowNode } from './blocks.ts';
+import { continuesFrozen, type FrozenPart, freezeParts, joinFrozen, keepOpen } from './frozenPart.ts';
+import { inlineNodes } from './inline.ts';
+import { inlineRuns } from './inlineRuns.ts';
 import { type LexedDocument, type Links, lexDocument } from './lexer.ts';
-import type { MarkdownNode } from './nodes.ts';
+import { listNodes, tableNode } from './longBlocks.ts';
+import { elementNode, type MarkdownNode } from './nodes.ts';
+import { isFence, lineCount } from './tokens.ts';
 
 /** Markdown that is still being written. */
 export interface MarkdownStream {
@@ -14,8 +18,9 @@ export interface MarkdownStream {
   readonly settled: number;
 }
 
+/** What the parser takes for one block; a long one is shown as several. */
 interface SettledBlock {
-  readonly node: MarkdownNode;
+  readonly nodes: readonly MarkdownNode[];
   /** Its markdown if that holds a bracket, so that it can be read again when link definitions change. */
   readonly source: string | undefined;
 }
@@ -23,38 +28,77 @@ interface SettledBlock {
 interface OpenBlock {
   /** What it was made of; undefined if it has to be made anew. */
   readonly token: Token | undefined;
+  readonly nodes: readonly MarkdownNode[];
+}
+
+/** How blocks without end are cut up. */
+export interface StreamLimits {
+  /** How many items of a list, rows of a table or lines of a code block stay open before the first ones are settled. */
+  readonly parts: number;
+  /** How many items or rows are shown together. */
+  readonly group: number;
+  /** How many characters of a text are read together, see `inlineRuns`. */
+  readonly run: number;
+}
+
+const defaultLimits: StreamLimits = { parts: 12, group: 24, run: 4096 };
+/** The most that is taken in at once, in characters: what is settled is not read together with the rest. */
+const longestPiece = 8192;
+
+/** The blocks of a whole markdown text. */
+export function renderMarkdown(text: string, limits = defaultLimits): readonly MarkdownNode[] {
+  const document = lexDocument(text.replace(/\r\n?/g, '\n'), {}, limits.run);
+  return document.tokens.flatMap((token) => topNodes(token, document, limits));
+}
+
+/** The nodes of a block that stands in no other one. */
+function topNodes(token: Token, document: LexedDocument, limits: StreamLimits): readonly MarkdownNode[] {
+  const { inline } = document;
+  switch (token.type) {
+    case 'paragraph':
+      return paragraphNodes((token as Tokens.Paragraph).text, document, limits.run, []);
+    case 'list': {
+      const list = token as Tokens.List;
+      const items = list.items.map((item) => itemNode(item, inline));
+      return listNodes(list, items, list.loose, limits.group);
+    }
+    case 'table': {
+      const table = token as Tokens.Table;
+      return [tableNode(headNode(table, inline), tableRows(table, inline), limits.group)];
+    }
+    default: {
+      const node = blockNode(token, inline);
+      return node ? [node] : [];
+    }
+  }
+}
+
+function tableRows(table: Tokens.Table, inline: InlineParser): readonly MarkdownNode[] {
+  return table.rows.map((row) => rowNode(row, inline));
+}
+
+interface ParagraphRun {
+  readonly text: string;
   readonly node: MarkdownNode;
 }
 
-/** The part of the first open block that is settled. `prefix` makes the lexer see the rest as a block of that kind. */
-type FrozenPart = {
-  /** Its markdown, in pieces. */
-  readonly source: string[];
-  readonly prefix: string;
-} & (
-  | { readonly kind: 'code'; readonly lines: string[] }
-  | { readonly kind: 'table'; readonly head: MarkdownNode; readonly rows: MarkdownNode[] }
-  | { readonly kind: 'list'; readonly shape: ListShape; readonly items: MarkdownNode[]; loose: boolean }
-);
-
-type ListShape = Pick<Tokens.List, 'ordered' | 'start'>;
-
-/** How much of a block is kept open before its beginning is settled. */
-export interface StreamLimits {
-  /** Items of a list, rows of a table, lines of a code block. */
-  readonly parts: number;
-  /** Characters of a paragraph. */
-  readonly paragraph: number;
-}
-
-const defaultLimits: StreamLimits = { parts: 12, paragraph: 4096 };
-/** How many items, rows or lines stay open: the last may still become something else and take the one before along. */
-const keepOpen = 3;
-
-/** The blocks of a whole markdown text. */
-export function renderMarkdown(text: string): readonly MarkdownNode[] {
-  const document = lexDocument(text.replace(/\r\n?/g, '\n'));
-  return blockNodes(document.tokens, document.inline);
+/** @param known the paragraph's first runs as far as they have been read; takes those that are read now */
+function paragraphNodes(
+  text: string,
+  document: LexedDocument,
+  length: number,
+  known: ParagraphRun[],
+): readonly MarkdownNode[] {
+  const runs = inlineRuns(text, length);
+  return runs.map((run, index) => {
+    const continued = index < runs.length - 1;
+    const before = known[index];
+    if (continued && before?.text === run) return before.node;
+    const children = inlineNodes(document.inlineText(run));
+    const node = elementNode('p', children, continued ? { class: 'continued' } : {});
+    if (continued) known[index] = { text: run, node };
+    return node;
+  });
 }
 
 /**
@@ -63,7 +107,9 @@ export function renderMarkdown(text: string): readonly MarkdownNode[] {
  */
 export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   const settled: SettledBlock[] = [];
-  const inlineMemo = createInlineMemo(limits.paragraph);
+  let settledNodes: MarkdownNode[] = [];
+  /** Of the paragraph that is open. */
+  let runs: ParagraphRun[] = [];
   let settledLinks: Links = {};
   let links: Links = {};
   let openSource = '';
@@ -75,26 +121,32 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function append(text: string): void {
     const piece = endsWithReturn && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') endsWithReturn = text.endsWith('\r');
-    if (piece === '') return;
-    openSource += piece.replace(/\r\n?/g, '\n');
-    update();
+    const lines = piece.replace(/\r\n?/g, '\n');
+    for (let at = 0; at < lines.length; at += longestPiece) {
+      openSource += lines.slice(at, at + longestPiece);
+      update();
+    }
+  }
+
+  function lex(source: string, definitions: Links): LexedDocument {
+    return lexDocument(source, definitions, limits.run);
   }
 
   function update(): void {
-    let document = lexDocument((frozen?.prefix ?? '') + openSource, settledLinks);
+    let document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
     const changed = changedLabels(links, document.links);
     if (
       frozen &&
-      (!continues(frozen, document.tokens[0]) ||
+      (!continuesFrozen(frozen, document.tokens[0]) ||
         (changed.size > 0 && mentions(frozen.source.join(''), changed)))
     ) {
       openSource = frozen.source.join('') + openSource;
       frozen = undefined;
-      document = lexDocument(openSource, settledLinks);
+      document = lex(openSource, settledLinks);
     }
     links = document.links;
     if (changed.size > 0) {
-      inlineMemo.clear();
+      runs = [];
       renewSettled(changed);
     }
     openBlocks = renderOpen(document, changed.size > 0);
@@ -105,10 +157,13 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function renewSettled(changed: ReadonlySet<string>): void {
     for (const [index, { source }] of settled.entries()) {
       if (source === undefined || !mentions(source, changed)) continue;
-      const document = lexDocument(source, links);
-      const [node] = blockNodes(document.tokens, document.inline);
-      if (node) settled[index] = { node, source };
+      const document = lex(source, links);
+      settled[index] = {
+        nodes: document.tokens.flatMap((token) => topNodes(token, document, limits)),
+        source,
+      };
     }
+    settledNodes = settled.flatMap(({ nodes }) => nodes);
   }
 
   function renderOpen(document: LexedDocument, linksChanged: boolean): readonly OpenBlock[] {
@@ -116,20 +171,22 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     for (const token of document.tokens) {
       if (token.type === 'space' || token.type === 'def') continue;
       const before = openBlocks[rendered.length];
-      const isFrozen = frozen !== undefined && rendered.length === 0;
-      if (before?.token && !isFrozen && !linksChanged && sameToken(before.token, token)) {
+      const join = rendered.length === 0 ? frozen : undefined;
+      if (before?.token && !join && !linksChanged && sameToken(before.token, token)) {
         rendered.push(before);
         continue;
       }
-      const node =
-        rendered.length === 0 && frozen ? joinFrozen(frozen, token, document) : renderBlock(token, document);
-      if (node) rendered.push({ token, node });
+      const nodes = join
+        ? joinFrozen(join, token, document.inline, limits.group)
+        : openNodes(token, document);
+      if (nodes.length > 0) rendered.push({ token, nodes });
     }
     return rendered;
   }
 
-  function renderBlock(token: Token, document: LexedDocument): MarkdownNode | undefined {
-    return inlineMemo.paragraph(token, document) ?? blockNode(token, document.inline);
+  function openNodes(token: Token, document: LexedDocument): readonly MarkdownNode[] {
+    if (token.type !== 'paragraph') return topNodes(token, document, limits);
+    return paragraphNodes((token as Tokens.Paragraph).text, document, limits.run, runs);
   }
 
   /** Moves what can no longer change from the open part to the settled blocks. */
@@ -146,53 +203,48 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
         if (!block) continue;
         const source =
           shown === 0 && frozen ? frozen.source.join('') + token.raw.slice(frozen.prefix.length) : token.raw;
-        settled.push({ node: block.node, source: source.includes('[') ? source : undefined });
+        settled.push({ nodes: block.nodes, source: source.includes('[') ? source : undefined });
+        for (const node of block.nodes) settledNodes.push(node);
         shown += 1;
       }
       takeSource(length - (frozen?.prefix.length ?? 0));
       openBlocks = openBlocks.slice(shown);
       frozen = undefined;
+      runs = [];
     }
     const [open] = openBlocks;
     const last = tokens.at(-1);
     if (open && last && openBlocks.length === 1 && Math.max(boundary, 0) === tokens.length - 1)
-      freeze(last, open.node);
+      freeze(last, open.nodes);
   }
 
   /** Settles all but the end of the only open block, if it is long. */
-  function freeze(token: Token, node: MarkdownNode): void {
-    const count = partCount(token) - keepOpen;
-    if (count + keepOpen <= limits.parts) return;
-    const length = partsLength(token, count) - (frozen?.prefix.length ?? 0);
-    const next = nextFrozen(frozen, token, node, count);
+  function freeze(token: Token, nodes: readonly MarkdownNode[]): void {
+    const next = freezeParts(frozen, token, nodes, limits);
     if (!next) return;
-    next.source.push(takeSource(length));
-    frozen = next;
+    const source = frozen?.source ?? [];
+    source.push(takeSource(next.length - (frozen?.prefix.length ?? 0)));
+    frozen = { ...next.part, source };
     // What it would be compared with is no longer in the source.
-    openBlocks = [{ token: undefined, node }];
+    openBlocks = [{ token: undefined, nodes }];
   }
 
   /** Takes settled markdown off the open part, and its link definitions along. */
   function takeSource(length: number): string {
     const source = openSource.slice(0, length);
     openSource = openSource.slice(length);
-    if (source.includes(']:'))
-      settledLinks = lexDocument((frozen?.prefix ?? '') + source, settledLinks).links;
+    if (source.includes(']:')) settledLinks = lex((frozen?.prefix ?? '') + source, settledLinks).links;
     return source;
-  }
-
-  function currentBlocks(): readonly MarkdownNode[] {
-    blocks ??= [...settled.map(({ node }) => node), ...openBlocks.map(({ node }) => node)];
-    return blocks;
   }
 
   return {
     append,
     get blocks() {
-      return currentBlocks();
+      blocks ??= [...settledNodes, ...openBlocks.flatMap(({ nodes }) => nodes)];
+      return blocks;
     },
     get settled() {
-      return settled.length;
+      return settledNodes.length;
     },
   };
 }
@@ -233,116 +285,17 @@ function isHardBoundary(tokens: readonly Token[], index: number): boolean {
   const after = tokens[index];
   if (!before || !after || after.type === 'space') return false;
   if (isBlank(before)) return true;
-  // `[label` may still become a definition that reaches over the next lines, up to a blank one.
+  // `[label` may still become a definition that reaches over the next lines, up to a blank one; `$$` a formula.
   for (let at = index - 1; at >= 0; at -= 1) {
     const token = tokens[at];
     if (!token || isBlank(token)) break;
-    if (/^\s*\[/.test(token.raw)) return false;
+    if (/^\s*(?:\[|\$\$|\\\[)/.test(token.raw)) return false;
   }
   return before.type === 'heading' || before.type === 'hr' || endsParagraph(after);
 }
 
 function isBlank(token: Token): boolean {
   return token.type === 'space' && lineCount(token.raw) > 2;
-}
-
-function isFence(token: Token): boolean {
-  return token.type === 'code' && (token as Tokens.Code).codeBlockStyle !== 'indented';
-}
-
-function lineCount(text: string): number {
-  return text.split('\n').length;
-}
-
-/** How many parts a block has that can be settled one by one. */
-function partCount(token: Token): number {
-  if (token.type === 'list') return (token as Tokens.List).items.length;
-  if (token.type === 'table') return (token as Tokens.Table).rows.length;
-  if (!isFence(token)) return 0;
-  const code = codeNode(token as Tokens.Code);
-  return code.closed ? 0 : code.lines.length;
-}
-
-/** The length of the first parts of a block in its markdown, with what stands before them. */
-function partsLength(token: Token, count: number): number {
-  if (token.type === 'list') {
-    return (token as Tokens.List).items.slice(0, count).reduce((sum, item) => sum + item.raw.length, 0);
-  }
-  const lines = token.raw.split('\n').slice(0, count + (token.type === 'table' ? 2 : 1));
-  return lines.reduce((sum, line) => sum + line.length + 1, 0);
-}
-
-/** What is frozen when `count` more parts of the block are; `node` is the whole block. */
-function nextFrozen(
-  before: FrozenPart | undefined,
-  token: Token,
-  node: MarkdownNode,
-  count: number,
-): FrozenPart | undefined {
-  const source = before?.source ?? [];
-  if (node.type === 'code') {
-    const prefix = before?.prefix ?? firstLines(token.raw, 1);
-    const lines = before?.kind === 'code' ? before.lines : [];
-    lines.push(...node.lines.slice(lines.length, lines.length + count));
-    return { kind: 'code', source, prefix, lines };
-  }
-  if (node.type === 'text') return undefined;
-  if (token.type === 'table') {
-    const prefix = before?.prefix ?? firstLines(token.raw, 2);
-    const [head, body] = tableParts(node);
-    if (!head || body?.type !== 'element') return undefined;
-    const rows = before?.kind === 'table' ? before.rows : [];
-    rows.push(...body.children.slice(rows.length, rows.length + count));
-    return { kind: 'table', source, prefix, head, rows };
-  }
-  const list = token as Tokens.List;
-  const known = before?.kind === 'list' ? before : { shape: list, items: [], loose: false };
-  const items: MarkdownNode[] = known.items;
-  items.push(...node.children.slice(items.length, items.length + count));
-  const loose = known.loose || list.items.slice(0, count).some(isLoose);
-  return {
-    kind: 'list',
-    source,
-    prefix: '',
-    shape: { ordered: known.shape.ordered, start: known.shape.start },
-    items,
-    loose,
-  };
-}
-
-function firstLines(text: string, count: number): string {
-  return `${text.split('\n').slice(0, count).join('\n')}\n`;
-}
-
-function tableParts(node: MarkdownNode): readonly MarkdownNode[] {
-  const table = node.type === 'element' ? node.children[0] : undefined;
-  return table?.type === 'element' ? table.children : [];
-}
-
-/** Whether an item that is not the last makes its list loose. */
-function isLoose(item: Tokens.ListItem): boolean {
-  return (
-    /\n[ \t]*\n[ \t]*$/.test(item.raw) ||
-    item.tokens.some((token) => token.type === 'space' && /\n.*\n/.test(token.raw))
-  );
-}
-
-function continues(frozen: FrozenPart, token: Token | undefined): token is Token {
-  if (!token || token.type !== frozen.kind) return false;
-  return frozen.kind !== 'list' || (token as Tokens.List).ordered === frozen.shape.ordered;
-}
-
-/** The node of a block whose beginning is settled; `token` is the rest of it. */
-function joinFrozen(frozen: FrozenPart, token: Token, document: LexedDocument): MarkdownNode {
-  const { inline } = document;
-  if (frozen.kind === 'code') return codeNode(token as Tokens.Code, frozen.lines);
-  if (frozen.kind === 'table') {
-    const rows = (token as Tokens.Table).rows.map((row) => rowNode(row, inline));
-    return tableNode(frozen.head, [...frozen.rows, ...rows]);
-  }
-  const list = token as Tokens.List;
-  const items = list.items.map((item) => itemNode(item, inline));
-  return listNode(frozen.shape, [...frozen.items, ...items], frozen.loose || list.loose);
 }
 
 /** The labels whose definitions differ. */

@@ -15,7 +15,7 @@ describe('markdown view', () => {
     return {
       texts: viewStrings,
       copy: () => {},
-      insert: () => {},
+      actOnCode: () => {},
       inSlices: (steps) => idle.push(steps),
       runIdle() {
         for (let steps = idle.shift(); steps; steps = idle.shift()) while (!steps.next().done);
@@ -50,9 +50,9 @@ describe('markdown view', () => {
         const joined = picture(render([pieces.join('')]));
         assert.equal(picture(render(pieces)), joined);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-  });
+  }).timeout(20_000);
 
   it('never replaces what is settled', () => {
     const view = createMarkdownView(createContext());
@@ -85,9 +85,83 @@ describe('markdown view', () => {
       view.append(start + part.repeat(3));
       const first = view.element.querySelector(selector);
       assert.ok(first);
-      for (let count = 0; count < 600; count += 1) view.append(part);
+      for (let count = 0; count < 200; count += 1) view.append(part);
       assert.equal(view.element.querySelector(selector), first);
     }
+  }).timeout(20_000);
+
+  it('shows a list without end as lists that go on counting, and says so to nobody before', () => {
+    const item = (number: number) => `${number}. item\n`;
+    const view = createMarkdownView(createContext());
+    for (let number = 3; number < 27; number += 1) view.append(item(number));
+    assert.equal(view.element.querySelectorAll('ol').length, 1);
+    for (let number = 27; number < 90; number += 1) view.append(item(number));
+    const lists = [...view.element.querySelectorAll('ol')];
+    assert.deepEqual(
+      lists.map((list) => list.getAttribute('start')),
+      ['3', '27', '51', '75'],
+    );
+    assert.equal(lists.at(-1)?.classList.contains('continued'), false);
+  });
+
+  it('shows a table without end with one head and columns of the same widths in all its bodies', () => {
+    const view = createMarkdownView(createContext());
+    view.append('| a | long heading |\n|---|--:|\n');
+    for (let row = 0; row < 100; row += 1) view.append(`| ${row} | text |\n`);
+    const bodies = [...view.element.querySelectorAll('tbody')];
+    assert.equal(view.element.querySelectorAll('table').length, 1);
+    assert.equal(view.element.querySelectorAll('tr').length, 101);
+    assert.equal(bodies.length, 5);
+    const widths = (row: Element | null | undefined) =>
+      [...(row?.children ?? [])].map((cell) => cell.getAttribute('width'));
+    const expected = widths(view.element.querySelector('thead tr'));
+    assert.equal(
+      expected.every((width) => Number(width) > 0),
+      true,
+    );
+    for (const body of bodies) assert.deepEqual(widths(body.firstElementChild), expected);
+  });
+
+  it('shows the end of a long answer at once, then all of it, and takes in what comes meanwhile', () => {
+    const text = corpus
+      .filter((document) => !document.includes(']:'))
+      .join('\n\n')
+      .repeat(4);
+    const context = createContext();
+    let settled = 0;
+    const view = createMarkdownView(context, () => {
+      settled += 1;
+    });
+    view.append(`${text}\n\n# Last words\n\n`);
+    assert.equal(
+      view.element.querySelector('.section:last-child h1:last-of-type')?.textContent,
+      'Last words',
+    );
+    view.append('and *more*');
+    view.finish();
+    assert.equal(settled, 0);
+    context.runIdle();
+    assert.equal(settled, 1);
+    assert.equal(picture(view.element), picture(render([`${text}\n\n# Last words\n\nand *more*`])));
+    assert.equal(view.element.querySelector('em:last-of-type')?.textContent?.length, 4);
+  }).timeout(20_000);
+
+  it('leaves formulas as they were typed', () => {
+    const formulas = [
+      '$a_1 * b_2 * c$',
+      '$$x_i^*$$',
+      '\\(x_1*y_2*z\\)',
+      '\\[a_b *c*\\]',
+      '$$\n- a_1\n# b_2\n$$',
+      '\\[\n- a_1\n\\]',
+    ];
+    for (const formula of formulas) {
+      const element = render([`*Before*\n\n${formula}\n\n*after*`]);
+      assert.ok(element.textContent?.includes(formula), formula);
+    }
+    const prices = render(['It costs *$5* and $6, not **$7**, and `$PATH` is $HOME.']);
+    assert.equal(prices.textContent, 'It costs $5 and $6, not $7, and $PATH is $HOME.');
+    assert.equal(prices.querySelectorAll('em, strong, code').length, 3);
   });
 
   it('makes nothing that runs, loads or leads anywhere but to http, https and mail', () => {
@@ -105,16 +179,17 @@ describe('markdown view', () => {
     ].join('\n\n');
     const element = render([hostile]);
     const allowed = new Set(
-      'A BLOCKQUOTE BR BUTTON CODE DEL DIV EM H1 H2 H3 H4 H5 H6 HR INPUT LI OL P PRE SPAN STRONG TABLE TBODY TD TH THEAD TR UL'.split(
+      'A BDI BLOCKQUOTE BR BUTTON CODE DEL DIV EM H1 H2 H3 H4 H5 H6 HR INPUT LI OL P PRE SPAN STRONG TABLE TBODY TD TH THEAD TR UL'.split(
         ' ',
       ),
     );
     const attributes = new Set(
-      'aria-hidden aria-label checked class disabled hidden href role start tabindex title type'.split(' '),
+      'checked class disabled hidden href role start tabindex title type width'.split(' '),
     );
     for (const each of element.querySelectorAll('*')) {
       assert.ok(allowed.has(each.tagName), each.tagName);
-      for (const name of each.getAttributeNames()) assert.ok(attributes.has(name), `${each.tagName} ${name}`);
+      for (const name of each.getAttributeNames())
+        assert.ok(name.startsWith('aria-') || attributes.has(name), `${each.tagName} ${name}`);
       const href = each.getAttribute('href');
       if (href !== null) assert.match(href, /^(https?:\/\/|mailto:)/);
       if (each.tagName === 'A') assert.equal(each.querySelector('a'), null);
@@ -151,28 +226,43 @@ describe('markdown view', () => {
     assert.equal([...view.element.querySelectorAll('.token-control')].at(-1)?.textContent, 'export');
   });
 
-  it('shows the text as it came when the parser fails', () => {
+  it('shows a line of code without end in pieces that only grow, and loses no character of it', () => {
     const context = createContext();
     const view = createMarkdownView(context);
+    const line = 'const x = "y"; '.repeat(2000);
+    view.append(`\`\`\`js\nlet first;\n${line.slice(0, 7000)}`);
+    for (let at = 7000; at < line.length; at += 1000) view.append(line.slice(at, at + 1000));
+    const pieces = [...view.element.querySelectorAll('.code-piece')];
+    assert.equal(pieces.length, 15);
+    view.append(`${line}\nlet last;\n\`\`\`\n`);
+    context.runIdle();
+    assert.equal(view.element.querySelector('code')?.textContent, `let first;\n${line}${line}\nlet last;`);
+    assert.deepEqual([...view.element.querySelectorAll('.code-piece')].slice(0, 15), pieces);
+  });
+
+  it('shows the text as it came when the parser fails', () => {
+    const context = createContext();
+    let settled = 0;
+    const view = createMarkdownView(context, () => {
+      settled += 1;
+    });
     const silenced = console.error;
+    const createElement = document.createElement;
     console.error = () => {};
     try {
       view.append('fine\n\n');
-      view.append(`${'>'.repeat(30_000)} deep`);
+      document.createElement = (name: string) => {
+        if (name === 'blockquote') throw new Error('no such thing');
+        return createElement.call(document, name);
+      };
+      view.append('> deep');
       view.append(' and more');
       view.finish();
     } finally {
       console.error = silenced;
+      document.createElement = createElement;
     }
-    assert.match(view.element.textContent ?? '', /^fine\n\n>+ deep and more$/);
-  });
-
-  it('takes a megabyte of backslashes in one line', () => {
-    const started = performance.now();
-    const view = createMarkdownView(createContext());
-    const text = '\\'.repeat(1_000_000);
-    for (let at = 0; at < text.length; at += 50_000) view.append(text.slice(at, at + 50_000));
-    assert.equal(view.element.textContent?.length, 500_000);
-    assert.ok(performance.now() - started < 5000);
+    assert.equal(view.element.textContent, 'fine\n\n> deep and more');
+    assert.equal(settled, 1);
   });
 });

@@ -5,7 +5,7 @@ import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/ma
 import { corpus } from './corpus.ts';
 
 /** Small limits, so that short documents meet every way of settling a part of a block. */
-const eager = { parts: 4, paragraph: 24 };
+const eager = { parts: 4, group: 3, run: 24 };
 
 /** Pieces that mean something to the parser, so that random documents are full of beginnings and ends. */
 const fragments = [
@@ -86,6 +86,15 @@ const fragments = [
   '👍',
   '\u00a0',
   '[^1]: x\n',
+  '$',
+  '$$',
+  '$$\n',
+  '$a_1*b$',
+  '\\(',
+  '\\)',
+  '\\[',
+  '\\]',
+  '_{',
 ];
 const documents = fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((parts) => parts.join(''));
 const seeds = fc.oneof(
@@ -115,13 +124,18 @@ function assertEveryPrefix(text: string, lengths: readonly number[]): void {
   for (const piece of pieces(text, lengths)) {
     stream.append(piece);
     prefix += piece;
-    assert.deepEqual(normal(stream.blocks), normal(renderMarkdown(prefix)), JSON.stringify(prefix));
+    assert.deepEqual(normal(stream.blocks), normal(renderMarkdown(prefix, eager)), JSON.stringify(prefix));
   }
 }
 
 describe('streamed markdown', () => {
   it('equals one-shot markdown at every character of the corpus', () => {
     for (const text of corpus) assertEveryPrefix(text, [1]);
+  });
+
+  it('does not let emphasis depend on where a long paragraph was settled', () => {
+    const text = ':-:*[x] *a **b* c** d* ** e ** f*g*h i_j_k __l__ _m_ **n*o*p** *q**r*\n';
+    assertEveryPrefix(text, [1]);
   });
 
   it('does not take what follows a backslash for an address only because it came later', () => {

@@ -1,0 +1,211 @@
+import type { Token, Tokens } from 'marked';
+import { codeNode, type InlineParser, itemNode, rowNode } from './blocks.ts';
+import {
+  type ListShape,
+  type LongTable,
+  listNodes,
+  longTable,
+  longTableNode,
+  tableBodies,
+  tableNode,
+} from './longBlocks.ts';
+import type { ElementNode, MarkdownNode } from './nodes.ts';
+import { isFence } from './tokens.ts';
+
+/** The settled beginning of a block that is still open. */
+export type FrozenPart = {
+  /** Its markdown, in pieces. */
+  readonly source: string[];
+  /** Makes the lexer see what follows as a block of that kind. */
+  readonly prefix: string;
+} & (FrozenCode | FrozenTable | FrozenList);
+
+interface FrozenCode {
+  readonly kind: 'code';
+  readonly lines: readonly string[];
+}
+
+interface FrozenTable {
+  readonly kind: 'table';
+  readonly head: ElementNode;
+  /** Set as soon as there is more than one group of rows. */
+  readonly long: LongTable | undefined;
+  /** Whole groups of rows, and the rows after them. */
+  readonly bodies: readonly MarkdownNode[];
+  readonly rows: readonly MarkdownNode[];
+}
+
+interface FrozenList {
+  readonly kind: 'list';
+  readonly shape: ListShape;
+  /** Whole groups of items, and the items after them. */
+  readonly groups: readonly ElementNode[];
+  readonly items: readonly MarkdownNode[];
+  readonly loose: boolean;
+  /** Whether the groups are parts of a loose list. */
+  readonly looseGroups: boolean;
+}
+
+type WithoutSource<Part> = Part extends FrozenPart ? Omit<Part, 'source'> : never;
+
+/** How many items, rows or lines stay open: the last may still become something else and take the one before along. */
+export const keepOpen = 3;
+/** With so many characters, even a few parts are too much to be read again and again. */
+const longPart = 4096;
+
+/** Whether the first token after a frozen part goes on with its block. */
+export function continuesFrozen(frozen: FrozenPart, token: Token | undefined): boolean {
+  if (!token || token.type !== frozen.kind) return false;
+  return frozen.kind !== 'list' || (token as Tokens.List).ordered === frozen.shape.ordered;
+}
+
+/** The nodes of a block whose beginning is frozen; `token` is the rest of it. */
+export function joinFrozen(
+  frozen: FrozenPart,
+  token: Token,
+  inline: InlineParser,
+  group: number,
+): readonly MarkdownNode[] {
+  switch (frozen.kind) {
+    case 'code':
+      return [codeNode(token as Tokens.Code, frozen.lines)];
+    case 'table': {
+      const rows = [...frozen.rows, ...(token as Tokens.Table).rows.map((row) => rowNode(row, inline))];
+      if (!frozen.long) return [tableNode(frozen.head, rows, group)];
+      return [longTableNode(frozen.long, [...frozen.bodies, ...tableBodies(frozen.long, rows, group)])];
+    }
+    case 'list': {
+      const list = token as Tokens.List;
+      const loose = frozen.loose || list.loose;
+      const items = [...frozen.items, ...list.items.map((item) => itemNode(item, inline))];
+      const groups =
+        loose === frozen.looseGroups
+          ? frozen.groups
+          : listNodes(
+              frozen.shape,
+              frozen.groups.flatMap(({ children }) => children),
+              loose,
+              group,
+              true,
+            );
+      const before = frozen.groups.length * group;
+      return [...groups, ...listNodes(startingAt(frozen.shape, before), items, loose, group)];
+    }
+  }
+}
+
+/**
+ * Freezes all parts of an open block but the last ones, if there are enough of them.
+ *
+ * @param before what is frozen of it already
+ * @param token the rest of it, with the prefix
+ * @param nodes the whole block
+ * @returns what is frozen then, and the length of its new markdown, prefix included
+ */
+export function freezeParts(
+  before: FrozenPart | undefined,
+  token: Token,
+  nodes: readonly MarkdownNode[],
+  limits: { readonly parts: number; readonly group: number },
+): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
+  const parts = partCount(token);
+  if (parts <= (token.raw.length > longPart ? keepOpen : limits.parts)) return undefined;
+  const count = parts - keepOpen;
+  const part = frozenWith(before, token, nodes, count, limits.group);
+  return part && { part, length: partsLength(token, count) };
+}
+
+/** How many parts a block has that can be settled one by one. */
+function partCount(token: Token): number {
+  if (token.type === 'list') return (token as Tokens.List).items.length;
+  if (token.type === 'table') return (token as Tokens.Table).rows.length;
+  if (!isFence(token)) return 0;
+  const code = codeNode(token as Tokens.Code);
+  return code.closed ? 0 : code.lines.length;
+}
+
+/** The length of the first parts of a block in its markdown, with what stands before them. */
+function partsLength(token: Token, count: number): number {
+  if (token.type === 'list') {
+    return (token as Tokens.List).items.slice(0, count).reduce((sum, item) => sum + item.raw.length, 0);
+  }
+  return firstLines(token.raw, count + (token.type === 'table' ? 2 : 1)).length;
+}
+
+/** What is frozen when `count` more parts of the block are. */
+function frozenWith(
+  before: FrozenPart | undefined,
+  token: Token,
+  nodes: readonly MarkdownNode[],
+  count: number,
+  group: number,
+): WithoutSource<FrozenPart> | undefined {
+  const [first] = nodes;
+  if (first?.type === 'code') {
+    const prefix = before?.prefix ?? firstLines(token.raw, 1);
+    const known = before?.kind === 'code' ? before.lines.length : 0;
+    return { kind: 'code', prefix, lines: first.lines.slice(0, known + count) };
+  }
+  if (token.type === 'table') {
+    const [table] = childElements(first);
+    const [head, ...bodies] = childElements(table);
+    if (!head) return undefined;
+    const known = before?.kind === 'table' ? before : undefined;
+    const whole = known?.bodies.length ?? 0;
+    const rows = bodies.slice(whole).flatMap(({ children }) => children);
+    const frozenRows = (known?.rows.length ?? 0) + count;
+    const more = Math.floor(frozenRows / group);
+    const long = known?.long ?? (bodies.length > 1 ? longTable(head, bodies[0]?.children ?? []) : undefined);
+    const groups = long ? more : 0;
+    return {
+      kind: 'table',
+      prefix: before?.prefix ?? firstLines(token.raw, 2),
+      head,
+      long,
+      bodies: bodies.slice(0, whole + groups),
+      rows: rows.slice(groups * group, frozenRows),
+    };
+  }
+  const list = token as Tokens.List;
+  const known = before?.kind === 'list' ? before : undefined;
+  const lists = nodes.filter((node) => node.type === 'element');
+  const whole = known?.groups.length ?? 0;
+  const frozenItems = (known?.items.length ?? 0) + count;
+  const more = Math.floor(frozenItems / group);
+  const items = lists.slice(whole).flatMap(({ children }) => children);
+  return {
+    kind: 'list',
+    prefix: '',
+    shape: known?.shape ?? { ordered: list.ordered, start: list.start },
+    groups: lists.slice(0, whole + more),
+    items: items.slice(more * group, frozenItems),
+    loose: known?.loose === true || list.items.slice(0, count).some(isLoose),
+    looseGroups: known?.loose === true || list.loose,
+  };
+}
+
+function startingAt({ ordered, start }: ListShape, before: number): ListShape {
+  return { ordered, start: ordered ? Number(start) + before : start };
+}
+
+function childElements(node: MarkdownNode | undefined): readonly ElementNode[] {
+  return node?.type === 'element' ? node.children.filter((child) => child.type === 'element') : [];
+}
+
+function firstLines(text: string, count: number): string {
+  let end = 0;
+  for (let line = 0; line < count; line += 1) {
+    const at = text.indexOf('\n', end);
+    if (at === -1) return `${text}\n`;
+    end = at + 1;
+  }
+  return text.slice(0, end);
+}
+
+/** Whether an item that is not the last makes its list loose. */
+function isLoose(item: Tokens.ListItem): boolean {
+  return (
+    /\n[ \t]*\n[ \t]*$/.test(item.raw) ||
+    item.tokens.some((token) => token.type === 'space' && /\n.*\n/.test(token.raw))
+  );
+}
