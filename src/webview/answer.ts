@@ -1,39 +1,61 @@
-import type { Answer, AnswerMeta, AnswerStatus, NoticeAction } from '../shared/protocol.ts';
+import type { Answer, AnswerMeta, AnswerStatus, HostEvent, NoticeAction } from '../shared/protocol.ts';
 import { createExtras } from './answerExtras.ts';
+import { createAnswerFooter } from './answerFooter.ts';
+import { linkCitations } from './citations.ts';
 import { button, element } from './dom.ts';
-import { createMarkdownView } from './markdown/markdownView.ts';
+import { linkFiles } from './fileLinks.ts';
+import type { CodeBlockContext } from './markdown/codeBlock.ts';
+import { createMarkdownView, type MarkdownView } from './markdown/markdownView.ts';
 import { createNotice, type NoticeCard } from './notice.ts';
 import type { PanelContext } from './panelContext.ts';
 import { createReasoning } from './reasoning.ts';
-import { format, formatCount, formatSeconds, formatShort } from './texts.ts';
+import { format } from './texts.ts';
+import type { TurnView } from './turnView.ts';
 
 /** One answer, from waiting for it to its last word. */
-export interface AnswerView {
-  readonly element: HTMLElement;
+export interface AnswerView extends TurnView {
+  readonly role: 'answer';
   /** Whether the host is still working on it. */
   readonly busy: boolean;
   append(delta: { readonly text?: string | undefined; readonly reasoning?: string | undefined }): void;
   /** The text so far is another one. */
   replace(text: string): void;
   setExtras(extras: Answer['extras']): void;
-  setStatus(status: AnswerStatus, reasoningMs: number | undefined): void;
-  dispose(): void;
+  setStatus(change: StatusChange): void;
+  regenerate(): void;
+  /** Whether this is what the answer looks like already. */
+  shows(answer: Answer): boolean;
 }
+
+export type StatusChange = Pick<Extract<HostEvent, { type: 'status' }>, 'status' | 'reasoningMs' | 'leftOut'>;
+
+/** When the text that an answer comes with is rendered: in the next frames, or when there is nothing else to do. */
+export type Urgency = 'soon' | 'idle';
 
 /** How many characters are rendered at a time. */
 const stepCharacters = 1024;
 
-export function createAnswer(answer: Answer, context: PanelContext): AnswerView {
+export function createAnswer(answer: Answer, context: PanelContext, urgency: Urgency): AnswerView {
   const { texts, post } = context;
+  const { id, branch } = answer;
+  const codeContext: CodeBlockContext = {
+    texts,
+    copy: context.copy,
+    inSlices: context.inSlices,
+    actOnCode: (action, block) => post({ type: 'code', action, answer: id, ...block }),
+  };
   let texted: string[] = [];
+  let thought = '';
+  const leftOut = element('div', { class: 'left-out', hidden: true });
   const reasoning = createReasoning(context);
-  let body = createMarkdownView(context);
+  let body = createBody();
   const waiting = element('div', { class: 'waiting', hidden: true }, format(texts.waiting, answer.model));
   const beside = element('div', { class: 'answer-extras' });
   const end = element('div', { class: 'answer-end' });
   const root = element(
     'article',
     { class: 'turn answer', tabindex: -1, 'aria-label': format(texts.answerFrom, answer.model) },
+    leftOut,
     reasoning.element,
     waiting,
     body.element,
@@ -46,11 +68,34 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
   let notice: NoticeCard | undefined;
   /** Whether the answer was still being written when the view first saw it. */
   let live = false;
+  /** Whether its text has been taken for complete. */
+  let ended = false;
+  let { sources } = answer.extras;
 
-  const act = (action: NoticeAction) => post({ type: 'act', id: answer.id, action });
+  const act = (action: NoticeAction) => post({ type: 'act', id, action });
+
+  function createBody(): MarkdownView {
+    const made = createMarkdownView(codeContext, () => {
+      context.inSlices(linkCitations(made.element, sources));
+      linkFiles(made.element, context);
+    });
+    return made;
+  }
+
+  /** An element that was finished, and whose files are links, cannot grow any more: another one takes its place. */
+  function renewBody(text: string): void {
+    const fresh = createBody();
+    fresh.append(text);
+    body.element.replaceWith(fresh.element);
+    body = fresh;
+    backlog = '';
+    ended = false;
+  }
 
   function renderStep(): boolean {
-    const step = backlog.slice(0, stepCharacters);
+    if (backlog === '') return false;
+    // What is there at the beginning is shown from its end on, and in slices of its own.
+    const step = body.element.hasChildNodes() ? backlog.slice(0, stepCharacters) : backlog;
     backlog = backlog.slice(step.length);
     body.append(step);
     if (backlog !== '') return true;
@@ -58,32 +103,46 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
     return false;
   }
 
-  function append({ text, reasoning: thought }: Parameters<AnswerView['append']>[0]): void {
-    if (thought) reasoning.append(thought);
+  function* renderSteps(): Generator<void> {
+    while (renderStep()) yield;
+  }
+
+  function append(
+    { text, reasoning: more }: Parameters<AnswerView['append']>[0],
+    when: Urgency = 'soon',
+  ): void {
+    if (more) {
+      thought += more;
+      reasoning.append(more);
+    }
     if (text) {
       texted.push(text);
       backlog += text;
-      context.frames.add(renderStep);
+      if (when === 'soon') context.frames.add(renderStep);
+      else context.inSlices(renderSteps());
     }
-    if (text || thought) waiting.hidden = true;
+    if (text || more) waiting.hidden = true;
   }
 
   function replace(text: string): void {
-    const fresh = createMarkdownView(context);
-    body.element.replaceWith(fresh.element);
-    body = fresh;
+    renewBody('');
     texted = [];
-    backlog = '';
     append({ text });
   }
 
   function setExtras(extras: Answer['extras']): void {
+    ({ sources } = extras);
     beside.replaceChildren(...createExtras(extras, context, act));
   }
 
-  function setStatus(next: AnswerStatus, reasoningMs: number | undefined): void {
+  function setStatus({ status: next, reasoningMs, leftOut: sentence }: StatusChange): void {
     status = next;
     live ||= isBusy(next);
+    if (ended && isBusy(next)) renewBody(texted.join(''));
+    if (sentence !== undefined) {
+      leftOut.textContent = sentence;
+      leftOut.hidden = false;
+    }
     waiting.hidden = next.state !== 'waiting' || texted.length > 0;
     if (next.state === 'reasoning') reasoning.thinking(reasoningMs ?? 0);
     else reasoning.done(reasoningMs);
@@ -105,19 +164,19 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
         showNotice(status.notice);
         break;
       case 'stopped':
-        end.append(
-          element('div', { class: 'ending' }, element('span', { class: 'ending-text' }, texts.stopped)),
-        );
+        end.append(createEnding(texts.stopped, texted.length > 0 ? createContinue() : undefined));
         break;
       case 'done':
-        if (status.cut) end.append(createCut(status.cut));
+        if (status.cut)
+          end.append(createEnding(status.cut.text, status.cut.action && createAct(status.cut.action)));
         else if (texted.length === 0) end.append(element('p', { class: 'no-answer' }, texts.noAnswerText));
         break;
       default:
         return;
     }
-    body.finish();
-    if (texted.length > 0 || status.state === 'done') end.append(createFooter(status.meta));
+    if (!ended) body.finish();
+    ended = true;
+    end.append(createFooter(status.meta));
     if (!live) return;
     live = false;
     if (status.state === 'done') context.announce(texts.replyFinished);
@@ -125,69 +184,69 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
   }
 
   function showNotice(content: Parameters<typeof createNotice>[0]): void {
-    notice = createNotice(content, context, act);
-    end.append(notice.element);
+    const card = createNotice(content, context, act, () => {
+      card.dispose();
+      // The buttons below, or the word that it is still being tried, take over.
+      waiting.hidden = status.state !== 'retrying';
+      root.focus();
+    });
+    notice = card;
+    end.append(card.element);
   }
 
-  function createCut(cut: NonNullable<Extract<AnswerStatus, { state: 'done' }>['cut']>): HTMLElement {
-    const { action } = cut;
-    return element(
-      'div',
-      { class: 'ending' },
-      element('span', { class: 'ending-text' }, cut.text),
-      action &&
-        button({
-          label: action.label,
-          text: action.label,
-          className: 'button secondary',
-          onClick: () => act(action.action),
-        }),
-    );
+  /** A dashed rule that says why there is no more. */
+  function createEnding(text: string, action: HTMLElement | undefined): HTMLElement {
+    return element('div', { class: 'ending' }, element('span', { class: 'ending-text' }, text), action);
+  }
+
+  function createAct({
+    label,
+    action,
+  }: {
+    readonly label: string;
+    readonly action: NoticeAction;
+  }): HTMLElement {
+    return button({ label, text: label, className: 'button secondary', onClick: () => act(action) });
+  }
+
+  function createContinue(): HTMLElement {
+    const made = createAct({ label: texts.continueAnswer, action: 'continue' });
+    made.classList.add('continue');
+    return made;
   }
 
   function createFooter(meta: AnswerMeta): HTMLElement {
-    const copy: HTMLButtonElement = button({
-      label: texts.copy,
-      className: 'icon-button',
-      icon: 'copy',
-      onClick: () => context.copy(texted.join(''), copy),
-    });
-    const long = longMeta(meta);
-    return element(
-      'div',
-      { class: 'footer' },
-      texted.length > 0 ? copy : undefined,
-      element('span', { class: 'meta wide' }, long),
-      element(
-        'span',
-        { class: 'meta narrow', title: long, 'aria-label': long, role: 'note' },
-        shortMeta(meta),
-      ),
+    return createAnswerFooter(
+      {
+        model: answer.model,
+        meta,
+        branch,
+        copy: texted.length > 0 ? copy : undefined,
+        regenerate,
+        step,
+      },
+      texts,
     );
   }
 
-  function longMeta({ inputTokens, outputTokens, firstTokenMs }: AnswerMeta): string {
-    const parts = [answer.model];
-    if (inputTokens !== undefined && outputTokens !== undefined) {
-      parts.push(format(texts.tokensInOut, formatCount(inputTokens), formatCount(outputTokens)));
-    }
-    if (firstTokenMs !== undefined) parts.push(format(texts.firstToken, formatSeconds(firstTokenMs)));
-    return parts.join(' · ');
+  function copy(copyButton: HTMLButtonElement): void {
+    context.copy(texted.join(''), copyButton);
   }
 
-  function shortMeta({ inputTokens, outputTokens, firstTokenMs }: AnswerMeta): string {
-    const parts = [answer.model];
-    if (inputTokens !== undefined && outputTokens !== undefined) {
-      parts.push(`↑${formatShort(inputTokens)} ↓${formatShort(outputTokens)}`);
-    }
-    if (firstTokenMs !== undefined) parts.push(format(texts.seconds, formatSeconds(firstTokenMs)));
-    return parts.join(' · ');
+  function regenerate(choose: boolean): void {
+    post({ type: 'regenerate', id, choose });
   }
 
-  append(answer);
+  function step(by: -1 | 1): void {
+    if (branch) post({ type: 'show-alternative', id, step: by });
+  }
+
+  append(answer, urgency);
   setExtras(answer.extras);
-  setStatus(answer.status, answer.reasoningMs);
+  setStatus(answer);
   return {
+    role: 'answer',
+    id,
     element: root,
     get busy() {
       return isBusy(status);
@@ -196,6 +255,21 @@ export function createAnswer(answer: Answer, context: PanelContext): AnswerView 
     replace,
     setExtras,
     setStatus,
+    copy() {
+      const copyButton = end.querySelector<HTMLButtonElement>('.copy-answer');
+      if (copyButton) copy(copyButton);
+    },
+    regenerate() {
+      if (!isBusy(status)) regenerate(false);
+    },
+    step,
+    shows(other) {
+      return (
+        other.text === texted.join('') &&
+        other.reasoning === thought &&
+        JSON.stringify([other.status, other.branch]) === JSON.stringify([status, branch])
+      );
+    },
     dispose() {
       notice?.dispose();
       reasoning.dispose();

@@ -41,7 +41,7 @@ export interface ButtonOptions {
   readonly icon?: string;
   /** Text beside the icon. */
   readonly text?: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent) => void;
 }
 
 export function button(options: ButtonOptions): HTMLButtonElement {

@@ -9,14 +9,18 @@ export interface NoticeCard {
   dispose(): void;
 }
 
-/** A card that says what happened and what can be done. */
+/**
+ * A card that says what happened and what can be done. It can be put away.
+ * @param onDismiss called when it has been
+ */
 export function createNotice(
   notice: Notice,
   context: PanelContext,
   act: (action: NoticeAction) => void,
+  onDismiss: () => void,
 ): NoticeCard {
   const text = element('div', { class: 'notice-text' }, notice.text);
-  const card = element(
+  const card: HTMLElement = element(
     'div',
     { class: `notice ${notice.severity}`, role: 'alert' },
     icon(notice.severity),
@@ -24,6 +28,15 @@ export function createNotice(
     text,
     notice.code === undefined ? undefined : createCode(notice.code, context),
     createActions(notice, act),
+    button({
+      label: context.texts.dismiss,
+      className: 'icon-button notice-dismiss',
+      icon: 'close',
+      onClick: () => {
+        card.remove();
+        onDismiss();
+      },
+    }),
   );
   if (!notice.retry) return { element: card, dispose: () => {} };
   const countdown = createCountdown(notice.retry, context);

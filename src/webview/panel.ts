@@ -1,11 +1,13 @@
-import type { HostEvent, ModelState, VendorRow } from '../shared/protocol.ts';
+import type { HostEvent, ModelState } from '../shared/protocol.ts';
 import { type Composer, createComposer } from './composer.ts';
 import { showCopied } from './copyFeedback.ts';
 import { element } from './dom.ts';
 import type { FrameQueue } from './frameQueue.ts';
+import { createHistoryPage, type HistoryPage } from './history/historyPage.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { isComposing } from './keyboard.ts';
 import type { PanelContext } from './panelContext.ts';
+import { createPathFinder } from './pathFinder.ts';
 import { createQueue } from './queue.ts';
 import { viewTexts } from './texts.ts';
 import { createThread, type Thread } from './thread.ts';
@@ -13,6 +15,7 @@ import type { Ticker } from './ticker.ts';
 import { createViewMemory } from './viewState.ts';
 
 type StateEvent = Extract<HostEvent, { type: 'state' }>;
+type Page = Extract<HostEvent, { type: 'page' }>['page'];
 
 /** What the panel needs from the world. */
 export interface PanelEnvironment {
@@ -28,41 +31,59 @@ export interface Panel {
   handle(event: HostEvent): void;
 }
 
-/** What the panel is made of from one snapshot to the next. */
-interface Parts {
+interface Frame {
+  /** Its texts and keys; with others it has to be made anew. */
+  readonly key: string;
   readonly context: PanelContext;
-  readonly thread: Thread;
   readonly composer: Composer;
   readonly queueSlot: HTMLElement;
+  readonly chat: HTMLElement;
+  /** What stands below the conversation. */
+  readonly bottom: HTMLElement;
+  readonly history: HistoryPage;
+}
+
+/** What the panel is made of from one snapshot to the next. */
+interface Parts extends Frame {
+  readonly conversation: string;
+  readonly thread: Thread;
 }
 
 /** The whole chat panel, shown in `root`. It stays empty until the host has sent its state. */
 export function createPanel(root: HTMLElement, environment: PanelEnvironment): Panel {
-  const { channel, frames, ticker } = environment;
+  const { channel, frames, ticker, now } = environment;
   const memory = createViewMemory(channel);
+  const paths = createPathFinder(channel.post, now);
   const announcer = element('div', { class: 'visually-hidden', role: 'status' });
   let parts: Parts | undefined;
+  let page: Page = 'chat';
+  /** Puts the conversation back to its place when it is shown again. */
+  let resumeThread: (() => void) | undefined;
   /** The number the next delta must have; undefined while a snapshot is on its way. */
   let nextSequence: number | undefined;
   let model: ModelState | null = null;
   let attachments: StateEvent['attachments'] = [];
+  let slashCommands: StateEvent['slashCommands'] = [];
+  let sendWith: StateEvent['sendWith'] = 'enter';
 
   function createContext(state: StateEvent): PanelContext {
     const texts = viewTexts(state.strings);
     return {
       texts,
+      sendWith: state.sendWith,
       frames,
       ticker,
-      now: environment.now,
+      paths,
+      now,
       post: channel.post,
       copy(text, copyButton) {
         channel.post({ type: 'copy', text });
         showCopied(copyButton, texts.copied);
         announce(texts.copied);
       },
-      insert: (text) => channel.post({ type: 'insert', text }),
       inSlices: frames.addIdle,
       announce,
+      askOptions: () => parts?.composer.askOptions() ?? {},
     };
   }
 
@@ -71,26 +92,85 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     announcer.replaceChildren(element('span', {}, text));
   }
 
-  function rebuild(state: StateEvent): void {
-    const hadFocus = parts?.composer.element.contains(document.activeElement) === true;
-    parts?.thread.dispose();
+  /** What lasts as long as its texts do, so that a snapshot takes nothing away from who is typing. */
+  function createFrame(state: StateEvent): Frame {
     const context = createContext(state);
-    const thread = createThread(state.turns, state.vendors, context);
     const composer = createComposer(context, memory);
     const queueSlot = element('div', { class: 'queue-slot' });
     const hint = element('div', { class: 'hint' }, context.texts.aiGenerated);
-    parts = { context, thread, composer, queueSlot };
+    const bottom = element('div', { class: 'bottom' }, queueSlot, composer.element, hint);
+    const heading = element('h1', { class: 'visually-hidden' }, context.texts.thread);
+    const chat = element('div', { class: 'chat' }, heading, bottom);
+    const history = createHistoryPage(context, {
+      byWorkspace: memory.state.historyByWorkspace,
+      onGroupingChange: (historyByWorkspace) => memory.change({ historyByWorkspace }),
+      onLeave: () => showPage('chat'),
+    });
+    history.element.hidden = true;
+    root.replaceChildren(chat, history.element, announcer);
+    return { key: frameKey(state), context, composer, queueSlot, chat, bottom, history };
+  }
+
+  function rebuild(state: StateEvent): void {
+    const isRepeated = parts !== undefined && nextSequence === undefined;
+    const before = page;
+    const hadFocus = parts?.composer.element.contains(document.activeElement) === true;
+    const isListing = page === 'history' && parts?.key === frameKey(state);
+    // The list stays as it is; only what is behind it is measured.
+    if (isListing) wake();
+    else showPage('chat', false);
+    const place = parts?.conversation === state.conversation ? parts.thread.readPlace() : undefined;
+    const frame = parts?.key === frameKey(state) ? parts : createFrame(state);
+    const thread = createThread(state, frame.context, place);
+    parts?.thread.dispose();
+    parts?.thread.element.remove();
+    frame.bottom.before(thread.element);
+    parts = { ...frame, conversation: state.conversation, thread };
+    memory.change({ conversation: state.conversation });
+    frame.composer.setConversation(state.conversation);
     nextSequence = state.nextSequence;
-    ({ model, attachments } = state);
+    ({ model, attachments, slashCommands, sendWith } = state);
     showQueue(state.queued);
-    root.replaceChildren(
-      thread.element,
-      element('div', { class: 'bottom' }, queueSlot, composer.element, hint),
-      announcer,
-    );
     updateComposer();
     frames.runNow();
-    if (hadFocus) composer.focus();
+    thread.goToPlace();
+    if (isListing) {
+      sleep();
+      return;
+    }
+    if (hadFocus) frame.composer.focus();
+    // What the panel asked for itself changes nothing of what is shown.
+    if (isRepeated) showPage(before);
+  }
+
+  function showPage(next: Page, takesFocus = true): void {
+    if (!parts || next === page) return;
+    const { composer, history } = parts;
+    page = next;
+    if (next === 'history') {
+      sleep();
+      history.element.hidden = false;
+      history.show();
+      history.focus();
+    } else {
+      history.element.hidden = true;
+      wake();
+      channel.post({ type: 'leave-history' });
+      if (takesFocus) composer.focus();
+    }
+  }
+
+  /** Takes the conversation out of sight. */
+  function sleep(): void {
+    resumeThread = parts?.thread.suspend();
+    if (parts) parts.chat.hidden = true;
+  }
+
+  /** Shows the conversation again, where it was. */
+  function wake(): void {
+    if (parts) parts.chat.hidden = false;
+    resumeThread?.();
+    resumeThread = undefined;
   }
 
   function showQueue(queued: readonly string[]): void {
@@ -102,33 +182,55 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
   function updateComposer(): void {
     if (!parts) return;
     const { thread, composer } = parts;
-    composer.update({ model, attachments, busy: thread.busy, lastQuestion: thread.lastQuestion });
-  }
-
-  function showVendors(vendors: readonly VendorRow[]): void {
-    parts?.thread.setVendors(vendors);
+    const { busy, questions } = thread;
+    composer.update({ model, attachments, slashCommands, sendWith, busy, questions });
   }
 
   function handle(event: HostEvent): void {
-    if (event.type === 'state') {
-      rebuild(event);
-      return;
-    }
-    if (event.type === 'focus') {
-      parts?.composer.focus();
-      return;
-    }
-    if (event.type === 'draft') {
-      parts?.composer.giveBack(event.text);
-      return;
+    switch (event.type) {
+      case 'state':
+        rebuild(event);
+        return;
+      case 'focus':
+        showPage('chat');
+        parts?.composer.focus();
+        return;
+      case 'draft':
+        parts?.composer.giveBack(event.text);
+        return;
+      case 'accepted':
+        parts?.composer.accepted(event.text);
+        return;
+      case 'page':
+        showPage(event.page);
+        return;
+      case 'history':
+        parts?.history.handle(event);
+        return;
+      case 'context':
+        parts?.composer.handleContext(event);
+        return;
+      case 'paths':
+        paths.answer(event.found);
+        return;
     }
     // Without a whole snapshot nothing else means anything.
     if (!parts || nextSequence === undefined) return;
     const { thread, composer } = parts;
     switch (event.type) {
-      case 'begin':
-        thread.begin(event.question, event.answer);
+      case 'begin': {
+        const hadFocus = thread.element.contains(document.activeElement);
+        thread.begin(event);
         composer.accepted(event.question.text);
+        // The editor of an earlier question is gone with it.
+        if (hadFocus && !thread.element.contains(document.activeElement)) composer.focus();
+        break;
+      }
+      case 'branch':
+        thread.branch(event);
+        break;
+      case 'earlier':
+        thread.earlier(event);
         break;
       case 'delta':
         if (event.sequence !== nextSequence) {
@@ -149,7 +251,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         thread.status(event);
         break;
       case 'restart':
-        thread.restart(event.id, event.answer);
+        thread.restart(event);
         break;
       case 'queue': {
         showQueue(event.queued);
@@ -162,14 +264,14 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         break;
       case 'model':
         model = event.model;
-        showVendors(event.vendors);
+        thread.setVendors(event.vendors);
         break;
     }
     updateComposer();
   }
 
   root.addEventListener('keydown', (event) => {
-    if (isComposing(event) || !parts) return;
+    if (event.defaultPrevented || isComposing(event) || !parts || page !== 'chat') return;
     const { thread, composer } = parts;
     if (event.key === 'Escape') {
       if (thread.busy) channel.post({ type: 'stop' });
@@ -180,5 +282,12 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     }
   });
 
+  window.addEventListener('focus', () => channel.post({ type: 'focused', focused: true }));
+  window.addEventListener('blur', () => channel.post({ type: 'focused', focused: false }));
+
   return { handle };
+}
+
+function frameKey({ strings, sendWith }: StateEvent): string {
+  return JSON.stringify([strings, sendWith]);
 }

@@ -1,7 +1,12 @@
 /** Keeps a scrolling element at its end while its content grows, until the user scrolls up. */
 export interface BottomSticker {
+  readonly stuck: boolean;
   /** Goes to the end and stays there. */
   stick(): void;
+  /** Stays where it is from now on, until the end is reached again. */
+  release(): void;
+  /** Pays no attention while the element is not shown. Returns a function that puts everything back. */
+  suspend(): () => void;
 }
 
 /** Fractions of pixels and a last line's margin still count as the end. */
@@ -10,15 +15,18 @@ const nearPx = 24;
 /**
  * @param scroller the element that scrolls
  * @param content what grows in it
+ * @param isConversation whether there is anything whose end is worth staying at; a welcome is read from its beginning
  * @param onChange told whether the end is in sight whenever that changes
  */
 export function stickToBottom(
   scroller: HTMLElement,
   content: HTMLElement,
+  isConversation: () => boolean,
   onChange: (stuck: boolean) => void,
 ): BottomSticker {
   let stuck = true;
   let lastTop = 0;
+  let suspended = false;
 
   function setStuck(next: boolean): void {
     if (next === stuck) return;
@@ -34,6 +42,7 @@ export function stickToBottom(
   scroller.addEventListener(
     'scroll',
     () => {
+      if (suspended) return;
       const top = scroller.scrollTop;
       const near = scroller.scrollHeight - top - scroller.clientHeight <= nearPx;
       // Only a move upwards is the user leaving: growing content changes the distance too.
@@ -44,14 +53,31 @@ export function stickToBottom(
     { passive: true },
   );
   const observer = new ResizeObserver(() => {
-    if (stuck) toEnd();
+    if (stuck && !suspended && isConversation()) toEnd();
   });
   observer.observe(content);
   observer.observe(scroller);
   return {
+    get stuck() {
+      return stuck;
+    },
     stick() {
       setStuck(true);
       toEnd();
+    },
+    release() {
+      setStuck(false);
+      lastTop = scroller.scrollTop;
+    },
+    suspend() {
+      suspended = true;
+      const top = scroller.scrollTop;
+      return () => {
+        suspended = false;
+        if (stuck) toEnd();
+        else scroller.scrollTop = top;
+        lastTop = scroller.scrollTop;
+      };
     },
   };
 }

@@ -1,38 +1,54 @@
-import type { Answer, HostEvent, Question, Turn, VendorRow } from '../shared/protocol.ts';
-import { type AnswerView, createAnswer } from './answer.ts';
+import type { HostEvent, Turn, VendorRow } from '../shared/protocol.ts';
+import { type AnswerView, createAnswer, type Urgency } from './answer.ts';
 import { button, element } from './dom.ts';
+import { createEarlierTurns } from './earlierTurns.ts';
 import { createEmptyState } from './emptyState.ts';
 import type { PanelContext } from './panelContext.ts';
-import { createQuestion } from './question.ts';
+import { createQuestion, type QuestionView } from './question.ts';
+import { goToPlace, readPlace, type ScrollPlace } from './scrollPlace.ts';
 import { stickToBottom } from './stickToBottom.ts';
+import { actOnKey } from './turnView.ts';
+
+type EventOf<Type extends HostEvent['type']> = Extract<HostEvent, { type: Type }>;
 
 /** The conversation, or what there is to see before one. */
 export interface Thread {
   readonly element: HTMLElement;
   readonly busy: boolean;
-  readonly lastQuestion: string | undefined;
-  begin(question: Question, answer: Answer): void;
-  delta(event: Extract<HostEvent, { type: 'delta' }>): void;
-  replace(event: Extract<HostEvent, { type: 'replace' }>): void;
-  extras(event: Extract<HostEvent, { type: 'extras' }>): void;
-  status(event: Extract<HostEvent, { type: 'status' }>): void;
-  restart(id: string, answer: Answer): void;
+  /** The texts of the questions, in their order. */
+  readonly questions: readonly string[];
+  begin(event: EventOf<'begin'>): void;
+  branch(event: EventOf<'branch'>): void;
+  earlier(event: EventOf<'earlier'>): void;
+  delta(event: EventOf<'delta'>): void;
+  replace(event: EventOf<'replace'>): void;
+  extras(event: EventOf<'extras'>): void;
+  status(event: EventOf<'status'>): void;
+  restart(event: EventOf<'restart'>): void;
   setVendors(vendors: readonly VendorRow[]): void;
   /** Moves the focus a turn up or down. Returns false at the end of the conversation. */
   focusTurn(direction: 'up' | 'down'): boolean;
+  /** Where the reader is; undefined at the end. */
+  readPlace(): ScrollPlace | undefined;
+  /** Goes to the place that the thread was made with, if its turn is still there. */
+  goToPlace(): void;
+  /** Keeps its place while it is not shown. Returns a function to be called when it is shown again. */
+  suspend(): () => void;
   dispose(): void;
 }
 
+/** So many of the last turns are rendered at once, the others when there is nothing else to do. */
+const urgentTurns = 4;
+
+/** @param place where the reader was in the same conversation; `goToPlace` leads there once the thread is shown */
 export function createThread(
-  turns: readonly Turn[],
-  firstVendors: readonly VendorRow[],
+  start: Pick<EventOf<'state'>, 'turns' | 'earlier' | 'vendors'>,
   context: PanelContext,
+  place?: ScrollPlace,
 ): Thread {
   const { texts } = context;
-  const answers = new Map<string, AnswerView>();
-  let vendors = firstVendors;
-  let lastQuestion: string | undefined;
-  let lastAnswer: AnswerView | undefined;
+  let vendors: readonly VendorRow[] = start.vendors;
+  let views: readonly (QuestionView | AnswerView)[] = [];
 
   const list = element('div', { class: 'turns' });
   const scroller = element(
@@ -49,91 +65,178 @@ export function createThread(
     onClick: () => sticker.stick(),
   });
   latest.hidden = true;
-  const sticker = stickToBottom(scroller, list, (stuck) => {
-    latest.hidden = stuck || list.querySelector('.turn') === null;
+  const isConversation = () => views.length > 0;
+  const sticker = stickToBottom(scroller, list, isConversation, (stuck) => {
+    latest.hidden = stuck || views.length === 0;
   });
+  const earlier = createEarlierTurns(scroller, context, start.earlier);
   const root = element('div', { class: 'thread-frame' }, scroller, latest);
 
-  function addQuestion(question: Question): void {
-    if (lastQuestion === undefined) list.replaceChildren();
-    lastQuestion = question.text;
-    list.append(createQuestion(question, context));
+  function createView(turn: Turn, urgency: Urgency): QuestionView | AnswerView {
+    return turn.role === 'question' ? createQuestion(turn, context) : createAnswer(turn, context, urgency);
   }
 
-  function addAnswer(answer: Answer): AnswerView {
-    const view = createAnswer(answer, context);
-    answers.set(answer.id, view);
-    lastAnswer = view;
-    return view;
+  /** From the last to the first, so that what is seen first is rendered first. */
+  function createViews(turns: readonly Turn[], urgent: number): readonly (QuestionView | AnswerView)[] {
+    return turns
+      .toReversed()
+      .map((turn, index) => createView(turn, index < urgent ? 'soon' : 'idle'))
+      .reverse();
+  }
+
+  function answer(id: string): AnswerView | undefined {
+    return views.findLast((view): view is AnswerView => view.id === id && view.role === 'answer');
+  }
+
+  /**
+   * Puts other turns in the place of those after one.
+   * @param after null, and a turn that is not loaded: all make way
+   */
+  function replaceAfter(after: string | null, turns: readonly Turn[]): void {
+    const kept = views.slice(0, views.findIndex(({ id }) => id === after) + 1);
+    const old = new Map(views.slice(kept.length).map((view) => [view.id, view]));
+    const fresh = turns.map((turn) => {
+      const view = old.get(turn.id);
+      if (turn.role === 'question' || view?.role !== 'answer' || !view.shows(turn))
+        return createView(turn, 'soon');
+      old.delete(turn.id);
+      return view;
+    });
+    for (const view of old.values()) {
+      view.dispose();
+      view.element.remove();
+    }
+    if (after === null) earlier.loaded(false);
+    list.querySelector('.empty-state')?.replaceWith(earlier.element);
+    views = [...kept, ...fresh];
+    if (views.length === 0 && earlier.element.hidden) showEmpty();
+    // What is in its place already is not touched: moving it would take the focus away.
+    let next = (kept.at(-1)?.element ?? earlier.element).nextElementSibling;
+    for (const { element: turn } of fresh) {
+      if (turn === next) next = turn.nextElementSibling;
+      else list.insertBefore(turn, next);
+    }
   }
 
   function showEmpty(): void {
     list.replaceChildren(createEmptyState(vendors, context));
+    scroller.scrollTop = 0;
   }
 
   list.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
     const url = link?.getAttribute('href');
-    if (typeof url !== 'string') return;
+    const path = link?.dataset['path'];
+    if (typeof url === 'string') context.post({ type: 'open-link', url });
+    else if (path !== undefined) context.post({ type: 'open-path', path });
+    else return;
     event.preventDefault();
     // VS Code opens links by itself, from a listener above this one.
     event.stopPropagation();
-    context.post({ type: 'open-link', url });
   });
 
-  if (turns.length === 0) showEmpty();
-  for (const turn of turns) {
-    if (turn.role === 'question') addQuestion(turn);
-    else list.append(addAnswer(turn).element);
-  }
+  list.addEventListener('keydown', (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement)) return;
+    if (event.key === 'Enter' && target.matches('.file-link')) {
+      event.preventDefault();
+      target.click();
+      return;
+    }
+    const view = views.find(({ element: turn }) => turn === target);
+    if (view && actOnKey(event, view)) event.preventDefault();
+  });
+
+  const seen = place === undefined ? -1 : start.turns.findIndex(({ id }) => id === place.id);
+  views = createViews(start.turns, seen === -1 ? urgentTurns : start.turns.length - seen);
+  if (views.length === 0) showEmpty();
+  else list.append(earlier.element, ...views.map((view) => view.element));
 
   return {
     element: root,
     get busy() {
-      return lastAnswer?.busy === true;
+      return views.some((view) => view.role === 'answer' && view.busy);
     },
-    get lastQuestion() {
-      return lastQuestion;
+    get questions() {
+      return views.filter((view) => view.role === 'question').map(({ text }) => text);
     },
-    begin(question, answer) {
-      addQuestion(question);
-      list.append(addAnswer(answer).element);
+    begin({ after, question, answer: begun }) {
+      replaceAfter(after, [question, begun]);
       sticker.stick();
     },
+    branch({ after, turns }) {
+      const focused = views.find(({ element: turn }) => turn.contains(document.activeElement));
+      const arrow = document.activeElement?.closest('.branch-arrow')?.classList.contains('next');
+      const place = readPlace(scroller, views.slice(0, views.findIndex(({ id }) => id === after) + 1));
+      const wasStuck = sticker.stuck;
+      replaceAfter(after, turns);
+      context.frames.runNow();
+      const first = views[views.length - turns.length];
+      const isAskedAnew = turns.some((turn) => answer(turn.id)?.busy === true);
+      if (wasStuck && (isAskedAnew || turns.length < 2)) sticker.stick();
+      else {
+        sticker.release();
+        goToPlace(scroller, views, place);
+      }
+      if (!focused || focused.element.isConnected) return;
+      const side = arrow === true ? '.next' : '.previous';
+      const again = arrow === undefined ? undefined : first?.element.querySelector<HTMLElement>(side);
+      (again ?? first?.element ?? views.at(-1)?.element ?? scroller).focus({ preventScroll: true });
+    },
+    earlier({ turns, earlier: more }) {
+      const place = readPlace(scroller, views);
+      const hadFocus = document.activeElement === earlier.element;
+      const added = createViews(turns, 0);
+      const first = views[0]?.element ?? null;
+      for (const view of added) list.insertBefore(view.element, first);
+      views = [...added, ...views];
+      earlier.loaded(more);
+      if (hadFocus) added.at(-1)?.element.focus({ preventScroll: true });
+      if (!sticker.stuck) goToPlace(scroller, views, place);
+    },
     delta({ id, text, reasoning }) {
-      answers.get(id)?.append({ text, reasoning });
+      answer(id)?.append({ text, reasoning });
     },
     replace({ id, text }) {
-      answers.get(id)?.replace(text);
+      answer(id)?.replace(text);
     },
     extras({ id, extras }) {
-      answers.get(id)?.setExtras(extras);
+      answer(id)?.setExtras(extras);
     },
-    status({ id, status, reasoningMs }) {
-      answers.get(id)?.setStatus(status, reasoningMs);
+    status(event) {
+      answer(event.id)?.setStatus(event);
     },
-    restart(id, answer) {
-      const old = answers.get(id);
+    restart({ id, answer: next }) {
+      const old = answer(id);
       if (!old) return;
       old.dispose();
-      answers.delete(id);
-      old.element.replaceWith(addAnswer(answer).element);
+      const view = createAnswer(next, context, 'soon');
+      views = views.map((each) => (each === old ? view : each));
+      old.element.replaceWith(view.element);
     },
     setVendors(next) {
       vendors = next;
-      if (lastQuestion === undefined && answers.size === 0) showEmpty();
+      if (views.length === 0) showEmpty();
     },
     focusTurn(direction) {
-      const all = [...list.querySelectorAll<HTMLElement>('.turn')];
-      const current = all.findIndex((turn) => turn.contains(document.activeElement));
-      const next = direction === 'up' ? all[current === -1 ? all.length - 1 : current - 1] : all[current + 1];
+      const current = views.findIndex(({ element: turn }) => turn.contains(document.activeElement));
       if (current === -1 && direction === 'down') return false;
+      const index = direction === 'down' ? current + 1 : current === -1 ? views.length - 1 : current - 1;
+      const next = views[index]?.element;
       next?.focus();
       next?.scrollIntoView({ block: 'nearest' });
       return next !== undefined || direction === 'up';
     },
+    readPlace: () => (sticker.stuck ? undefined : readPlace(scroller, views)),
+    goToPlace() {
+      if (seen === -1) return;
+      sticker.release();
+      goToPlace(scroller, views, place);
+    },
+    suspend: () => sticker.suspend(),
     dispose() {
-      for (const answer of answers.values()) answer.dispose();
+      for (const view of views) view.dispose();
+      earlier.dispose();
     },
   };
 }

@@ -28,6 +28,7 @@ export const model: ModelState = {
   key: 'stored',
   thinking: 'optional',
   webSearch: true,
+  images: true,
   window: { used: 1000, size: 128_000 },
 };
 
@@ -47,13 +48,17 @@ export function answer(changes: Partial<Answer> = {}): Answer {
 export function state(changes: Partial<StateEvent> = {}): StateEvent {
   return {
     type: 'state',
+    conversation: 'c1',
     nextSequence: 0,
     strings: {},
     turns: [],
+    earlier: false,
     queued: [],
     attachments: [],
     model,
     vendors: [{ vendor: 'zhipu', label: 'Zhipu', model: 'GLM', key: 'missing' }],
+    slashCommands: [],
+    sendWith: 'enter',
     ...changes,
   };
 }

@@ -23,7 +23,12 @@ describe('panel', () => {
 
   it('shows the same from a snapshot in the middle of a reply as from having seen it grow', () => {
     const seen = createTestPanel();
-    seen.send(state(), { type: 'begin', question, answer: answer({ status: { state: 'waiting' } }) });
+    seen.send(state(), {
+      type: 'begin',
+      after: null,
+      question,
+      answer: answer({ status: { state: 'waiting' } }),
+    });
     seen.send({ type: 'status', id: 'a1', status: { state: 'reasoning' }, reasoningMs: 0 });
     seen.send({ type: 'delta', sequence: 0, id: 'a1', reasoning: 'Let me ' });
     seen.send({ type: 'delta', sequence: 1, id: 'a1', reasoning: 'think' });
@@ -49,7 +54,12 @@ describe('panel', () => {
     test.send(state({ turns: [question, answer({ text: 'old', status: { state: 'done', meta: {} } })] }));
     const announcer = test.find('.visually-hidden[role=status]');
     assert.equal(announcer.textContent, '');
-    test.send({ type: 'begin', question: { ...question, id: 'q2' }, answer: answer({ id: 'a2' }) });
+    test.send({
+      type: 'begin',
+      after: 'a1',
+      question: { ...question, id: 'q2' },
+      answer: answer({ id: 'a2' }),
+    });
     test.send({ type: 'delta', sequence: 0, id: 'a2', text: 'new' });
     assert.equal(announcer.textContent, '');
     test.send({ type: 'status', id: 'a2', status: { state: 'done', meta: {} } });
@@ -107,29 +117,22 @@ describe('panel', () => {
       [...test.root.querySelectorAll('.ending-text')].map((ending) => ending.textContent),
       ['Stopped at the limit', 'Stopped'],
     );
-    test.find('.ending button').click();
-    assert.deepEqual(test.posted, [{ type: 'act', id: 'a1', action: 'continue' }]);
+    for (const button of test.root.querySelectorAll<HTMLElement>('.ending button')) button.click();
+    assert.deepEqual(test.posted, [
+      { type: 'act', id: 'a1', action: 'continue' },
+      { type: 'act', id: 'a2', action: 'continue' },
+    ]);
   });
 
   it('copies the whole answer and a block of code as the model wrote them', () => {
     const test = createTestPanel();
     test.send(state({ turns: [question, answer({ text, status: { state: 'done', meta: {} } })] }));
-    test.find('.footer button').click();
-    test.find('.code-head button').click();
-    test.find('.code-head .insert').click();
+    test.find('.footer [title="Copy"]').click();
+    test.find('.code-head [title="Copy code"]').click();
     assert.deepEqual(test.posted, [
       { type: 'copy', text },
       { type: 'copy', text: 'let a = 1;' },
-      { type: 'insert', text: 'let a = 1;' },
     ]);
-  });
-
-  it('offers to insert code only when its block is complete', () => {
-    const test = createTestPanel();
-    test.send(state({ turns: [question, answer({ text: '```js\nlet a' })] }));
-    assert.equal(test.find('.code-head .insert').hidden, true);
-    test.send({ type: 'status', id: 'a1', status: { state: 'stopped', meta: {} } });
-    assert.equal(test.find('.code-head .insert').hidden, false);
   });
 
   it('opens links through the host alone', () => {
@@ -159,18 +162,16 @@ describe('panel', () => {
     assert.equal(document.activeElement, test.input);
   });
 
-  it('leads from the empty state to keys and to a first question', () => {
+  it('makes way for the first question, and welcomes again when there is none left', () => {
     const test = createTestPanel();
     test.send(state({ model: null }));
-    assert.equal(test.find('.vendor button').getAttribute('aria-label'), 'Add key: Zhipu');
-    test.find('.vendor button').click();
-    test.find('.suggestions button').click();
-    test.find('.model-pill').click();
-    assert.deepEqual(
-      test.posted.map((intention) => intention.type),
-      ['add-key', 'explain-selection', 'choose-model'],
-    );
-    test.send({ type: 'begin', question, answer: answer() });
+    test.send({ type: 'begin', after: null, question, answer: answer() });
+    assert.equal(test.root.querySelector('.empty-state'), null);
+    test.send({ type: 'branch', after: null, turns: [] });
+    assert.equal(test.root.querySelectorAll('.turn').length, 0);
+    assert.notEqual(test.root.querySelector('.empty-state'), null);
+    test.send({ type: 'begin', after: null, question, answer: answer() });
+    assert.equal(test.root.querySelectorAll('.turn').length, 2);
     assert.equal(test.root.querySelector('.empty-state'), null);
   });
 
