@@ -23,6 +23,19 @@ export interface ChatRequest {
   readonly vendorSession?: string;
 }
 
+/** A place in a file that a model is to fill in. */
+export interface CompletionRequest {
+  /** The vendor's id of the model; any string, the vendor has the last word. */
+  readonly model: string;
+  /** What stands before the place; lines end with `\n`. */
+  readonly prefix: string;
+  /** What stands behind it. */
+  readonly suffix: string;
+  /** The language of the file by VS Code's id, such as `typescriptreact`. */
+  readonly language: string;
+  readonly options?: ModelOptions;
+}
+
 /** A live client for one API with one set of credentials. */
 export interface Provider {
   /**
@@ -32,6 +45,12 @@ export interface Provider {
    * @throws {ProviderError} when the request fails or the reply is cut; never after `finish`.
    */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<StreamPart>;
+  /**
+   * Fills in the middle of a file, where the API can: text deltas and one `finish`, under the same rules as `stream`.
+   *
+   * @throws {ProviderError} as `stream` does.
+   */
+  completeCode?(request: CompletionRequest, signal: AbortSignal): AsyncIterable<StreamPart>;
   /** The ids of the models that these credentials may use, where the API can tell. */
   listModels?(signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -61,6 +61,8 @@ export interface ModelInfo {
   readonly tools?: boolean;
   readonly images?: boolean;
   readonly webSearch?: boolean;
+  /** Whether it fills in the middle of a file: see `Provider.completeCode`. */
+  readonly completion?: boolean;
   /** The most characters (code points) of one question, where the API counts those. */
   readonly maxInputCharacters?: number;
 }

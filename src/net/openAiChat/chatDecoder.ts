@@ -69,7 +69,7 @@ export function createChatDecoder(dialect: ChatDialect, emit: EmitPart, context:
   }
 
   function readChoice(choice: Choice): void {
-    const delta = choice.delta ?? choice.message;
+    const delta = saidIn(choice);
     if (isJsonObject(delta)) {
       const reasoning = reasoningIn(delta);
       if (reasoning !== '') emit({ type: 'reasoning-delta', text: reasoning });
@@ -99,7 +99,7 @@ export function createChatDecoder(dialect: ChatDialect, emit: EmitPart, context:
     if (!Array.isArray(chunk?.choices) || chunk.usage != null || chunk.error != null) return undefined;
     const choice: unknown = chunk.choices[0];
     if (!isJsonObject(choice) || choice['finish_reason'] || choice['usage'] != null) return undefined;
-    const { delta } = choice;
+    const delta = saidIn(choice);
     if (!isJsonObject(delta) || delta['tool_calls'] != null) return undefined;
     const { content } = delta;
     const reasoning = reasoningIn(delta);
@@ -182,8 +182,14 @@ interface Choice extends JsonObject {
   readonly delta?: unknown;
   /** Of a completion that comes whole. */
   readonly message?: unknown;
+  /** Of a completion that is no chat. */
+  readonly text?: unknown;
   readonly finish_reason?: unknown;
   readonly usage?: unknown;
+}
+
+function saidIn({ delta, message, text }: Choice): unknown {
+  return delta ?? message ?? (typeof text === 'string' ? { content: text } : undefined);
 }
 
 function parseChunk(data: string): Chunk | undefined {

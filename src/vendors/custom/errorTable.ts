@@ -50,6 +50,8 @@ const byText: readonly (readonly [words: RegExp, rule: ErrorRule])[] = [
     /model\b.*(?:not found|does not exist|not exist|not loaded|no models? loaded)|no models? loaded/i,
     noModel,
   ],
+  // Ollama, of a model that was not taught to fill in the middle.
+  [/does not support insert/i, noModel],
 ];
 
 /**

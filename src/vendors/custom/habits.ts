@@ -7,9 +7,11 @@ export interface Habits {
   readonly refusesStreamOptions: boolean;
   /** Its models have no place for instructions. */
   readonly refusesSystem: boolean;
+  /** Has no member for what comes behind a completion. */
+  readonly refusesSuffix: boolean;
 }
 
-const usual: Habits = { refusesStreamOptions: false, refusesSystem: false };
+const usual: Habits = { refusesStreamOptions: false, refusesSystem: false, refusesSuffix: false };
 const known = new WeakMap<Transport, Map<string, Habits>>();
 
 /** What has been learned of a server so far; all providers on one transport share it. */
@@ -35,5 +37,6 @@ export function learnHabits(habits: Habits, error: unknown): Habits | undefined 
   ) {
     return { ...habits, refusesSystem: true };
   }
+  if (!habits.refusesSuffix && /\bsuffix\b/i.test(error.message)) return { ...habits, refusesSuffix: true };
   return undefined;
 }

@@ -12,6 +12,7 @@ export const models: readonly ModelInfo[] = [
     maxOutputTokens: 8_192,
     thinking: 'none',
     tools: true,
+    completion: true,
   },
   {
     id: 'qwen3-coder:30b',
@@ -28,6 +29,7 @@ export const models: readonly ModelInfo[] = [
     maxOutputTokens: 8_192,
     thinking: 'none',
     tools: true,
+    completion: true,
   },
   {
     id: 'deepseek-reasoner',

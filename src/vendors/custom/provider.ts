@@ -8,6 +8,7 @@ import { streamChat } from '../../net/openAiChat/streamChat.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
 import { redact } from '../../net/redact.ts';
 import { withBearer } from '../../net/withBearer.ts';
+import { completionUrl, encodeCodeCompletion } from './codeCompletion.ts';
 import { customError } from './errorTable.ts';
 import { parseHeaders } from './extraHeaders.ts';
 import { apiKeyField, headersField } from './fields.ts';
@@ -31,6 +32,15 @@ export function createProvider({ credentials, baseUrl }: Connection, transport: 
       partStream(signal, async (emit, requestSignal) => {
         const attempt = (habits: Habits, emitPart: EmitPart) => {
           const call = { url, headers, body: encodeChat(request, habits), dialect: safeDialect };
+          return streamChat(authorised, call, emitPart, requestSignal);
+        };
+        await adapting(transport, `${baseUrl} ${request.model}`, emit, attempt);
+      }),
+    completeCode: (request, signal) =>
+      partStream(signal, async (emit, requestSignal) => {
+        const attempt = (habits: Habits, emitPart: EmitPart) => {
+          const body = encodeCodeCompletion(request, baseUrl, habits);
+          const call = { url: completionUrl(baseUrl), headers, body, dialect: safeDialect };
           return streamChat(authorised, call, emitPart, requestSignal);
         };
         await adapting(transport, `${baseUrl} ${request.model}`, emit, attempt);

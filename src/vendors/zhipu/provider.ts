@@ -14,6 +14,7 @@ import { tokenCacheOf } from '../../net/tokenCache.ts';
 import { withBearer } from '../../net/withBearer.ts';
 import { apiKeyField, splitKey } from './apiKey.ts';
 import { askAsync } from './asyncChat.ts';
+import { encodeCodeCompletion } from './codeCompletion.ts';
 import { concurrencyAt } from './endpoints.ts';
 import { signToken, useMs } from './jwt.ts';
 import { acceptLanguage, chatUrl, dialect, encodeChat } from './wire.ts';
@@ -81,6 +82,15 @@ export function createProvider(
                   requestSignal,
                 ),
               );
+        return queue ? queue.run(requestSignal, ask) : ask();
+      });
+    },
+    completeCode(request, signal) {
+      return partStream(signal, (emit, requestSignal) => {
+        const body = encodeCodeCompletion(request);
+        const call = { url: chatUrl(baseUrl), headers, body, dialect: safeDialect };
+        const ask = () =>
+          authorised(emit, (through, emitPart) => streamChat(through, call, emitPart, requestSignal));
         return queue ? queue.run(requestSignal, ask) : ask();
       });
     },

@@ -53,6 +53,9 @@ export const dashScopeModels: readonly DashScopeModel[] = [
   chatModel('qwen-plus', { inputLimit: million, outputLimit: 32_768, thinking: 'off', partial: true }),
   chatModel('qwen-flash', { inputLimit: million, outputLimit: 32_768, thinking: 'off', partial: true }),
   chatModel('qwen-turbo', { inputLimit: million, outputLimit: 16_384, thinking: 'off' }),
+  chatModel('qwen-coder-turbo', { inputLimit: 129_024 }),
+  chatModel('qwen2.5-coder-32b-instruct', { inputLimit: 129_024 }),
+  chatModel('qwen2.5-coder-7b-instruct', { inputLimit: 129_024 }),
   chatModel('glm-5', { outputLimit: 16_384, thinking: 'on', codingPlan: true }),
   chatModel('glm-4.7', { outputLimit: 16_384, thinking: 'on', codingPlan: true }),
 ];

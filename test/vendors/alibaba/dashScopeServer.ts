@@ -132,7 +132,7 @@ function check(
 }
 
 function modelList(now: number): readonly Step[] {
-  const ids = [...dashScopeModels.map(({ id }) => id), ...completionModels];
+  const ids = [...new Set([...dashScopeModels.map(({ id }) => id), ...completionModels])];
   const data = ids.map((id) => ({
     id,
     object: 'model',

@@ -1,3 +1,4 @@
+import { demonstrationCompletion } from '../demonstration/completion.ts';
 import { demonstrationScenario } from '../loopback/demonstrationScenario.ts';
 import type { DemoOptions, DemoPart } from '../loopback/demoPart.ts';
 import { preferPort } from '../loopback/listen.ts';
@@ -38,7 +39,9 @@ export async function startAlibabaDemo({ port, paceMs }: DemoOptions): Promise<D
     }),
   );
   beebot.always((question) => beebotDemonstration(question, paceMs));
-  dashScope.always((request) => demonstrationScenario(request, paceMs));
+  dashScope.always((request) =>
+    request.call === 'completion' ? demonstrationCompletion(request) : demonstrationScenario(request, paceMs),
+  );
   return {
     environment,
     endpoints: { 'alibaba/beebot': beebot.origin, 'alibaba/dashscope': dashScope.payAsYouGoBase },

@@ -36,18 +36,67 @@ export function planCustom(
 ): Iterable<Step> {
   switch (scenario.type) {
     case 'reply':
+      if (request.call === 'completion') return completed(scenario, request, stamp, peculiarities);
       return request.stream
         ? streamed(scenario, request, stamp, peculiarities)
         : whole(scenario, request, stamp, peculiarities);
     case 'error':
       return customErrorSteps(scenario, peculiarities.errors);
     case 'endless': {
-      const piece = choice({ content: scenario.piece }, undefined, peculiarities);
+      const piece =
+        request.call === 'completion'
+          ? { index: 0, text: scenario.piece, logprobs: null, finish_reason: null }
+          : choice({ content: scenario.piece }, undefined, peculiarities);
       return endlessSteps(streamHead, chunk(request.model, stamp, [piece]), scenario.delayMs ?? 0);
     }
     default:
       return rawSteps(scenario, streamHead);
   }
+}
+
+/** A completion that is no chat: its text stands in the choice itself. */
+function completed(
+  reply: CustomReply,
+  request: CustomRequest,
+  stamp: CustomStamp,
+  peculiarities: Peculiarities,
+): Step[] {
+  const usage = usageOf(reply, request);
+  const event = (choices: readonly object[]): object => ({
+    ...chunk(reply.model ?? request.model, stamp, choices),
+    object: 'text_completion',
+  });
+  const textChoice = (text: string, finishReason: string | null): object => ({
+    index: 0,
+    text,
+    logprobs: null,
+    finish_reason: finishReason,
+  });
+  const finishReason = reply.finishReason ?? 'stop';
+  if (!request.stream) {
+    return wholeReplySteps({
+      head: head(200, { 'Content-Type': 'application/json' }),
+      body: {
+        ...event([textChoice(pieces(reply.text).join(''), finishReason)]),
+        ...(usage ? { usage } : {}),
+      },
+      error: (interruption) => inBandError(interruption, peculiarities),
+      interruption: reply.interruption,
+    });
+  }
+  return eventStreamSteps({
+    head: streamHead,
+    pieces: pieces(reply.text).map((text) => event([textChoice(text, null)])),
+    ending: [
+      event([textChoice('', finishReason)]),
+      ...(usage && request.includeUsage ? [{ ...event([]), usage }] : []),
+    ],
+    ...(peculiarities.endMark ? { endMark: '[DONE]' } : {}),
+    error: (interruption) => inBandError(interruption, peculiarities),
+    delayMs: reply.delayMs,
+    wire: { separator: peculiarities.separator, comments: peculiarities.keepAlive, ...reply.wire },
+    interruption: reply.interruption,
+  });
 }
 
 function streamed(

@@ -6,6 +6,7 @@ import type { Peculiarities } from './peculiarities.ts';
 
 /** What the answering side needs from a request that kept the rules. */
 export interface CustomRequest extends AcceptedRequest {
+  readonly call: 'chat' | 'completion';
   readonly includeUsage: boolean;
 }
 
@@ -31,6 +32,7 @@ export function checkCustom(
   if (fault !== undefined) return fault;
   const options = body['stream_options'];
   return {
+    call: 'chat',
     model,
     messages,
     stream: body['stream'] === true,
@@ -38,6 +40,43 @@ export function checkCustom(
     maxTokens: (body['max_completion_tokens'] ?? body['max_tokens']) as number | undefined,
     thinking: peculiarities.reasoningField !== 'none',
     promptTokens: messages.reduce((sum, message) => sum + estimateTokens(message.text) + 4, 0),
+    requestId: undefined,
+  };
+}
+
+/**
+ * Checks the body of a completion that is no chat: `prompt`, and `suffix` where the server knows it.
+ * Source: OpenAI API reference, completions.
+ */
+export function checkCustomCompletion(
+  body: unknown,
+  models: readonly string[] | 'any',
+  peculiarities: Peculiarities,
+): CustomRequest | Violation {
+  if (!isObject(body)) return invalid('the body is not a JSON object');
+  const { model, prompt, suffix } = body;
+  if (!isText(model, 1, 256)) return invalid('model');
+  if (models !== 'any' && !models.includes(model)) {
+    return { code: 'model_not_found', message: `model "${model}" not found` };
+  }
+  if (body['messages'] !== undefined) return invalid('messages belong to a chat');
+  if (!isText(prompt, 1, Number.POSITIVE_INFINITY)) return invalid('prompt');
+  if (suffix !== undefined && peculiarities.completions === 'marks') {
+    return invalid('suffix is not currently supported');
+  }
+  if (!optional(suffix, (value) => isText(value, 0, Number.POSITIVE_INFINITY))) return invalid('suffix');
+  const fault = checkParameters(body, peculiarities);
+  if (fault !== undefined) return fault;
+  const options = body['stream_options'];
+  return {
+    call: 'completion',
+    model,
+    messages: [{ role: 'user', text: prompt }],
+    stream: body['stream'] === true,
+    includeUsage: isObject(options) && options['include_usage'] === true,
+    maxTokens: body['max_tokens'] as number | undefined,
+    thinking: false,
+    promptTokens: estimateTokens(prompt),
     requestId: undefined,
   };
 }

@@ -10,7 +10,7 @@ import { createScripts, type Scripts } from '../loopback/scripts.ts';
 import { head, json, type Step } from '../loopback/step.ts';
 import { customErrorSteps } from './customErrors.ts';
 import { type CustomScenario, planCustom } from './customPlan.ts';
-import { type CustomRequest, checkCustom } from './customRules.ts';
+import { type CustomRequest, checkCustom, checkCustomCompletion } from './customRules.ts';
 import { type Peculiarities, plain } from './peculiarities.ts';
 
 export interface CustomServerOptions extends HttpServerOptions {
@@ -62,9 +62,11 @@ export async function startCustomServer(options: CustomServerOptions = {}): Prom
       if (typeof call === 'object') return outcome<CustomRequest | ModelListRequest>(call);
       const refusal = refusalOf(request, options);
       if (refusal !== undefined) return outcome<CustomRequest | ModelListRequest>(refusal);
-      return outcome<CustomRequest | ModelListRequest>(
-        call === 'chat' ? checkCustom(request.body, models, peculiarities) : { list: call },
-      );
+      if (call === 'models' || call === 'tags') {
+        return outcome<CustomRequest | ModelListRequest>({ list: call });
+      }
+      const checkBody = call === 'chat' ? checkCustom : checkCustomCompletion;
+      return outcome<CustomRequest | ModelListRequest>(checkBody(request.body, models, peculiarities));
     },
     answer: ({ refusal, accepted, at }, serial) => {
       const created = Math.floor(at / 1000);
@@ -74,7 +76,7 @@ export async function startCustomServer(options: CustomServerOptions = {}): Prom
         return customErrorSteps({ type: 'error', ...refusal, ...status }, peculiarities.errors);
       }
       if ('list' in accepted) return modelList(accepted.list, models, created, peculiarities);
-      const stamp = { id: `chatcmpl-${serial}`, created };
+      const stamp = { id: `${accepted.call === 'chat' ? 'chatcmpl' : 'cmpl'}-${serial}`, created };
       return planCustom(scripts.take(accepted), accepted, stamp, peculiarities);
     },
   });
@@ -91,21 +93,24 @@ export async function startCustomServer(options: CustomServerOptions = {}): Prom
   });
 }
 
+type Call = 'chat' | 'completion' | 'models' | 'tags';
+
 /** Which of its calls an address is. */
 function callAt(
   { method, path }: ReceivedRequest,
   basePath: string,
-  { models, tags }: Peculiarities,
-): 'chat' | 'models' | 'tags' | Violation {
+  { completions, models, tags }: Peculiarities,
+): Call | Violation {
   const calls = {
     [`${basePath}/chat/completions`]: 'chat',
+    ...(completions === 'missing' ? {} : { [`${basePath}/completions`]: 'completion' }),
     ...(models === 'missing' ? {} : { [`${basePath}/models`]: 'models' }),
     ...(tags ? { '/api/tags': 'tags' } : {}),
-  } as Readonly<Record<string, 'chat' | 'models' | 'tags'>>;
+  } as Readonly<Record<string, Call>>;
   const call = calls[path];
   if (call === undefined)
     return { code: 'not_found', message: `Unexpected endpoint or method. (${method} ${path})` };
-  const isRight = method === (call === 'chat' ? 'POST' : 'GET');
+  const isRight = method === (call === 'chat' || call === 'completion' ? 'POST' : 'GET');
   return isRight
     ? call
     : { code: 'method_not_allowed', message: `Unexpected endpoint or method. (${method} ${path})` };

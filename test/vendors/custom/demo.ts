@@ -1,3 +1,4 @@
+import { demonstrationCompletion } from '../demonstration/completion.ts';
 import { demonstrationScenario } from '../loopback/demonstrationScenario.ts';
 import type { DemoOptions, DemoPart } from '../loopback/demoPart.ts';
 import { preferPort } from '../loopback/listen.ts';
@@ -12,7 +13,9 @@ export async function startCustomDemo({ port, paceMs }: DemoOptions): Promise<De
   const server = await preferPort(port, (free) =>
     startCustomServer({ peculiarities: servers.ollama, key: demonstrationKey, models: 'any', port: free }),
   );
-  server.always((request) => demonstrationScenario(request, paceMs));
+  server.always((request) =>
+    request.call === 'completion' ? demonstrationCompletion(request) : demonstrationScenario(request, paceMs),
+  );
   return {
     environment: { OPENAI_API_KEY: demonstrationKey, OPENAI_BASE_URL: server.base },
     endpoints: { 'custom/openai': server.base },

@@ -21,6 +21,11 @@ export interface Peculiarities {
   readonly strictTurns: boolean;
   /** Refuses messages with the role system. */
   readonly refusesSystem: boolean;
+  /**
+   * What `/completions` does with what comes behind: takes it as `suffix`; refuses that member, because the prompt is
+   * to hold it in the model's own marks; there is no such address.
+   */
+  readonly completions: 'suffix' | 'marks' | 'missing';
   /** Shape of its errors. */
   readonly errors: CustomErrorShape;
   /** What `/models` answers: the usual list, a bare array, or 404. */
@@ -52,6 +57,7 @@ export const plain: Peculiarities = {
   toolCalls: 'fragments',
   strictTurns: false,
   refusesSystem: false,
+  completions: 'suffix',
   errors: 'openai',
   models: 'list',
   tags: false,
@@ -63,12 +69,12 @@ export const plain: Peculiarities = {
 /**
  * Habits of well-known servers. Ollama: openai/openai.go of ollama/ollama. LM Studio: lmstudio-bug-tracker 618
  * and 1323. vLLM: vllm 27752 (the field), its older error shape. DeepSeek: api-docs.deepseek.com, rate limit.
- * Kimi: earendil-works/pi 2017. `homemade` is nobody's: what small gateways leave out, all at once.
+ * Kimi: earendil-works/pi 2017. Completions: vllm 9976. `homemade` is nobody's: what small gateways leave out, all at once.
  */
 export const servers = {
   ollama: { ...plain, reasoningField: 'reasoning', roleInEveryChunk: true, toolCalls: 'whole', tags: true },
   lmStudio: { ...plain, errors: 'text', unknownAddress: 'ok' },
-  vllm: { ...plain, reasoningField: 'reasoning', errors: 'flat', strictTurns: true },
+  vllm: { ...plain, reasoningField: 'reasoning', errors: 'flat', strictTurns: true, completions: 'marks' },
   deepSeek: { ...plain, keepAlive: true },
   kimi: { ...plain, usage: 'in-choice' },
   homemade: {
@@ -78,6 +84,7 @@ export const servers = {
     refusesStreamOptions: true,
     noFinishReason: 'absent',
     toolCalls: 'whole-without-index',
+    completions: 'missing',
     errors: 'detail',
     models: 'missing',
     separator: '',

@@ -25,7 +25,7 @@ export function checkRequest(
   if (!isObject(body)) return violation('1210', 'the body is not a JSON object');
   const model = findModel(body['model'], allowedModels);
   if ('code' in model) return model;
-  const messages = checkMessages(body['messages']);
+  const messages = model.id === 'codegeex-4' ? checkTarget(body) : checkMessages(body['messages']);
   if ('code' in messages) return messages;
   const tools = checkTools(body, model);
   if ('code' in tools) return tools;
@@ -62,6 +62,20 @@ function findModel(id: unknown, allowed: readonly string[] | 'any'): ServedModel
   if (known !== undefined) return known;
   if (allowed === 'any' || allowed.includes(id)) return permissiveModel(id);
   return violation('1211', `模型不存在，请检查模型代码: ${id}`);
+}
+
+/** CodeGeeX-4 fills in code; what it is to fill in stands in `extra`, and there need not be a conversation. */
+function checkTarget({ messages, extra }: Json): readonly ChatMessage[] | Violation {
+  const target = isObject(extra) ? extra['target'] : undefined;
+  if (!isObject(target)) return invalid('extra.target');
+  const { language, code_prefix: prefix, code_suffix: suffix, path } = target;
+  if (!isText(language, 1, 64) || language !== language.toLowerCase())
+    return invalid('extra.target.language');
+  if (typeof prefix !== 'string') return invalid('extra.target.code_prefix');
+  if (typeof suffix !== 'string') return invalid('extra.target.code_suffix');
+  if (!optional(path, (value) => isText(value, 1, 4096))) return invalid('extra.target.path');
+  const talk = messages === undefined ? [] : checkMessages(messages);
+  return 'code' in talk ? talk : [...talk, { role: 'user', text: prefix + suffix }];
 }
 
 function checkMessages(messages: unknown): readonly ChatMessage[] | Violation {

@@ -63,6 +63,30 @@ export const models: readonly ModelInfo[] = [
     maxOutputTokens: 8_192,
     thinking: 'none',
   },
+  {
+    id: 'qwen-coder-turbo',
+    label: 'Qwen-Coder-Turbo',
+    contextWindow: 131_072,
+    maxOutputTokens: 8_192,
+    thinking: 'none',
+    completion: true,
+  },
+  {
+    id: 'qwen2.5-coder-32b-instruct',
+    label: 'Qwen2.5-Coder 32B',
+    contextWindow: 131_072,
+    maxOutputTokens: 8_192,
+    thinking: 'none',
+    completion: true,
+  },
+  {
+    id: 'qwen2.5-coder-7b-instruct',
+    label: 'Qwen2.5-Coder 7B',
+    contextWindow: 131_072,
+    maxOutputTokens: 8_192,
+    thinking: 'none',
+    completion: true,
+  },
 ];
 
 /** What is known of a model. */

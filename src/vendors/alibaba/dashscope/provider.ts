@@ -9,6 +9,7 @@ import { partStream } from '../../../net/partStream.ts';
 import { redact } from '../../../net/redact.ts';
 import { withBearer } from '../../../net/withBearer.ts';
 import { apiKeyField } from './apiKey.ts';
+import { encodeCodeCompletion, explainMissingAddress } from './codeCompletion.ts';
 import { dashScopeError } from './errorTable.ts';
 import { dialect, encodeChat } from './wire.ts';
 
@@ -26,6 +27,16 @@ export function createProvider({ credentials, baseUrl }: Connection, transport: 
       partStream(signal, async (emit, requestSignal) => {
         const call = { url, headers: {}, body: encodeChat(request), dialect: safeDialect };
         await streamChat(authorised, call, emit, requestSignal);
+      }),
+    completeCode: (request, signal) =>
+      partStream(signal, async (emit, requestSignal) => {
+        const body = encodeCodeCompletion(request);
+        const call = { url: `${baseUrl}/completions`, headers: {}, body, dialect: safeDialect };
+        try {
+          await streamChat(authorised, call, emit, requestSignal);
+        } catch (error) {
+          throw explainMissingAddress(error);
+        }
       }),
     listModels: (signal) => listModels(authorised, { baseUrl, headers: {}, mapFailure }, signal),
   };

@@ -185,7 +185,10 @@ describe('custom servers, the whole way', () => {
         const messages = distinctTexts(said);
         let body: string;
         try {
-          body = encodeChat({ model: 'm', messages }, { refusesStreamOptions: false, refusesSystem });
+          body = encodeChat(
+            { model: 'm', messages },
+            { refusesStreamOptions: false, refusesSystem, refusesSuffix: false },
+          );
         } catch (error) {
           providerError(error, 'invalid-request');
           assert.deepEqual(userTexts(messages), []);

@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { ModelSelection } from '../../chat/conversation.ts';
+import { ProviderError } from '../../core/error.ts';
+import { commandIds } from '../commandIds.ts';
+import { keyStateText } from '../keyStateText.ts';
+import type { ApiState, ModelService } from '../modelService.ts';
+import { translate } from '../translate.ts';
+import { completionModel, parseModel, setCompletionModel } from './completionSettings.ts';
+import type { CompletionModel } from './completionSource.ts';
+
+/**
+ * The model that fills in code: the one that is set, else the first that can of an API that has a key. Servers with
+ * models of their own are left out there, because nobody knows whether they have one.
+ */
+export function selectedModel(models: ModelService): ModelSelection | undefined {
+  const set = completionModel();
+  if (set) return set;
+  for (const { vendor, api, key } of models.states) {
+    const first = api.models.find(({ completion }) => completion);
+    if (key !== 'missing' && !api.ownModels && first) {
+      return { vendorId: vendor.id, apiId: api.id, model: first.id };
+    }
+  }
+  return undefined;
+}
+
+/** @throws {ProviderError} if there is no such model, no key for it, or it cannot fill in code. */
+export async function connectModel(models: ModelService): Promise<CompletionModel> {
+  const selection = selectedModel(models);
+  if (!selection) throw new ProviderError('auth', '', { advice: 'no-key' });
+  const { provider, model, options = {} } = await models.connect(models.respondent(selection));
+  const completeCode = provider.completeCode?.bind(provider);
+  if (!completeCode) {
+    throw new ProviderError('invalid-request', translate('This model cannot fill in code.'), {
+      advice: 'choose-model',
+    });
+  }
+  return { completeCode, model, options };
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly selection?: ModelSelection;
+}
+
+/**
+ * Lets the user pick the model that fills in code, from the suggestions, from what the servers on this computer offer,
+ * or by typing any; leads on to the key if there is none. Resolves to true when one was picked.
+ */
+export async function chooseCompletionModel(models: ModelService): Promise<boolean> {
+  const selection = await pick(models);
+  if (!selection) return false;
+  await setCompletionModel(selection);
+  if (models.keyOf(selection) === 'missing') {
+    await vscode.commands.executeCommand(commandIds.manageKeys, selection.vendorId, selection.apiId);
+  }
+  return true;
+}
+
+function pick(models: ModelService): Promise<ModelSelection | undefined> {
+  return new Promise((resolve) => {
+    const quickPick = vscode.window.createQuickPick<Item>();
+    const suggested = models.states.flatMap(suggestedItems);
+    let listed: Item[] = [];
+    const showItems = (): void => {
+      quickPick.items = [...suggested, ...listed, ...typedItem(quickPick.value)];
+    };
+    quickPick.title = translate('Choose a model that fills in code');
+    quickPick.placeholder = translate('Choose a model, or type vendor/API/model');
+    quickPick.matchOnDescription = true;
+    showItems();
+    quickPick.onDidChangeValue(showItems);
+    void models.ownModels().then((selections) => {
+      listed = selections.map((selection) => ({
+        label: selection.model,
+        description: translate('on your server'),
+        selection,
+      }));
+      showItems();
+    });
+    quickPick.onDidAccept(() => {
+      resolve(quickPick.selectedItems[0]?.selection);
+      quickPick.dispose();
+    });
+    quickPick.onDidHide(() => {
+      resolve(undefined);
+      quickPick.dispose();
+    });
+    quickPick.show();
+  });
+}
+
+function suggestedItems({ vendor, api, key }: ApiState): Item[] {
+  return api.models
+    .filter(({ completion }) => completion)
+    .map(({ id, label }) => ({
+      label,
+      description: [translate(vendor.label), translate(api.label), keyStateText(key)].join(' · '),
+      selection: { vendorId: vendor.id, apiId: api.id, model: id },
+    }));
+}
+
+function typedItem(value: string): Item[] {
+  const selection = parseModel(value);
+  return selection ? [{ label: value.trim(), alwaysShow: true, selection }] : [];
+}

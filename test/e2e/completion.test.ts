@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import {
+  type DashScopeServer,
+  startDashScopeServer,
+  testDashScopeKeys,
+} from '../vendors/alibaba/dashScopeServer.ts';
+import { editorText } from './harness/editor.ts';
+import { outputDirectory, useWindow } from './harness/useWindow.ts';
+
+describe('code completion in the window', () => {
+  let server: DashScopeServer;
+
+  before(async () => {
+    server = await startDashScopeServer();
+  });
+
+  after(() => server.close());
+
+  const current = useWindow(() => ({
+    environment: { DASHSCOPE_API_KEY: testDashScopeKeys.payAsYouGo },
+    settings: {
+      'hanlin.completion.enabled': true,
+      'hanlin.endpoints': { 'alibaba/dashscope': server.payAsYouGoBase },
+    },
+  }));
+
+  it('shows what it suggests behind the cursor, and Tab takes it', async () => {
+    const { page } = current();
+    server.always({ type: 'reply', text: ['\n  return lines', '.length;\n}\n\nexport'] });
+    await current().openFile('src/pricing.ts:12');
+    await page.keyboard.press('End');
+    await page.keyboard.type('\n\nfunction count(lines: Line[]) {');
+    // The editor has closed the bracket already.
+    await page.keyboard.press('Delete');
+    await page.locator('.ghost-text').first().waitFor();
+    await page.screenshot({ path: join(outputDirectory, 'completion-suggested.png') });
+    await page.keyboard.press('Tab');
+    await page.locator('.ghost-text').first().waitFor({ state: 'detached' });
+    const text = await editorText(page);
+    assert.match(text, /function count\(lines: Line\[\]\) \{\n {2}return lines\.length;\n\}\n\n\/\*\*/);
+  });
+
+  it('has a sign in the status bar that one click makes quiet, and another one lets go on', async () => {
+    const { page } = current();
+    const sign = page.locator('[id="hanlin-dev.hanlin.hanlin.completion"]');
+    await sign.locator('.codicon-edit-sparkle').waitFor();
+    await sign.click();
+    await sign.locator('.codicon-bell-slash').waitFor();
+    await sign.click();
+    await sign.locator('.codicon-edit-sparkle').waitFor();
+  });
+
+  it('says quietly that nothing is left to spend', async () => {
+    const { page } = current();
+    server.always({ type: 'error', code: 'Arrearage' });
+    await page.locator('.editor-group-container.active .monaco-editor').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('\nconst a = ');
+    const sign = page.locator('[id="hanlin-dev.hanlin.hanlin.completion"]');
+    await sign.locator('.codicon-warning').waitFor();
+    await sign.hover();
+    await page.locator('.monaco-hover', { hasText: 'No balance' }).waitFor();
+    await page.screenshot({ path: join(outputDirectory, 'completion-stopped.png') });
+  });
+});
