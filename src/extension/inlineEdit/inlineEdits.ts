@@ -1,0 +1,266 @@
+import * as vscode from 'vscode';
+import { toFailure } from '../../chat/failure.ts';
+import { ProviderError } from '../../core/error.ts';
+import { documentName } from '../codeActions/documentName.ts';
+import { isWritable } from '../codeActions/isWritable.ts';
+import { proposalScheme } from '../codeActions/proposals.ts';
+import type { ModelService } from '../modelService.ts';
+import { showFailure } from '../showFailure.ts';
+import { translate } from '../translate.ts';
+import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
+import { refusal } from '../workspaceFiles/refuseForbidden.ts';
+import { type EditTarget, findTarget } from './editTarget.ts';
+import { InlineEdit, type Outcome } from './inlineEdit.ts';
+import { askForInstruction, rememberInstruction } from './instructionBox.ts';
+import { passThrough } from './passedStates.ts';
+import { ReviewDecorations } from './reviewDecorations.ts';
+import { reviewLenses } from './reviewLenses.ts';
+
+/** Whether an edit is open in the active editor: `streaming`, `review` or nothing. For keys and menus. */
+const contextKey = 'hanlin.inlineEdit';
+
+/** All edits that are being made or reviewed, at most one for each document. */
+export class InlineEdits implements vscode.Disposable {
+  readonly #models: ModelService;
+  readonly #memento: vscode.Memento;
+  readonly #edits = new Map<vscode.TextDocument, InlineEdit>();
+  readonly #decorations = new ReviewDecorations();
+  readonly #lensesChanged = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+
+  /** @param memento keeps the last instructions. */
+  constructor(models: ModelService, memento: vscode.Memento) {
+    this.#models = models;
+    this.#memento = memento;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#decorations,
+      this.#lensesChanged,
+      passThrough(),
+      vscode.languages.registerCodeLensProvider(
+        { scheme: '*' },
+        {
+          onDidChangeCodeLenses: this.#lensesChanged.event,
+          provideCodeLenses: (document) => {
+            const edit = this.#edits.get(document);
+            return edit && reviewLenses(edit);
+          },
+        },
+      ),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#tellContext()),
+      vscode.window.onDidChangeVisibleTextEditors(() => {
+        for (const edit of this.#edits.values()) this.#paint(edit);
+      }),
+    );
+  }
+
+  /**
+   * Rewrites the code at the cursor of the active editor.
+   *
+   * @param instruction absent: the user is asked for it
+   * @returns resolves when there is something to review, or nothing to be done
+   */
+  async start(instruction?: string): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || editor.document.uri.scheme === proposalScheme) {
+      say(translate('Open a file and select the code that is to be changed.'));
+      return;
+    }
+    const { document } = editor;
+    if (!isWritable(document)) {
+      say(translate('{name} cannot be changed.', { name: documentName(document.uri) }));
+      return;
+    }
+    if ((await ignoredFiles()).isForbidden(document.uri)) {
+      say(refusal(document.uri));
+      return;
+    }
+    if (!(await this.#makeRoom(document))) return;
+    const selections = editor.selections;
+    const target = await findTarget(editor);
+    const wanted = instruction ?? (await this.#ask(target));
+    if (wanted === undefined) return;
+    await rememberInstruction(this.#memento, wanted);
+    // Otherwise what is selected would grow with the code.
+    editor.selection = new vscode.Selection(target.first, 0, target.first, 0);
+    if (!(await this.#run(target, wanted)) && vscode.window.visibleTextEditors.includes(editor)) {
+      editor.selections = selections;
+    }
+  }
+
+  /** Accepts or rejects all that is open in a document. A request that runs is cancelled by a rejection. */
+  async settle(decision: 'accept' | 'reject', uri?: vscode.Uri): Promise<boolean> {
+    const edit = this.#find(uri);
+    if (!edit) return false;
+    if (edit.reached === undefined) await edit.review.settle(decision);
+    else if (decision === 'reject') edit.cancel();
+    return true;
+  }
+
+  /**
+   * Accepts or rejects one hunk.
+   *
+   * @param index absent: the one at the cursor, else the next one below
+   */
+  async settleHunk(decision: 'accept' | 'reject', uri?: vscode.Uri, index?: number): Promise<boolean> {
+    const edit = this.#find(uri);
+    if (!edit) return false;
+    if (edit.reached !== undefined) return true;
+    const { review } = edit;
+    const { hunks } = review;
+    const line = (vscode.window.activeTextEditor?.selection.active.line ?? 0) - review.first;
+    const at = hunks.findLast((hunk) => hunk.line <= line) ?? hunks[0];
+    const hunk = index === undefined ? at : hunks[index];
+    if (hunk) await review.settle(decision, hunk);
+    return true;
+  }
+
+  async #run(target: EditTarget, instruction: string): Promise<boolean> {
+    const respondent = this.#models.respondent();
+    const edit = new InlineEdit(target, respondent);
+    this.#open(edit);
+    try {
+      const outcome = await withProgress(edit, () => edit.run(this.#models, instruction));
+      const isOpen = outcome === 'review' || outcome === 'interrupted';
+      tell(outcome, respondent.modelLabel);
+      if (isOpen && edit.review.hunks.length === 0) this.#close(edit);
+      return isOpen;
+    } catch (error) {
+      this.#close(edit);
+      if (error instanceof ProviderError && error.kind === 'cancelled') return false;
+      const again = await showFailure(toFailure(error), respondent, this.#models);
+      return again && !edit.review.document.isClosed && (await this.#run(edit.target, instruction));
+    }
+  }
+
+  #open(edit: InlineEdit): void {
+    const { review } = edit;
+    this.#edits.set(review.document, edit);
+    review.onDidChange(() => this.#paint(edit));
+    review.onDidEnd(() => {
+      // A request that has still to be cancelled is over soon, and needs the edit until then.
+      if (edit.reached === undefined) this.#close(edit);
+    });
+    this.#paint(edit);
+  }
+
+  #close(edit: InlineEdit): void {
+    const { document } = edit.review;
+    edit.dispose();
+    if (this.#edits.get(document) !== edit) return;
+    this.#edits.delete(document);
+    this.#decorations.paint(document, undefined);
+    this.#lensesChanged.fire();
+    this.#tellContext();
+  }
+
+  #paint(edit: InlineEdit): void {
+    if (this.#edits.get(edit.review.document) !== edit) return;
+    this.#decorations.paint(edit.review.document, edit);
+    this.#lensesChanged.fire();
+    this.#tellContext();
+  }
+
+  #find(uri: vscode.Uri | undefined): InlineEdit | undefined {
+    // One side of a diff may be a document with an edit in it; there the proposal is meant.
+    if (!uri && isProposal(vscode.window.tabGroups.activeTabGroup.activeTab)) return undefined;
+    const wanted = String(uri ?? vscode.window.activeTextEditor?.document.uri);
+    return [...this.#edits.values()].find(({ review }) => String(review.document.uri) === wanted);
+  }
+
+  #tellContext(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const edit = document && this.#edits.get(document);
+    const state = edit && (edit.reached === undefined ? 'review' : 'streaming');
+    void vscode.commands.executeCommand('setContext', contextKey, state);
+  }
+
+  /** Lets the user decide about an edit that is open in the document already. False if they do not. */
+  async #makeRoom(document: vscode.TextDocument): Promise<boolean> {
+    const open = this.#edits.get(document);
+    if (!open) return true;
+    const isRunning = open.reached !== undefined;
+    const accept = translate('Accept');
+    const reject = isRunning ? translate('Cancel it') : translate('Reject');
+    const chosen = await vscode.window.showInformationMessage(
+      translate('An edit of {name} is still open.', { name: documentName(document.uri) }),
+      ...(isRunning ? [reject] : [accept, reject]),
+    );
+    if (chosen === undefined) return false;
+    const ended = this.#edits.get(document) === open ? over(open) : Promise.resolve();
+    await this.settle(chosen === accept ? 'accept' : 'reject', document.uri);
+    await ended;
+    return !this.#edits.has(document);
+  }
+
+  #ask({ document, first, last }: EditTarget): Promise<string | undefined> {
+    const name = documentName(document.uri);
+    const isPlace = first === last && document.lineAt(first).isEmptyOrWhitespace;
+    const place = { name, start: String(first + 1), end: String(last + 1) };
+    const { modelLabel } = this.#models.respondent();
+    return askForInstruction(
+      this.#memento,
+      translate('Edit with {model}', { model: modelLabel || 'Hanlin' }),
+      isPlace
+        ? translate('What should be written at line {start} of {name}?', place)
+        : first === last
+          ? translate('What should change in line {start} of {name}?', place)
+          : translate('What should change in lines {start} to {end} of {name}?', place),
+    );
+  }
+
+  dispose(): void {
+    for (const edit of this.#edits.values()) this.#close(edit);
+    this.#subscriptions.dispose();
+  }
+}
+
+function isProposal(tab: vscode.Tab | undefined): boolean {
+  return tab?.input instanceof vscode.TabInputTextDiff && tab.input.modified.scheme === proposalScheme;
+}
+
+function over({ review }: InlineEdit): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = review.onDidEnd(() => {
+      subscription.dispose();
+      // Whoever else has to hear of it comes first.
+      setTimeout(resolve, 0);
+    });
+  });
+}
+
+function withProgress<T>(edit: InlineEdit, run: () => Promise<T>): Thenable<T> {
+  const title = translate('{model} is editing {name}', {
+    model: edit.modelLabel,
+    name: documentName(edit.review.document.uri),
+  });
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_, token) => {
+      token.onCancellationRequested(() => edit.cancel());
+      return run();
+    },
+  );
+}
+
+function tell(outcome: Outcome, model: string): void {
+  switch (outcome) {
+    case 'review':
+      return;
+    case 'interrupted':
+      say(translate('You typed in the code that was being edited, so nothing more was written there.'));
+      return;
+    case 'unchanged':
+      say(translate('{model} would leave this code as it is.', { model }));
+      return;
+    case 'empty':
+      say(translate('{model} wrote nothing.', { model }));
+      return;
+    case 'cut':
+      say(translate('{model} stopped before the end of the code, so nothing was changed.', { model }));
+      return;
+  }
+}
+
+function say(sentence: string): void {
+  void vscode.window.showInformationMessage(sentence);
+}

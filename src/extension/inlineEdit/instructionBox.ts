@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { translate } from '../translate.ts';
+
+const recentKey = 'hanlin.recentInstructions';
+const mostRecent = 20;
+
+interface Row extends vscode.QuickPickItem {
+  readonly instruction: string;
+}
+
+/**
+ * Asks what is to be changed. Earlier instructions are listed below, those that contain what is typed.
+ *
+ * @param place the code that it is about, in words
+ * @returns undefined if the user has thought better of it
+ */
+export async function askForInstruction(
+  memento: vscode.Memento,
+  title: string,
+  place: string,
+): Promise<string | undefined> {
+  const recent = memento.get<readonly string[]>(recentKey, []);
+  const box = vscode.window.createQuickPick<Row>();
+  box.title = title;
+  box.placeholder = place;
+  const list = (): void => {
+    const typed = box.value.trim();
+    const fitting = recent.filter((one) => one !== typed && one.toLowerCase().includes(typed.toLowerCase()));
+    box.items = [
+      // First, so that Enter takes what was typed and not what resembles it.
+      ...(typed === ''
+        ? []
+        : [{ label: typed, instruction: typed, iconPath: new vscode.ThemeIcon('edit'), alwaysShow: true }]),
+      ...(fitting.length === 0 ? [] : [separator()]),
+      ...fitting.map((instruction) => ({ label: instruction, instruction, alwaysShow: true })),
+    ];
+  };
+  list();
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      box.onDidChangeValue(list);
+      box.onDidAccept(() => {
+        const instruction = (box.selectedItems[0]?.instruction ?? box.value).trim();
+        if (instruction !== '') resolve(instruction);
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+/** Puts an instruction before the others that are offered next time. */
+export async function rememberInstruction(memento: vscode.Memento, instruction: string): Promise<void> {
+  const recent = memento.get<readonly string[]>(recentKey, []).filter((one) => one !== instruction);
+  await memento.update(recentKey, [instruction, ...recent].slice(0, mostRecent));
+}
+
+function separator(): Row {
+  return {
+    label: translate('Earlier instructions'),
+    kind: vscode.QuickPickItemKind.Separator,
+    instruction: '',
+  };
+}
