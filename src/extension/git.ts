@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+
+/** The part that we use of what VS Code's own Git extension offers. */
+export interface GitApi {
+  readonly repositories: readonly Repository[];
+  getRepository(uri: vscode.Uri): Repository | null;
+}
+
+export interface Repository {
+  readonly rootUri: vscode.Uri;
+  readonly inputBox: { value: string };
+  readonly ui: { readonly selected: boolean };
+  readonly state: {
+    readonly indexChanges: readonly Change[];
+    /** Those that Git does not know yet included, as far as the user's settings show them among the others. */
+    readonly workingTreeChanges: readonly Change[];
+    readonly untrackedChanges?: readonly Change[];
+  };
+  /** The staged changes, or those that are not; without files that Git does not know yet. */
+  diff(cached?: boolean): Promise<string>;
+  log(options: { readonly maxEntries: number }): Promise<readonly Commit[]>;
+  /** Reads the state anew. */
+  status(): Promise<void>;
+}
+
+export interface Change {
+  readonly uri: vscode.Uri;
+  readonly status: number;
+}
+
+interface Commit {
+  readonly message: string;
+  readonly parents: readonly string[];
+}
+
+/** Of `Change.status`. */
+export const untracked = 7;
+
+/** Undefined where Git is switched off in the settings, or not installed. */
+export async function gitApi(): Promise<GitApi | undefined> {
+  const extension = vscode.extensions.getExtension<{ getAPI(version: 1): GitApi }>('vscode.git');
+  try {
+    return (await extension?.activate())?.getAPI(1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a path of the repository is. */
+export function uriInRepository({ rootUri }: Repository, path: string): vscode.Uri {
+  return vscode.Uri.joinPath(rootUri, path);
+}
+
+/** A file's path as Git writes it: relative to the repository, with `/`. */
+export function pathInRepository({ rootUri }: Repository, uri: vscode.Uri): string {
+  const root = rootUri.path.replace(/\/*$/, '/');
+  return uri.path.startsWith(root) ? uri.path.slice(root.length) : uri.path;
+}

@@ -1,0 +1,194 @@
+import process from 'node:process';
+import * as vscode from 'vscode';
+import { excludedGlobs, excludeGlob } from '../context/excludeGlob.ts';
+import type { IgnoreFile } from './ignoreRules.ts';
+
+/** Which files are kept out of what is sent. */
+export interface IgnoredFiles {
+  /**
+   * Whether nothing of a file or folder is to be sent unless the user has named it himself: `.gitignore`,
+   * `files.exclude` and `.hanlinignore` say so.
+   */
+  isIgnored(uri: vscode.Uri): boolean;
+  /** Whether nothing of it is to be sent at all: `.hanlinignore` says so. */
+  isForbidden(uri: vscode.Uri): boolean;
+}
+
+const hanlinIgnore = '.hanlinignore';
+const gitIgnore = '.gitignore';
+const watched = `**/{${gitIgnore},${hanlinIgnore}}`;
+/** Whoever has more of them has generated them. */
+const mostIgnoreFiles = 2_000;
+/** How far up the root of the repository is looked for. */
+const mostLevels = 20;
+
+let current: Promise<IgnoredFiles> | undefined;
+let watching: vscode.Disposable | undefined;
+
+/** The rules as they are now. They are read on first use, and again when one of their files or settings has changed. */
+export function ignoredFiles(): Promise<IgnoredFiles> {
+  watching ??= watch(() => {
+    current = undefined;
+  });
+  current ??= readRules();
+  return current;
+}
+
+/** To be called once, at the end. */
+export function stopWatchingIgnoredFiles(): void {
+  watching?.dispose();
+  watching = undefined;
+  current = undefined;
+}
+
+function watch(forget: () => void): vscode.Disposable {
+  const files = vscode.workspace.createFileSystemWatcher(watched);
+  return vscode.Disposable.from(
+    files,
+    files.onDidCreate(forget),
+    files.onDidChange(forget),
+    files.onDidDelete(forget),
+    // What was saved here holds at once.
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.path.endsWith(`/${gitIgnore}`) || uri.path.endsWith(`/${hanlinIgnore}`)) forget();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(forget),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
+        forget();
+    }),
+  );
+}
+
+interface FolderRules {
+  readonly isIgnored: (path: string) => boolean;
+  readonly isForbidden: (path: string) => boolean;
+}
+
+async function readRules(): Promise<IgnoredFiles> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const rules = new Map(
+    await Promise.all(folders.map(async (folder) => [folder.uri.toString(), await rulesOf(folder)] as const)),
+  );
+  const asks = (rule: keyof FolderRules) => (uri: vscode.Uri) => {
+    const folder = workspaceFolderOf(uri);
+    const path = folder && pathIn(folder.uri, uri);
+    if (!folder || path === undefined || path === '') return false;
+    return rules.get(folder.uri.toString())?.[rule](path) ?? false;
+  };
+  return { isIgnored: asks('isIgnored'), isForbidden: asks('isForbidden') };
+}
+
+async function rulesOf({ uri }: vscode.WorkspaceFolder): Promise<FolderRules> {
+  const { above, prefix } = await repositoryAbove(uri);
+  const inside = await ignoreFilesIn(uri);
+  const of = (name: string): IgnoreFile[] => inside.filter((file) => file.name === name);
+  const underRoot = (file: IgnoreFile): IgnoreFile => ({
+    ...file,
+    folder: [prefix, file.folder].filter((part) => part !== '').join('/'),
+  });
+  const { globLines, ignoreRules } = await import('./ignoreRules.ts');
+  // Only a file system that folds case lets one file be named in two ways.
+  const ignoreCase = process.platform !== 'linux';
+  const git = ignoreRules([...above, ...of(gitIgnore).map(underRoot)], ignoreCase);
+  const forbidden = ignoreRules(of(hanlinIgnore), ignoreCase);
+  const globs = globLines(excludedGlobs([filesExclude(uri)]));
+  const excluded = ignoreRules([{ folder: '', text: globs }], ignoreCase);
+  const start = prefix === '' ? '' : `${prefix}/`;
+  return {
+    isIgnored: (path) => forbidden(path) || excluded(path) || git(start + path),
+    isForbidden: forbidden,
+  };
+}
+
+async function ignoreFilesIn(folder: vscode.Uri): Promise<(IgnoreFile & { readonly name: string })[]> {
+  const exclude = excludeGlob([
+    filesExclude(folder),
+    vscode.workspace.getConfiguration('search', folder).get<Record<string, unknown>>('exclude', {}),
+  ]);
+  const top = [gitIgnore, hanlinIgnore].map((name) => vscode.Uri.joinPath(folder, name));
+  const found = await vscode.workspace
+    .findFiles(new vscode.RelativePattern(folder, watched), exclude, mostIgnoreFiles)
+    // At least those that stand at the top, which are also there where they are hidden.
+    .then(undefined, () => [] as vscode.Uri[]);
+  const uris = new Map([...top, ...found].map((uri) => [uri.toString(), uri]));
+  const files = await Promise.all(
+    [...uris.values()].map(async (uri) => {
+      const path = pathIn(folder, uri) ?? '';
+      const slash = path.lastIndexOf('/');
+      const text = await textOf(uri);
+      return text === undefined
+        ? []
+        : [{ folder: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1), text }];
+    }),
+  );
+  return files.flat();
+}
+
+/** The rules of the repository that a workspace folder is a part of, and where in it the folder is. */
+async function repositoryAbove(folder: vscode.Uri): Promise<{ above: IgnoreFile[]; prefix: string }> {
+  let root = folder;
+  const between: vscode.Uri[] = [];
+  for (let level = 0; level < mostLevels; level++) {
+    const type = await typeOf(vscode.Uri.joinPath(root, '.git'));
+    if (type !== undefined) {
+      const own = await textOf(vscode.Uri.joinPath(root, '.git', 'info', 'exclude'));
+      const higher = await Promise.all(
+        between.map(async (uri) => ({
+          folder: pathIn(root, uri) ?? '',
+          text: (await textOf(vscode.Uri.joinPath(uri, gitIgnore))) ?? '',
+        })),
+      );
+      return {
+        above: [...(own === undefined ? [] : [{ folder: '', text: own }]), ...higher],
+        prefix: pathIn(root, folder) ?? '',
+      };
+    }
+    const parent = vscode.Uri.joinPath(root, '..');
+    if (parent.path === root.path) break;
+    root = parent;
+    between.push(root);
+  }
+  return { above: [], prefix: '' };
+}
+
+async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).type;
+  } catch {
+    return undefined;
+  }
+}
+
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+function filesExclude(folder: vscode.Uri): Readonly<Record<string, unknown>> {
+  return vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude', {});
+}
+
+/** An older version of a file, or a cell of a notebook, has the file's path under a scheme of its own. */
+function workspaceFolderOf(uri: vscode.Uri): vscode.WorkspaceFolder | undefined {
+  const own = vscode.workspace.getWorkspaceFolder(uri);
+  if (own || uri.scheme === 'untitled') return own;
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const found = vscode.workspace.getWorkspaceFolder(folder.uri.with({ path: uri.path }));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Undefined for what is not in the folder; empty for the folder itself. */
+function pathIn(folder: vscode.Uri, { path }: vscode.Uri): string | undefined {
+  const root = folder.path.replace(/\/*$/, '/');
+  if (`${path}/` === root) return '';
+  // The drive's letter may be written either way.
+  return path.slice(0, root.length).toLowerCase() === root.toLowerCase()
+    ? path.slice(root.length)
+    : undefined;
+}

@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import { readPromptFile } from '../../chat/promptFile.ts';
+import type { OwnCommands } from '../../chat/slashCommands.ts';
+import type { InstructionText } from '../../chat/workspaceInstructions.ts';
+import { ownCommands, sendsWorkspaceInstructions } from '../settings.ts';
+import { ignoredFiles } from './ignoredFiles.ts';
+import { readBelow } from './readBelow.ts';
+
+/** A file with what the project asks of everybody who works on it. */
+export interface InstructionFile extends InstructionText {
+  readonly uri: vscode.Uri;
+}
+
+const instructionPaths = ['AGENTS.md', '.hanlin/rules.md'];
+const promptFolder = '.hanlin/prompts';
+/** A folder that goes is told of by its own name only. */
+const watched = `{${[...instructionPaths, '.hanlin', promptFolder, `${promptFolder}/*.md`].join(',')}}`;
+const mostPrompts = 200;
+/** Editors and Git write several files at a time. */
+const settledAfterMs = 50;
+const declinedKey = 'hanlin.declinedInstructions';
+const mostDeclined = 200;
+
+/** What the folders of a trusted workspace say to us: instructions for the model, and commands for the user. */
+export class WorkspaceGuidance implements vscode.Disposable {
+  readonly #memento: vscode.Memento;
+  readonly #report: (error: unknown) => void;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #watchers: vscode.Disposable[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #instructions: readonly InstructionFile[] = [];
+  #prompts: OwnCommands = {};
+  #read: Promise<void>;
+
+  /** The commands are others, or what goes along as instructions. */
+  readonly onDidChange = this.#changed.event;
+
+  /** @param memento keeps which instructions the user does not want in which conversation */
+  constructor(memento: vscode.Memento, report: (error: unknown) => void) {
+    this.#memento = memento;
+    this.#report = report;
+    this.#subscriptions = [
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#refresh()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#watch();
+        this.#refresh();
+      }),
+      // What was saved here holds at once.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (isGuidance(uri)) this.#refresh();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        const settings = ['hanlin.prompts', 'hanlin.workspaceInstructions'];
+        if (settings.some((setting) => event.affectsConfiguration(setting))) this.#changed.fire();
+      }),
+    ];
+    this.#watch();
+    this.#read = this.#readAll();
+  }
+
+  /** Resolves when what the other members return is up to date. */
+  ready(): Promise<void> {
+    return this.#read;
+  }
+
+  /** The user's own commands: those of the workspace, and before them those of the settings. */
+  get commands(): OwnCommands {
+    return { ...this.#prompts, ...ownCommands() };
+  }
+
+  /** The instructions that go along with the questions of a conversation. */
+  instructionsFor(conversation: string): readonly InstructionFile[] {
+    if (!sendsWorkspaceInstructions()) return [];
+    const declined = this.#declined()[conversation] ?? [];
+    return this.#instructions.filter(({ uri }) => !declined.includes(uri.toString()));
+  }
+
+  /** Leaves a file out of a conversation from now on. */
+  decline(conversation: string, { uri }: InstructionFile): void {
+    const { [conversation]: before = [], ...others } = this.#declined();
+    const latest = Object.entries(others).slice(1 - mostDeclined);
+    const now = { ...Object.fromEntries(latest), [conversation]: [...before, uri.toString()] };
+    void this.#memento.update(declinedKey, now);
+    this.#changed.fire();
+  }
+
+  #declined(): Readonly<Record<string, readonly string[]>> {
+    return this.#memento.get(declinedKey, {});
+  }
+
+  #watch(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    const change = (): void => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#refresh(), settledAfterMs);
+    };
+    this.#watchers = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, watched));
+      return [watcher, watcher.onDidCreate(change), watcher.onDidChange(change), watcher.onDidDelete(change)];
+    });
+  }
+
+  #refresh(): void {
+    this.#read = this.#read.then(() => this.#readAll());
+  }
+
+  async #readAll(): Promise<void> {
+    try {
+      // Whoever has written it may not be trusted: it would steer the model, and be sent.
+      const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+      const [instructions, prompts] = await Promise.all([
+        Promise.all(folders.map(instructionsIn)),
+        Promise.all(folders.map(promptsIn)),
+      ]);
+      this.#instructions = instructions.flat();
+      // Where two folders have the same command, the first one's holds.
+      this.#prompts = Object.assign({}, ...prompts.reverse());
+      this.#changed.fire();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of [...this.#watchers, ...this.#subscriptions]) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function isGuidance(uri: vscode.Uri): boolean {
+  return /\/(AGENTS\.md|\.hanlin\/(rules|prompts\/[^/]+)\.md)$/.test(uri.path);
+}
+
+async function instructionsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<InstructionFile[]> {
+  const files = await Promise.all(
+    instructionPaths.map(async (path) => {
+      const uri = vscode.Uri.joinPath(folder, path);
+      const text = await readBelow(folder, path);
+      if (text === undefined || text.trim() === '' || (await ignoredFiles()).isForbidden(uri)) return [];
+      return [{ uri, path: vscode.workspace.asRelativePath(uri), text }];
+    }),
+  );
+  return files.flat();
+}
+
+async function promptsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<OwnCommands> {
+  const entries = await vscode.workspace.fs
+    .readDirectory(vscode.Uri.joinPath(folder, promptFolder))
+    .then(undefined, () => []);
+  const names = entries
+    .map(([name]) => name)
+    .filter((name) => name.toLowerCase().endsWith('.md'))
+    .toSorted()
+    .slice(0, mostPrompts);
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const text = await readBelow(folder, `${promptFolder}/${name}`);
+      const prompt = text === undefined ? undefined : readPromptFile(name, text);
+      return prompt ? [[prompt.name, prompt.command] as const] : [];
+    }),
+  );
+  return Object.fromEntries(read.flat());
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/extension/commandIds.ts';
+import { type Scene, scene } from './support/hanlin.ts';
+import { openRepository, type TestRepository } from './support/repository.ts';
+
+describe('the commit message', () => {
+  let current: Scene;
+  let place: TestRepository;
+
+  beforeEach(async function () {
+    current = await scene();
+    const opened = await openRepository();
+    if (!opened) return this.skip();
+    place = opened;
+    await place.write('src/pane.ts', 'export const pane = 1;\n');
+    place.git('add', '.');
+    for (const subject of ['feat(窗): 新增窗格', 'fix(窗): 修复边框', 'docs: 说明窗格']) {
+      place.git('commit', '-q', '--allow-empty', '-m', subject);
+    }
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('git.close', place?.repository);
+    await current.end();
+  });
+
+  /** As the button in the title of a repository does. */
+  function write(): Thenable<unknown> {
+    return vscode.commands.executeCommand(commandIds.writeCommitMessage, {
+      rootUri: place.repository.rootUri,
+    });
+  }
+
+  /** What was sent: system and question. */
+  function sent(): string[] {
+    const body = current.server.requests.at(-1)?.body as { messages: { content: string }[] };
+    return body.messages.map(({ content }) => content);
+  }
+
+  async function changeAll(): Promise<void> {
+    await place.write('src/pane.ts', 'export const pane = 2;\n');
+    await place.write('src/door.ts', 'export const door = 1;\n');
+    await place.write('.env', 'TOKEN=very-secret\n');
+    await place.write('package-lock.json', '{ "lock": "noise" }\n');
+    await place.refresh();
+  }
+
+  it('is written of the staged changes alone, in the language and form of the log', async () => {
+    await changeAll();
+    place.git('add', 'src/pane.ts', '.env');
+    await place.refresh();
+    current.server.next({
+      type: 'reply',
+      text: ['```\nfeat(窗): ', '把窗格', '改为 2\n', '```'],
+      delayMs: 20,
+    });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'feat(窗): 把窗格改为 2');
+    const [system = '', question = ''] = sent();
+    assert.match(system, /Conventional Commits/);
+    assert.match(system, /Write in Chinese\./);
+    assert.match(question, /docs: 说明窗格\nfix\(窗\): 修复边框\nfeat\(窗\): 新增窗格/);
+    assert.match(question, /^-export const pane = 1;\n\+export const pane = 2;$/m);
+    assert.match(question, /^added \.env\nchanged src\/pane\.ts$/m);
+    assert.doesNotMatch(question, /very-secret|door/);
+  });
+
+  it('is written of all changes where none is staged, new files included, without secrets and noise', async () => {
+    await changeAll();
+    await place.write('logo.png', new Uint8Array([137, 80, 0, 1]));
+    await place.refresh();
+    current.server.next({ type: 'reply', text: ['feat: 加门'] });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'feat: 加门');
+    const [, question = ''] = sent();
+    assert.match(question, /^\+export const pane = 2;$/m);
+    assert.match(question, /^\+export const door = 1;$/m);
+    for (const name of ['.env', 'package-lock.json', 'logo.png'])
+      assert.ok(question.includes(`added ${name}`), name);
+    assert.doesNotMatch(question, /very-secret|noise/);
+  });
+
+  it('builds on what is typed, and comes anew when it was our own', async () => {
+    await changeAll();
+    place.repository.inputBox.value = 'fix #12';
+    current.server.next({ type: 'reply', text: ['fix #12: 改窗格'] });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'fix #12: 改窗格');
+    assert.match(sent()[1] ?? '', /typed this so far[^`]*```\nfix #12\n```/);
+    current.server.next({ type: 'reply', text: ['feat: 另一个'] });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'feat: 另一个');
+    assert.doesNotMatch(sent()[1] ?? '', /typed this so far/);
+  });
+
+  it('is stopped by a second click, and what was typed is there again', async () => {
+    await changeAll();
+    place.repository.inputBox.value = 'mine';
+    current.server.next({
+      type: 'reply',
+      text: Array.from({ length: 1_000 }, (_, index) => `feat ${index} `),
+      delayMs: 10,
+    });
+    const writing = write();
+    const request = await current.server.received(0);
+    while (place.repository.inputBox.value === 'mine')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await write();
+    await writing;
+    assert.equal((await request.closed).by, 'client');
+    assert.equal(place.repository.inputBox.value, 'mine');
+  });
+
+  it('leaves the box to whoever types into it meanwhile', async () => {
+    await changeAll();
+    current.server.next({
+      type: 'reply',
+      text: Array.from({ length: 1_000 }, (_, index) => `feat ${index} `),
+      delayMs: 10,
+    });
+    const writing = write();
+    const request = await current.server.received(0);
+    while (place.repository.inputBox.value === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    place.repository.inputBox.value = 'I know better';
+    await writing;
+    assert.equal((await request.closed).by, 'client');
+    assert.equal(place.repository.inputBox.value, 'I know better');
+  });
+
+  it('is not asked for where nothing has changed', async () => {
+    place.repository.inputBox.value = 'mine';
+    await write();
+    assert.equal(current.server.requests.length, 0);
+    assert.equal(place.repository.inputBox.value, 'mine');
+  });
+
+  it('leaves the box as it was where the vendor refuses', async () => {
+    await changeAll();
+    place.repository.inputBox.value = 'mine';
+    current.server.next({ type: 'error', code: '1301' });
+    // Its end is the answer to the notification, which nobody gives here.
+    void write();
+    await (await current.server.received(0)).closed;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.equal(place.repository.inputBox.value, 'mine');
+    // The button writes again.
+    current.server.next({ type: 'reply', text: ['mine: 好'] });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'mine: 好');
+  });
+});
