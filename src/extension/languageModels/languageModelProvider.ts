@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import type { ModelSelection } from '../../chat/conversation.ts';
+import type { AnswerSource } from '../../chat/session.ts';
+import { estimateTokens } from '../../chat/tokenEstimate.ts';
+import type { ChatRequest, Tool } from '../../core/provider.ts';
+import { commandIds } from '../commandIds.ts';
+import type { ApiState, ModelService } from '../modelService.ts';
+import { streamModel } from '../streamModel.ts';
+import { translate } from '../translate.ts';
+import { languageModelError } from './languageModelError.ts';
+import { createResponseReporter } from './responseReporter.ts';
+import { toMessages } from './toMessages.ts';
+
+/** As in package.json. */
+export const languageModelVendor = 'hanlin';
+
+/** What VS Code knows of a model, and what we need to ask it. */
+export interface HanlinModel extends vscode.LanguageModelChatInformation {
+  readonly selection: ModelSelection;
+}
+
+/** Of a model we know nothing of. */
+const unknownModel = { contextWindow: 32_000, maxOutputTokens: 4_000, tools: true, images: false };
+/** The most of a window that is set aside for the reply: the rest is of more use for the question. */
+const mostShareOfReply = 0.5;
+
+/** All models that have a key, for VS Code’s own chat and for other extensions. */
+export class LanguageModelProvider
+  implements vscode.LanguageModelChatProvider<HanlinModel>, vscode.Disposable
+{
+  readonly #models: ModelService;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  #known = '';
+
+  readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
+
+  constructor(models: ModelService) {
+    this.#models = models;
+    this.#subscription = models.onDidChange(() => {
+      const known = JSON.stringify(models.states.map(({ vendor, api, key }) => [vendor.id, api.id, key]));
+      if (known === this.#known) return;
+      this.#known = known;
+      this.#changed.fire();
+    });
+  }
+
+  /** Without a key at all, and if VS Code allows to ask, leads to entering one. */
+  async provideLanguageModelChatInformation({
+    silent,
+  }: vscode.PrepareLanguageModelChatModelOptions): Promise<HanlinModel[]> {
+    const configured = () => this.#models.states.filter(({ key }) => key !== 'missing');
+    if (configured().length === 0 && !silent) {
+      await vscode.commands.executeCommand(commandIds.manageKeys);
+    }
+    const own = await this.#models.ownModels();
+    return configured().flatMap((state) => {
+      const suggested = state.api.ownModels ? [] : state.api.models.map(({ id }) => id);
+      const listed = own.filter(
+        ({ vendorId, apiId }) => vendorId === state.vendor.id && apiId === state.api.id,
+      );
+      const ids = new Set([...suggested, ...listed.map(({ model }) => model)]);
+      return [...ids].map((id) => this.#information(state, id));
+    });
+  }
+
+  async provideLanguageModelChatResponse(
+    { selection }: HanlinModel,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+    progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const respondent = this.#models.respondent(selection);
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    if (token.isCancellationRequested) controller.abort();
+    try {
+      const report = createResponseReporter(progress);
+      const makeRequest = (source: AnswerSource): ChatRequest => ({
+        ...request(selection, messages, options),
+        options: source.options,
+      });
+      for await (const part of streamModel(this.#models, respondent, makeRequest, controller.signal)) {
+        report(part);
+      }
+    } catch (error) {
+      throw controller.signal.aborted
+        ? new vscode.CancellationError()
+        : languageModelError(error, respondent);
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  async provideTokenCount(
+    { selection }: HanlinModel,
+    text: string | vscode.LanguageModelChatRequestMessage,
+  ): Promise<number> {
+    const whole = typeof text === 'string' ? text : JSON.stringify(toMessages([text]));
+    return Math.ceil(estimateTokens(whole) * this.#models.contextFactor(selection));
+  }
+
+  #information({ vendor, api }: ApiState, model: string): HanlinModel {
+    const info = api.models.find(({ id }) => id === model);
+    const { contextWindow, maxOutputTokens, tools, images } = info ?? unknownModel;
+    const output = Math.min(maxOutputTokens, Math.floor(contextWindow * mostShareOfReply));
+    const label = `${translate(vendor.label)} · ${translate(api.label)}`;
+    return {
+      id: `${vendor.id}/${api.id}/${model}`,
+      name: info?.label ?? model,
+      family: model,
+      version: model,
+      detail: label,
+      tooltip: `${label}\n${model}`,
+      maxInputTokens: contextWindow - output,
+      maxOutputTokens: output,
+      capabilities: { toolCalling: tools === true, imageInput: images === true },
+      selection: { vendorId: vendor.id, apiId: api.id, model },
+    };
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function request(
+  { model }: ModelSelection,
+  messages: readonly vscode.LanguageModelChatRequestMessage[],
+  { tools = [], toolMode }: vscode.ProvideLanguageModelChatResponseOptions,
+): ChatRequest {
+  const offered = tools.map(({ name, description, inputSchema }): Tool => {
+    return { name, description, parameters: (inputSchema as Tool['parameters'] | undefined) ?? emptySchema };
+  });
+  const isRequired = toolMode === vscode.LanguageModelChatToolMode.Required;
+  return {
+    model,
+    messages: toMessages(messages),
+    ...(offered.length > 0 && { tools: offered, toolChoice: isRequired ? 'required' : 'auto' }),
+  };
+}
+
+/** A tool that takes nothing still needs a schema. */
+const emptySchema = { type: 'object', properties: {} };

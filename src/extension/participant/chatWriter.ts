@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { remarkOn } from '../../chat/advice.ts';
+import type { Respondent } from '../../chat/conversation.ts';
+import type { StreamPart } from '../../core/streamPart.ts';
+import { translate } from '../translate.ts';
+
+export interface ChatWriter {
+  write(part: StreamPart): void;
+  /** Questions that the vendor proposed. */
+  readonly related: readonly string[];
+}
+
+/** Writes what a model says into VS Code’s own chat. What is written there cannot be taken back. */
+export function createChatWriter(stream: vscode.ChatResponseStream, respondent: Respondent): ChatWriter {
+  const related: string[] = [];
+  let written = '';
+  let reasons = false;
+
+  function writeText(text: string): void {
+    written += text;
+    stream.markdown(text);
+  }
+
+  function write(part: StreamPart): void {
+    switch (part.type) {
+      case 'text-delta':
+        writeText(part.text);
+        break;
+      case 'text-replace': {
+        const { text } = part;
+        writeText(text.startsWith(written) ? text.slice(written.length) : `\n\n${text}`);
+        break;
+      }
+      case 'reasoning-delta':
+        if (!reasons) stream.progress(translate('Thinking'));
+        reasons = true;
+        break;
+      case 'source':
+        if (part.url !== undefined && /^https?:/i.test(part.url)) {
+          stream.reference(vscode.Uri.parse(part.url));
+        }
+        break;
+      case 'suggestions':
+        related.push(...part.items);
+        break;
+      case 'notice':
+        writeText(`\n\n*${remarkOn(part, respondent, translate).text}*\n\n`);
+        break;
+      case 'finish':
+        if (part.reason === 'length') {
+          writeText(`\n\n*${translate('Stopped at the model’s limit for one answer')}*`);
+        }
+        break;
+    }
+  }
+
+  return { write, related };
+}

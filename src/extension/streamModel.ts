@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Respondent } from '../chat/conversation.ts';
+import { retryWait } from '../chat/retryPolicy.ts';
+import type { AnswerSource } from '../chat/session.ts';
+import { ProviderError } from '../core/error.ts';
+import type { ChatRequest } from '../core/provider.ts';
+import type { StreamPart } from '../core/streamPart.ts';
+import type { ModelService } from './modelService.ts';
+
+/**
+ * Asks a model outside of any conversation, and tries again as the panel does as long as nothing of the reply has come.
+ *
+ * @param makeRequest makes the request once it is known how the model can be asked.
+ * @throws {ProviderError} when the request fails or the reply is cut; of kind `cancelled` when the signal is aborted.
+ */
+export async function* streamModel(
+  models: ModelService,
+  respondent: Respondent,
+  makeRequest: (source: AnswerSource) => ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<StreamPart> {
+  let hasOutput = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const source = await models.connect(respondent);
+      signal.throwIfAborted();
+      for await (const part of source.provider.stream(makeRequest(source), signal)) {
+        hasOutput ||= isOutput(part);
+        yield part;
+        if (part.type === 'finish') return;
+      }
+      throw new ProviderError('protocol', 'The stream ended without its end.');
+    } catch (error) {
+      if (signal.aborted) throw cancelled(error);
+      const wait =
+        hasOutput || !(error instanceof ProviderError) ? undefined : retryWait(error, attempt, Math.random());
+      if (wait === undefined) throw error;
+      await delay(wait, undefined, { signal }).catch((reason: unknown) => {
+        throw cancelled(reason);
+      });
+    }
+  }
+}
+
+function isOutput({ type }: StreamPart): boolean {
+  return (
+    type === 'text-delta' || type === 'text-replace' || type === 'reasoning-delta' || type === 'tool-call'
+  );
+}
+
+function cancelled(cause: unknown): ProviderError {
+  return cause instanceof ProviderError && cause.kind === 'cancelled'
+    ? cause
+    : new ProviderError('cancelled', '', { cause });
+}

@@ -1,0 +1,45 @@
+// Only for the integration tests: an extension that knows nothing of Hanlin and asks its models as any other would.
+const vscode = require('vscode');
+
+exports.activate = () => ({
+  async models() {
+    const models = await vscode.lm.selectChatModels({ vendor: 'hanlin' });
+    return models.map(({ id, name, family, vendor, maxInputTokens }) => {
+      return { id, name, family, vendor, maxInputTokens };
+    });
+  },
+  async countTokens(id, text) {
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'hanlin', id });
+    return model.countTokens(text);
+  },
+  /**
+   * @param makeMessages gets VS Code's classes as this extension sees them
+   * @param cancelAfter after so many parts the request is cancelled
+   */
+  async ask(id, makeMessages, options = {}, cancelAfter = Number.POSITIVE_INFINITY) {
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'hanlin', id });
+    const source = new vscode.CancellationTokenSource();
+    const parts = [];
+    try {
+      const response = await model.sendRequest(makeMessages(vscode), options, source.token);
+      for await (const part of response.stream) {
+        if (part instanceof vscode.LanguageModelTextPart) parts.push({ text: part.value });
+        else if (part instanceof vscode.LanguageModelToolCallPart) {
+          parts.push({ callId: part.callId, name: part.name, input: part.input });
+        }
+        if (parts.length < cancelAfter) continue;
+        source.cancel();
+        break;
+      }
+      return { parts };
+    } catch (error) {
+      const { name, message, code } = error;
+      return {
+        parts,
+        error: { name, message, code, isLanguageModelError: error instanceof vscode.LanguageModelError },
+      };
+    } finally {
+      source.dispose();
+    }
+  },
+});
