@@ -14,8 +14,10 @@ const lines = [
   'tax(3);',
 ];
 
+/** In a language that VS Code itself knows no symbols of. */
 describe('explain selection', () => {
   let current: Scene;
+  let path: string;
 
   beforeEach(async () => {
     current = await scene();
@@ -26,9 +28,10 @@ describe('explain selection', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  async function explain(selection: vscode.Selection, language = 'typescript'): Promise<string> {
+  async function explain(selection: vscode.Selection, language = 'java'): Promise<string> {
     const editor = await openCode(lines.join('\n'), language);
     editor.selection = selection;
+    path = vscode.workspace.asRelativePath(editor.document.uri);
     await vscode.commands.executeCommand(commandIds.explainSelection);
     assert.equal((await answered(current)).status.state, 'done');
     const body = current.server.requests[0]?.body as { messages: { role: string; content: string }[] };
@@ -44,18 +47,18 @@ describe('explain selection', () => {
     assert.equal(
       content,
       [
-        '`Untitled-1:3-5`',
-        '```typescript',
+        `\`${path}:3-5\``,
+        '```java',
         ...lines.slice(2, 5),
         '```',
         '',
         'Context, the lines before:',
-        '```typescript',
+        '```java',
         ...lines.slice(0, 2),
         '```',
         '',
         'Context, the lines after:',
-        '```typescript',
+        '```java',
         ...lines.slice(5),
         '```',
         '',
@@ -71,24 +74,21 @@ describe('explain selection', () => {
   });
 
   it('takes the symbol around the cursor where the language knows symbols', async () => {
-    const provider = vscode.languages.registerDocumentSymbolProvider(
-      { language: 'typescript' },
-      {
-        provideDocumentSymbols: () => {
-          const range = new vscode.Range(2, 0, 4, 1);
-          const inner = new vscode.DocumentSymbol(
-            'net',
-            '',
-            vscode.SymbolKind.Variable,
-            new vscode.Range(3, 2, 3, 20),
-            new vscode.Range(3, 2, 3, 5),
-          );
-          const symbol = new vscode.DocumentSymbol('tax', '', vscode.SymbolKind.Function, range, range);
-          symbol.children = [inner];
-          return [symbol];
-        },
+    const provider = vscode.languages.registerDocumentSymbolProvider('java', {
+      provideDocumentSymbols: () => {
+        const range = new vscode.Range(2, 0, 4, 1);
+        const inner = new vscode.DocumentSymbol(
+          'net',
+          '',
+          vscode.SymbolKind.Variable,
+          new vscode.Range(3, 2, 3, 20),
+          new vscode.Range(3, 2, 3, 5),
+        );
+        const symbol = new vscode.DocumentSymbol('tax', '', vscode.SymbolKind.Function, range, range);
+        symbol.children = [inner];
+        return [symbol];
       },
-    );
+    });
     try {
       const content = await explain(new vscode.Selection(3, 5, 3, 5));
       assert.match(content, /explain the whole symbol around the cursor \(lines 3 to 5\)/);
@@ -100,6 +100,6 @@ describe('explain selection', () => {
   it('asks for code when there is none', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand(commandIds.explainSelection);
-    assert.equal(current.hanlin.chat.turns.length, 0);
+    assert.equal(current.hanlin.chat.conversation.session.turns.length, 0);
   });
 });

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { translate } from '../translate.ts';
+
+/**
+ * Asks for a question about some code.
+ *
+ * @param name what the code is called.
+ * @returns undefined if the user has thought better of it.
+ */
+export async function askQuestion(name: string): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: translate('Ask about {name}', { name }),
+    placeHolder: translate('A question, or a command such as /test'),
+  });
+  const question = typed?.trim();
+  return question === '' ? undefined : question;
+}
