@@ -8,8 +8,33 @@ const narrowCharactersPerToken = 3.6;
 export function estimateTokens(text: string): number {
   let wide = 0;
   for (let index = 0; index < text.length; index++) {
-    // From the CJK radicals on: ideographs, kana, hangul, full-width forms, and both halves of a surrogate pair.
-    if (text.charCodeAt(index) >= 0x2e80) wide++;
+    if (isWide(text.charCodeAt(index))) wide++;
   }
-  return Math.ceil(wide * tokensPerWideCharacter + (text.length - wide) / narrowCharactersPerToken);
+  return tokensOf(wide, text.length - wide);
+}
+
+/** The longest beginning of `text`, in whole lines, that is estimated at no more than `tokens`. */
+export function headWithin(text: string, tokens: number): string {
+  let wide = 0;
+  let end = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === newline) {
+      if (tokensOf(wide, index - wide) > tokens) return text.slice(0, end);
+      end = index;
+    }
+    if (isWide(code)) wide++;
+  }
+  return tokensOf(wide, text.length - wide) > tokens ? text.slice(0, end) : text;
+}
+
+const newline = 10;
+
+/** From the CJK radicals on: ideographs, kana, hangul, full-width forms, and both halves of a surrogate pair. */
+function isWide(code: number): boolean {
+  return code >= 0x2e80;
+}
+
+function tokensOf(wide: number, narrow: number): number {
+  return Math.ceil(wide * tokensPerWideCharacter + narrow / narrowCharactersPerToken);
 }

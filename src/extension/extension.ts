@@ -1,22 +1,37 @@
 import * as vscode from 'vscode';
-import { ChatController } from './chatController.ts';
-import { ChatView } from './chatView.ts';
-import { attachSelection, explainSelection } from './codeQuestions.ts';
-import { commandIds } from './commandIds.ts';
+import type { ChatEditors } from './chatEditors.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import { createCodeActions } from './codeActions/codeActions.ts';
+import { registerCommands } from './commands.ts';
+import type { CommitMessages } from './commitMessage/commitMessages.ts';
+import { CompletionSwitch } from './completion/completionSwitch.ts';
+import type { Chat } from './createChat.ts';
 import { CredentialStore } from './credentialStore.ts';
-import { carryOut } from './intentions.ts';
+import { registerLightbulb } from './editorCommands/lightbulb.ts';
+import type { HistoryStore } from './history/historyStore.ts';
+import type { InlineEdits } from './inlineEdit/inlineEdits.ts';
+import { registerLanguageModels } from './languageModels/registerLanguageModels.ts';
 import { ModelService } from './modelService.ts';
+import { registerParticipant } from './participant/registerParticipant.ts';
+import { registerViews } from './registerViews.ts';
 import { createStatusBar } from './statusBar.ts';
 import { translate } from './translate.ts';
 import { createTransport } from './transport/createTransport.ts';
+import { UsageLog } from './usageLog.ts';
+import { stopWatchingIgnoredFiles } from './workspaceFiles/ignoredFiles.ts';
+import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
-let chat: ChatController | undefined;
+let chat: Promise<Chat> | undefined;
 
 /** What the integration tests reach into; handed out in test runs only. */
 export interface TestHandles {
   readonly credentials: CredentialStore;
   readonly models: ModelService;
-  readonly chat: ChatController;
+  readonly history: HistoryStore;
+  readonly guidance: WorkspaceGuidance;
+  /** The panel in the side bar. */
+  readonly chat: ChatPanel;
+  readonly editors: ChatEditors;
   readonly activationMs: number;
 }
 
@@ -27,46 +42,60 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
   try {
     const transport = createTransport(log);
     const credentials = new CredentialStore(context.secrets);
-    const models = new ModelService(context.globalState, credentials, transport);
-    const directory = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-    const controller = new ChatController({
-      models,
-      directory,
-      workspaceState: context.workspaceState,
-      report,
-    });
-    const view = new ChatView(
-      context.extensionUri,
-      controller,
-      (intention) => carryOut(intention, controller, models),
-      report,
-    );
-    chat = controller;
-    // What only a click needs is loaded by that click.
-    const commands: Record<keyof typeof commandIds, (...values: unknown[]) => unknown> = {
-      attachSelection: () => attachSelection(controller, view),
-      chooseModel: async () => (await import('./modelPicker.ts')).chooseModel(models),
-      explainSelection: () => explainSelection(controller, view),
-      focusChat: () => view.focus(),
-      manageKeys: async (vendor, api) => {
-        const { manageKeys } = await import('./keyWizard.ts');
-        await manageKeys(models, credentials, text(vendor), text(api));
-      },
-      newChat: () => controller.newChat(),
-      showLog: () => log.show(),
-      stop: () => controller.stop(),
+    const usageDirectory = vscode.Uri.joinPath(context.globalStorageUri, 'usage').fsPath;
+    const usage = new UsageLog(usageDirectory, Date.now, report);
+    const models = new ModelService(context.globalState, credentials, transport, usage);
+    const codeActions = createCodeActions();
+    context.subscriptions.push(log, transport, credentials, models, codeActions);
+    let opened: Promise<InlineEdits> | undefined;
+    const inlineEdits = (): Promise<InlineEdits> => {
+      opened ??= import('./inlineEdit/inlineEdits.ts').then(({ InlineEdits }) => {
+        const edits = new InlineEdits(models, context.globalState);
+        context.subscriptions.push(edits);
+        return edits;
+      });
+      return opened;
     };
-    context.subscriptions.push(log, transport, credentials, models, controller, view);
-    for (const [name, run] of Object.entries(commands)) {
-      const id = commandIds[name as keyof typeof commandIds];
-      context.subscriptions.push(vscode.commands.registerCommand(id, run));
-    }
-    context.subscriptions.push(createStatusBar(models, controller));
-    await Promise.all([models.refresh(), controller.restore()]);
+    let writer: Promise<CommitMessages> | undefined;
+    const commitMessages = (): Promise<CommitMessages> => {
+      writer ??= import('./commitMessage/commitMessages.ts').then(({ CommitMessages }) => {
+        const messages = new CommitMessages(models);
+        context.subscriptions.push(messages);
+        return messages;
+      });
+      return writer;
+    };
+    const openChat = (): Promise<Chat> => {
+      chat ??= import('./createChat.ts').then(({ createChat }) =>
+        createChat(context, models, codeActions, report),
+      );
+      return chat;
+    };
+    const completion = new CompletionSwitch({ models, credentials, report });
+    context.subscriptions.push(completion, { dispose: stopWatchingIgnoredFiles });
+    registerCommands(context, {
+      chat: openChat,
+      models,
+      credentials,
+      codeActions,
+      inlineEdits,
+      commitMessages,
+      completion,
+      log,
+    });
+    context.subscriptions.push(
+      ...registerViews(openChat),
+      createStatusBar(models),
+      registerLightbulb(),
+      ...registerLanguageModels(models),
+      ...registerParticipant(models, context.extensionUri),
+    );
+    await models.refresh();
     const activationMs = performance.now() - startedAt;
     log.info(`Started in ${Math.round(activationMs)} ms.`);
-    const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-    return isTest ? { credentials, models, chat: controller, activationMs } : undefined;
+    if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
+    const { history, guidance, panel, editors } = await openChat();
+    return { credentials, models, history, guidance, chat: panel, editors, activationMs };
   } catch (error) {
     report(error);
     void vscode.window.showErrorMessage(translate('Hanlin could not start. The log says more.'));
@@ -75,10 +104,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
 }
 
 export async function deactivate(): Promise<void> {
-  await chat?.flush();
-}
-
-/** A command's argument may be anything: whoever runs it chooses. */
-function text(argument: unknown): string | undefined {
-  return typeof argument === 'string' ? argument : undefined;
+  await (await chat)?.close();
 }

@@ -1,87 +1,212 @@
 import * as vscode from 'vscode';
-import type { NoticeAction, ViewIntention } from '../shared/protocol.ts';
-import type { ChatController } from './chatController.ts';
-import { revealAttachment } from './codeContext.ts';
+import type { QuestionTurn } from '../chat/conversation.ts';
+import type { NewQuestion } from '../chat/session.ts';
+import type { NoticeAction } from '../shared/protocol.ts';
+import type { ChatEditors } from './chatEditors.ts';
+import type { ChatPanel, PanelIntention } from './chatPanel.ts';
+import type { CodeActions } from './codeActions/codeActions.ts';
 import { commandIds } from './commandIds.ts';
 import { confirmAddress } from './confirmAddress.ts';
-import { insertAtCursor } from './insertAtCursor.ts';
+import type { ContextSearch } from './context/contextSearch.ts';
+import type { ConversationActions } from './conversationActions.ts';
+import { instructionsId } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
 import { openLink } from './openLink.ts';
+import { tell } from './tell.ts';
 import { translate } from './translate.ts';
+import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
-/** Carries out what the view wants. `ready` is the view's own affair and is answered where the view lives. */
+/** What the intentions of a panel need beside the panel. */
+export interface IntentionParts {
+  readonly models: ModelService;
+  readonly guidance: WorkspaceGuidance;
+  readonly editors: ChatEditors;
+  readonly actions: ConversationActions;
+  readonly codeActions: CodeActions;
+  /** Made on first use. */
+  readonly context: () => Promise<ContextSearch>;
+}
+
+type Of<Type extends PanelIntention['type']> = Extract<PanelIntention, { type: Type }>;
+
+/** Carries out what a view wants. What stands in the way is said to the user. */
 export async function carryOut(
-  intention: Exclude<ViewIntention, { type: 'ready' }>,
-  chat: ChatController,
-  models: ModelService,
+  intention: PanelIntention,
+  panel: ChatPanel,
+  parts: IntentionParts,
 ): Promise<void> {
+  const { actions, editors } = parts;
+  const { conversation } = panel;
+  const { session } = conversation;
   switch (intention.type) {
-    case 'send': {
-      const { text, thinking, webSearch } = intention;
-      if (text.trim() === '') return;
-      chat.ask({
-        text,
-        attachments: [],
-        ...(thinking !== undefined && { thinking }),
-        ...(webSearch !== undefined && { webSearch }),
-      });
-      return;
-    }
+    case 'send':
+      return send(intention, panel, parts.guidance);
+    case 'edit':
+      return edit(intention, panel);
+    case 'regenerate':
+      return regenerate(intention, panel, parts.models);
+    case 'show-alternative':
+      return session.showAlternative(intention.id, intention.step);
+    case 'delete-turn':
+      return deleteTurn(intention.id, panel);
     case 'stop':
-      return chat.stop();
+      return session.stop();
     case 'unqueue':
-      return chat.unqueue(intention.index);
+      return session.unqueue(intention.index);
     case 'copy':
       return vscode.env.clipboard.writeText(intention.text);
-    case 'insert':
-      return insertAtCursor(intention.text);
+    case 'code': {
+      const { action, code, language, path, answer } = intention;
+      const attachments = questionOf(answer, panel)?.attachments ?? [];
+      return parts.codeActions.carryOutCodeAction({ action, code, language, path }, { attachments });
+    }
     case 'open-link':
       return openLink(intention.url);
-    case 'open-attachment': {
-      const attachment = chat.attachment(intention.id);
-      if (attachment) await revealAttachment(attachment);
-      return;
+    case 'find-paths': {
+      const { findPaths } = await import('./workspacePaths.ts');
+      return panel.post({ type: 'paths', found: await findPaths(intention.paths) });
     }
-    case 'remove-attachment':
-      return chat.detach(intention.id);
+    case 'open-path':
+      return (await import('./workspacePaths.ts')).openPath(intention.path);
+    case 'open-attachment': {
+      const instructions = conversation.instructions.find((file) => instructionsId(file) === intention.id);
+      if (instructions) return tell(open(instructions.uri));
+      const attachment = conversation.attachment(intention.id);
+      if (!attachment) return;
+      return tell((await import('./context/revealAttachment.ts')).revealAttachment(attachment));
+    }
+    case 'remove-attachment': {
+      const instructions = conversation.instructions.find((file) => instructionsId(file) === intention.id);
+      if (instructions) return conversation.decline(instructions);
+      return conversation.detach(intention.id);
+    }
+    case 'search-context': {
+      const { request, query } = intention;
+      const groups = await (await parts.context()).search(query);
+      return panel.post({ type: 'context', request, groups });
+    }
+    case 'attach-context':
+      return tell(
+        parts.context().then(async (context) => conversation.attach(await context.attach(intention.id))),
+      );
+    case 'attach-uris':
+      return tell(
+        parts.context().then(async (context) => {
+          for (const attachment of await context.attachUris(intention.uris)) conversation.attach(attachment);
+        }),
+      );
+    case 'attach-image': {
+      const { name, mediaType, data } = intention;
+      const { imageAttachment } = await import('./context/imageAttachment.ts');
+      return tell(Promise.resolve().then(() => conversation.attach(imageAttachment(name, mediaType, data))));
+    }
     case 'attach-selection':
       return vscode.commands.executeCommand(commandIds.attachSelection);
     case 'explain-selection':
       return vscode.commands.executeCommand(commandIds.explainSelection);
     case 'choose-model':
       return vscode.commands.executeCommand(commandIds.chooseModel);
+    case 'choose-options':
+      return vscode.commands.executeCommand(commandIds.chooseOptions);
     case 'add-key':
       return vscode.commands.executeCommand(commandIds.manageKeys, intention.vendor);
     case 'act':
-      return act(intention.id, intention.action, chat, models);
+      return act(intention, panel, parts.models);
+    case 'search-history':
+      return panel.searchHistory(intention.query, actions);
+    case 'leave-history':
+      return panel.leaveHistory();
+    case 'new-chat':
+      return panel.newChat();
+    case 'open-conversation':
+      return intention.place === 'editor' ? editors.open(intention.id) : panel.open(intention.id);
+    case 'rename-conversation':
+      return actions.rename(intention.id, intention.title);
+    case 'pin-conversation':
+      return actions.setPinned(intention.id, intention.pinned);
+    case 'delete-conversation':
+      return actions.remove(intention.id);
+    case 'export-conversation':
+      return actions.exportOne(intention.id);
+    case 'export-all':
+      return actions.exportAll();
+    case 'import':
+      return actions.import();
   }
 }
 
-async function act(
-  answerId: string,
-  action: NoticeAction,
-  chat: ChatController,
-  models: ModelService,
+async function open(uri: vscode.Uri): Promise<void> {
+  await vscode.window.showTextDocument(uri);
+}
+
+async function send(
+  { text, thinking, webSearch }: Of<'send'>,
+  panel: ChatPanel,
+  { commands }: WorkspaceGuidance,
 ): Promise<void> {
-  switch (action) {
+  if (text.trim() === '') return;
+  const { questionFrom } = await import('./codeQuestions.ts');
+  const typed = { text, ...choices(thinking, webSearch) };
+  return tell(
+    questionFrom(typed, panel.conversation.attachments, commands).then((question) =>
+      panel.ask(question, text),
+    ),
+  );
+}
+
+async function edit({ id, text, thinking, webSearch }: Of<'edit'>, panel: ChatPanel): Promise<void> {
+  const { session } = panel.conversation;
+  const question = session.turns.find((turn) => turn.id === id);
+  if (text.trim() === '' || question?.role !== 'question') return;
+  session.edit(id, { text, attachments: question.attachments, ...choices(thinking, webSearch) });
+}
+
+async function regenerate({ id, choose }: Of<'regenerate'>, panel: ChatPanel, models: ModelService) {
+  const { session } = panel.conversation;
+  if (!choose) {
+    session.regenerate(id);
+    return;
+  }
+  const { pickModel } = await import('./modelPicker.ts');
+  const by = await pickModel(models);
+  if (by) session.regenerate(id, by);
+}
+
+function deleteTurn(id: string, panel: ChatPanel): void {
+  const { session } = panel.conversation;
+  const deleted = session.deleteExchange(id);
+  if (deleted.length === 0) return;
+  const undo = translate('Undo');
+  void vscode.window
+    .showInformationMessage(translate('The question and its answer are deleted.'), undo)
+    .then((answer) => {
+      if (answer === undo) session.restore(deleted);
+    });
+}
+
+async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelService): Promise<void> {
+  const { session } = panel.conversation;
+  switch (action satisfies NoticeAction) {
     case 'retry':
-      return chat.retry(answerId);
+      return session.retry(id);
     case 'continue':
-      return chat.ask({ text: translate('Continue exactly where you stopped.'), attachments: [] });
+      return session.continueAnswer(id);
     case 'new-chat':
-      return chat.newChat();
-    case 'choose-model':
-      return vscode.commands.executeCommand(commandIds.chooseModel);
+      return panel.newChat();
+    case 'choose-model': {
+      const { chooseModel } = await import('./modelPicker.ts');
+      if (await chooseModel(models)) session.retry(id);
+      return;
+    }
     case 'add-key':
       return vscode.commands.executeCommand(commandIds.manageKeys);
-    case 'edit-key':
-      return vscode.commands.executeCommand(
-        commandIds.manageKeys,
-        models.chosen?.vendor.id,
-        models.chosen?.api.id,
-      );
+    case 'edit-key': {
+      const answer = session.turns.find((turn) => turn.id === id);
+      const asked = answer?.role === 'answer' ? answer.respondent : undefined;
+      return vscode.commands.executeCommand(commandIds.manageKeys, asked?.vendorId, asked?.apiId);
+    }
     case 'confirm-address':
-      if (await confirmAddress(models)) chat.retry(answerId);
+      if (await confirmAddress(models)) session.retry(id);
       return;
     case 'open-options':
       return vscode.commands.executeCommand('workbench.action.openSettings', 'hanlin.options');
@@ -90,4 +215,17 @@ async function act(
     case 'show-log':
       return vscode.commands.executeCommand(commandIds.showLog);
   }
+}
+
+function questionOf(answerId: string, panel: ChatPanel): QuestionTurn | undefined {
+  const { turns } = panel.conversation.session;
+  const question = turns[turns.findIndex(({ id }) => id === answerId) - 1];
+  return question?.role === 'question' ? question : undefined;
+}
+
+function choices(
+  thinking: boolean | undefined,
+  webSearch: boolean | undefined,
+): Pick<NewQuestion, 'thinking' | 'webSearch'> {
+  return { ...(thinking !== undefined && { thinking }), ...(webSearch !== undefined && { webSearch }) };
 }

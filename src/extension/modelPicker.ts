@@ -1,44 +1,58 @@
 import * as vscode from 'vscode';
+import type { ModelSelection } from '../chat/conversation.ts';
 import type { ModelInfo } from '../core/vendor.ts';
 import { commandIds } from './commandIds.ts';
 import { keyStateText } from './keyStateText.ts';
-import type { ApiState, ModelService, Selection } from './modelService.ts';
+import type { ApiState, ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
 
 type Choice =
-  | { readonly type: 'model'; readonly selection: Selection }
-  | { readonly type: 'typed'; readonly selection: Selection }
+  | { readonly type: 'model'; readonly selection: ModelSelection }
+  | { readonly type: 'typed'; readonly selection: ModelSelection }
   | { readonly type: 'keys'; readonly vendorId?: string; readonly apiId?: string };
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: Choice;
+  /** What the vendor is called elsewhere. */
+  readonly aliases?: readonly string[];
 }
 
 /**
- * Lets the user choose the model that answers, from the suggestions of all vendors or by typing any id, and leads on
- * to the keys. Choosing a model without a key leads to entering one.
+ * Lets the user choose the model that answers from now on. Resolves to true when one was chosen that can be asked.
  */
-export async function chooseModel(models: ModelService): Promise<void> {
+export async function chooseModel(models: ModelService): Promise<boolean> {
+  const selection = await pickModel(models);
+  if (selection) await models.choose(selection);
+  return selection !== undefined && models.chosen?.key !== 'missing';
+}
+
+/**
+ * Lets the user pick a model from the suggestions of all vendors or by typing any id, and leads on to the keys:
+ * picking a model without a key leads to entering one. Undefined when none was picked.
+ */
+export async function pickModel(models: ModelService): Promise<ModelSelection | undefined> {
   const choice = await pick(models);
-  if (!choice) return;
+  if (!choice) return undefined;
   if (choice.type === 'keys') {
     await vscode.commands.executeCommand(commandIds.manageKeys, choice.vendorId, choice.apiId);
-    return;
+    return undefined;
   }
-  await models.choose(choice.selection);
   const { vendorId, apiId } = choice.selection;
-  if (models.chosen?.key === 'missing') {
+  if (models.keyOf(choice.selection) === 'missing') {
     await vscode.commands.executeCommand(commandIds.manageKeys, vendorId, apiId);
   }
+  return choice.selection;
 }
 
 function pick(models: ModelService): Promise<Choice | undefined> {
   return new Promise((resolve) => {
     const quickPick = vscode.window.createQuickPick<Item>();
-    let listed: Item[] = [];
+    let listed: readonly ModelSelection[] = [];
     const showItems = (): void => {
+      const query = quickPick.value.trim();
       const known = [...recentItems(models), ...models.states.flatMap((state) => apiItems(state, models))];
-      quickPick.items = [...known, ...listed, ...moreItems(), ...typedItems(quickPick.value.trim(), models)];
+      const found = [...known, ...listedItems(listed, models)].map((item) => foundByAlias(item, query));
+      quickPick.items = [...found, ...moreItems(), ...typedItems(query, models)];
     };
     quickPick.title = translate('Choose a model');
     quickPick.placeholder = translate('Choose a model, or type any model id');
@@ -47,8 +61,8 @@ function pick(models: ModelService): Promise<Choice | undefined> {
     showItems();
     quickPick.activeItems = quickPick.items.filter(({ choice }) => isChosen(choice, models)).slice(0, 1);
     quickPick.onDidChangeValue(showItems);
-    void models.ownModels().then((selections) => {
-      listed = listedItems(selections, models);
+    void models.listedModels().then((selections) => {
+      listed = selections;
       if (listed.length > 0) showItems();
     });
     quickPick.onDidTriggerItemButton(({ item }) => {
@@ -85,19 +99,31 @@ function apiItems(state: ApiState, models: ModelService): Item[] {
   ];
 }
 
-/** What the servers with models of their own have to offer, beyond the suggestions. */
-function listedItems(selections: readonly Selection[], models: ModelService): Item[] {
-  const items = selections.flatMap((selection) => {
-    const state = models.states.find(
-      ({ vendor, api }) => vendor.id === selection.vendorId && api.id === selection.apiId,
-    );
-    const suggested = state?.api.models.some(({ id }) => id === selection.model);
-    return state && !suggested ? [modelItem(state, selection, models)] : [];
+/** What the vendors and servers say they have, beyond the suggestions. */
+function listedItems(selections: readonly ModelSelection[], models: ModelService): Item[] {
+  return models.states.flatMap((state) => {
+    const { vendor, api } = state;
+    const items = selections
+      .filter(({ vendorId, apiId }) => vendorId === vendor.id && apiId === api.id)
+      .filter(({ model }) => !api.models.some(({ id }) => id === model))
+      .map((selection) => modelItem(state, selection, models));
+    if (items.length === 0) return [];
+    const more = api.ownModels
+      ? translate('on your server')
+      : translate('more from {vendor}', { vendor: translate(vendor.label) });
+    return [separator(more), ...items];
   });
-  return items.length > 0 ? [separator(translate('on your server')), ...items] : [];
 }
 
-function modelItem(state: ApiState, selection: Selection, models: ModelService): Item {
+/** The item, shown whatever else is in it if its vendor goes by a name like this in any language. */
+function foundByAlias(item: Item, query: string): Item {
+  const { aliases = [] } = item;
+  const wanted = query.toLowerCase();
+  const isMeant = wanted.length > 1 && aliases.some((alias) => alias.toLowerCase().startsWith(wanted));
+  return isMeant ? { ...item, alwaysShow: true } : item;
+}
+
+function modelItem(state: ApiState, selection: ModelSelection, models: ModelService): Item {
   const info = state.api.models.find(({ id }) => id === selection.model);
   const choice: Choice = { type: 'model', selection };
   const mark = isChosen(choice, models) ? '$(check) ' : '';
@@ -106,11 +132,13 @@ function modelItem(state: ApiState, selection: Selection, models: ModelService):
     // Vendor and API are in the heading above already; here they can be searched for.
     description: [
       ...(info ? [abilities(info)] : []),
+      ...(state.key === 'missing' ? [keyStateText(state.key)] : []),
       translate(state.vendor.label),
       translate(state.api.label),
     ].join(' · '),
     buttons: [{ iconPath: new vscode.ThemeIcon('key'), tooltip: translate('Manage keys') }],
     choice,
+    aliases: state.vendor.aliases,
   };
 }
 

@@ -1,26 +1,33 @@
 import * as vscode from 'vscode';
-import type { Respondent } from '../chat/conversation.ts';
+import type { AnswerTurn, ModelSelection, Respondent } from '../chat/conversation.ts';
+import type { VendorUsage } from '../chat/dailyUsage.ts';
+import { measuredProvider } from '../chat/measuredProvider.ts';
+import { observedProvider } from '../chat/observedProvider.ts';
+import { costOf } from '../chat/prices.ts';
 import { systemPrompt } from '../chat/prompts.ts';
 import type { AnswerSource } from '../chat/session.ts';
+import { calibrated, readCalibration, type TokenCalibration, tokenFactor } from '../chat/tokenCalibration.ts';
 import { ProviderError } from '../core/error.ts';
+import type { ModelOptions } from '../core/modelOptions.ts';
+import type { Provider } from '../core/provider.ts';
+import type { RateLimit } from '../core/streamPart.ts';
 import type { Transport } from '../core/transport.ts';
 import type { ApiDescriptor, Connection, LocalServer, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
 import { findApi, vendors } from '../vendors/registry.ts';
 import { type ConnectionSource, keyState, type ResolvedConnection, resolveConnection } from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
-import { answerLanguage, displayLanguage, endpointOverride, modelOptions } from './settings.ts';
+import { answerLanguage, displayLanguage, endpointOverride, modelOptions, prices } from './settings.ts';
 import { translate } from './translate.ts';
-
-export interface Selection {
-  readonly vendorId: string;
-  readonly apiId: string;
-  readonly model: string;
-}
+import type { UsageLog } from './usageLog.ts';
 
 export interface ApiState {
   readonly vendor: VendorDescriptor;
   readonly api: ApiDescriptor;
   readonly key: 'missing' | ConnectionSource;
+}
+
+export interface ReportedLimit extends RateLimit {
+  readonly at: number;
 }
 
 /** The chosen model with all that is known of it. */
@@ -32,6 +39,7 @@ export interface Chosen extends ApiState {
 
 const selectionKey = 'hanlin.selection';
 const recentKey = 'hanlin.recentModels';
+const calibrationKey = 'hanlin.tokenFactors';
 const mostRecent = 5;
 
 /** Which model answers, and with which key. The one place that knows both. */
@@ -42,12 +50,18 @@ export class ModelService implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   #states: readonly ApiState[] = [];
+  #calibration: TokenCalibration;
+  readonly #usage: UsageLog;
+  readonly #rateLimits = new Map<string, ReportedLimit>();
+  #running = 0;
 
   /** Something of what the other members return has changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(memento: vscode.Memento, credentials: CredentialStore, transport: Transport) {
+  constructor(memento: vscode.Memento, credentials: CredentialStore, transport: Transport, usage: UsageLog) {
+    this.#usage = usage;
     this.#memento = memento;
+    this.#calibration = readCalibration(memento.get(calibrationKey));
     this.#credentials = credentials;
     this.#transport = transport;
     this.#subscriptions = [
@@ -74,24 +88,22 @@ export class ModelService implements vscode.Disposable {
 
   /** The user's choice, else the default model of the first API with a key, else undefined. */
   get chosen(): Chosen | undefined {
-    const selection = this.#memento.get<Selection>(selectionKey);
-    const selected = this.#states.find(
-      ({ vendor, api }) => vendor.id === selection?.vendorId && api.id === selection.apiId,
-    );
-    if (selection && selected) return chosen(selected, selection.model);
+    const selection = this.#memento.get<ModelSelection>(selectionKey);
+    const selected = selection && this.#stateOf(selection.vendorId, selection.apiId);
+    if (selected) return chosen(selected, selection.model);
     const first = this.#states.find(({ key }) => key !== 'missing');
     return first && chosen(first, first.api.models[0]?.id ?? '');
   }
 
   /** The models chosen lately, the last one first. */
-  get recent(): readonly Selection[] {
+  get recent(): readonly ModelSelection[] {
     return this.#memento
-      .get<readonly Selection[]>(recentKey, [])
+      .get<readonly ModelSelection[]>(recentKey, [])
       .filter(({ vendorId, apiId }) => findApi(vendorId, apiId));
   }
 
   /** Takes effect at once; resolves when it is kept for the next window. */
-  async choose(selection: Selection): Promise<void> {
+  async choose(selection: ModelSelection): Promise<void> {
     const others = this.recent.filter((recent) => JSON.stringify(recent) !== JSON.stringify(selection));
     const kept = [
       this.#memento.update(selectionKey, selection),
@@ -101,40 +113,83 @@ export class ModelService implements vscode.Disposable {
     await Promise.all(kept);
   }
 
-  /** Who answers now, in words for people. */
-  respondent(): Respondent {
-    const chosen = this.chosen;
-    if (!chosen) return { vendorId: '', apiId: '', vendorLabel: 'Hanlin', modelLabel: '' };
+  /** The state of the key that a model would be asked with. */
+  keyOf({ vendorId, apiId }: ModelSelection): ApiState['key'] {
+    return this.#stateOf(vendorId, apiId)?.key ?? 'missing';
+  }
+
+  /** Who answers: the chosen model, or the given one. */
+  respondent(by?: ModelSelection): Respondent {
+    const state = by && this.#stateOf(by.vendorId, by.apiId);
+    const asked = state ? chosen(state, by.model) : this.chosen;
+    if (!asked) return { vendorId: '', apiId: '', model: '', vendorLabel: 'Hanlin', modelLabel: '' };
     return {
-      vendorId: chosen.vendor.id,
-      apiId: chosen.api.id,
-      vendorLabel: translate(chosen.vendor.label),
-      modelLabel: chosen.info?.label ?? chosen.model,
-      ...(chosen.info && { maxOutputTokens: chosen.info.maxOutputTokens }),
+      vendorId: asked.vendor.id,
+      apiId: asked.api.id,
+      model: asked.model,
+      vendorLabel: translate(asked.vendor.label),
+      modelLabel: asked.info?.label ?? asked.model,
+      ...(asked.info && { maxOutputTokens: asked.info.maxOutputTokens }),
     };
   }
 
   /** @throws {ProviderError} of kind `auth` when there is no key, or it was entered for another address. */
-  async connect(): Promise<AnswerSource> {
-    const chosen = this.chosen;
-    const resolved = chosen && (await this.#resolve(chosen.vendor, chosen.api));
-    if (!chosen || !resolved || resolved.state === 'missing') {
-      throw new ProviderError('auth', '', { advice: 'no-key' });
-    }
+  async connect(respondent: Respondent): Promise<AnswerSource> {
+    const state = this.#stateOf(respondent.vendorId, respondent.apiId);
+    const resolved = state && (await this.#resolve(state.vendor, state.api));
+    if (!resolved || resolved.state === 'missing') throw new ProviderError('auth', '', { advice: 'no-key' });
     if (resolved.state === 'other-address') {
       throw new ProviderError('auth', `${resolved.bound} → ${resolved.wanted}`, { advice: 'other-address' });
     }
+    const { info, api, model } = chosen(state, respondent.model);
     return {
-      provider: await this.createProvider(chosen.api, resolved.connection),
-      model: chosen.model,
+      provider: this.#watched(await this.createProvider(api, resolved.connection), respondent),
+      model,
       system: this.system(),
       choices: {
-        thinking: chosen.info === undefined || chosen.info.thinking === 'optional',
-        webSearch: chosen.info?.webSearch ?? false,
+        thinking: info === undefined || info.thinking === 'optional',
+        webSearch: info?.webSearch ?? false,
       },
-      options: modelOptions(chosen.vendor.id, chosen.api.id, chosen.model),
-      ...(chosen.info && { window: chosen.info.contextWindow }),
+      options: this.optionsOf(respondent),
+      images: this.takesImages(respondent),
+      ...(info && { window: info.contextWindow }),
     };
+  }
+
+  /** What the user has set for a model. */
+  optionsOf({ vendorId, apiId, model }: ModelSelection): ModelOptions {
+    return modelOptions(vendorId, apiId, model);
+  }
+
+  /** Whether pictures may be sent; of a model we know nothing of, it is left to try. */
+  takesImages({ vendorId, apiId, model }: ModelSelection): boolean {
+    const info = this.#stateOf(vendorId, apiId)?.api.models.find(({ id }) => id === model);
+    return info === undefined || info.images === true;
+  }
+
+  /** Whether any request is on its way, of the panel or of anything else. */
+  get isBusy(): boolean {
+    return this.#running > 0;
+  }
+
+  /** What was used today, by vendor. */
+  usageToday(): Promise<ReadonlyMap<string, VendorUsage>> {
+    return this.#usage.today();
+  }
+
+  /** The limits that an API reported last, and when (milliseconds since 1970 UTC). */
+  rateLimitOf({ vendorId, apiId }: ModelSelection): ReportedLimit | undefined {
+    return this.#rateLimits.get(`${vendorId}/${apiId}`);
+  }
+
+  /** How many tokens a model counts where we estimate one. */
+  contextFactor(model: ModelSelection): number {
+    return tokenFactor(this.#calibration, model);
+  }
+
+  /** What an answer has cost, in words; undefined where the price is not known. */
+  priceOf(answer: AnswerTurn): string | undefined {
+    return costOf(answer, prices());
   }
 
   /** Our instructions to the model. */
@@ -152,8 +207,17 @@ export class ModelService implements vscode.Disposable {
   }
 
   /** The models of the servers that have models of their own, as far as they answer. */
-  async ownModels(): Promise<readonly Selection[]> {
-    const asked = this.#states.filter(({ api, key }) => api.ownModels && key !== 'missing');
+  ownModels(): Promise<readonly ModelSelection[]> {
+    return this.#listModels(({ api }) => api.ownModels === true);
+  }
+
+  /** The models that the APIs with a key say they have, as far as they can tell. */
+  listedModels(): Promise<readonly ModelSelection[]> {
+    return this.#listModels(() => true);
+  }
+
+  async #listModels(isAsked: (state: ApiState) => boolean): Promise<readonly ModelSelection[]> {
+    const asked = this.#states.filter((state) => state.key !== 'missing' && isAsked(state));
     const listed = asked.map(async ({ vendor, api }) => {
       const resolved = await this.#resolve(vendor, api);
       if (resolved.state !== 'ready') return [];
@@ -175,6 +239,42 @@ export class ModelService implements vscode.Disposable {
   async confirmOrigin(origin: string): Promise<void> {
     const chosen = this.chosen;
     if (chosen) await this.#credentials.confirmOrigin(chosen.vendor.id, chosen.api.id, origin);
+  }
+
+  /** The provider with everything that is to be known of its answers noted. */
+  #watched(provider: Provider, respondent: Respondent): Provider {
+    const measured = measuredProvider(provider, (estimated, reported) =>
+      this.#learn(respondent, estimated, reported),
+    );
+    return observedProvider(measured, {
+      begin: () => {
+        this.#setRunning(this.#running + 1);
+        return () => this.#setRunning(this.#running - 1);
+      },
+      finish: ({ usage, rateLimit }) => {
+        const { vendorId, apiId } = respondent;
+        if (rateLimit) this.#rateLimits.set(`${vendorId}/${apiId}`, { ...rateLimit, at: Date.now() });
+        if (usage) void this.#usage.add(vendorId, usage);
+      },
+    });
+  }
+
+  #setRunning(running: number): void {
+    const wasBusy = this.isBusy;
+    this.#running = running;
+    if (wasBusy !== this.isBusy) this.#changed.fire();
+  }
+
+  #learn(model: ModelSelection, estimated: number, reported: number): void {
+    const learned = calibrated(this.#calibration, model, estimated, reported);
+    if (learned === this.#calibration) return;
+    this.#calibration = learned;
+    void this.#memento.update(calibrationKey, learned);
+    this.#changed.fire();
+  }
+
+  #stateOf(vendorId: string, apiId: string): ApiState | undefined {
+    return this.#states.find(({ vendor, api }) => vendor.id === vendorId && api.id === apiId);
   }
 
   async #resolve(vendor: VendorDescriptor, api: ApiDescriptor): Promise<ResolvedConnection> {

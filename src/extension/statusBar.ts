@@ -1,27 +1,32 @@
 import * as vscode from 'vscode';
-import type { ChatController } from './chatController.ts';
 import { commandIds } from './commandIds.ts';
 import { keyStateText } from './keyStateText.ts';
+import { limitText } from './limitText.ts';
 import type { ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
 
-/** Shows in the status bar which model answers, whether it is busy, and that a key is missing. */
-export function createStatusBar(models: ModelService, chat: ChatController): vscode.Disposable {
+/**
+ * Shows in the status bar which model answers, whether one is at work, and that a key is missing. The tooltip says what
+ * was used today and how much the vendor still allows.
+ */
+export function createStatusBar(models: ModelService): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('hanlin.model', vscode.StatusBarAlignment.Right, 100);
   item.name = translate('Hanlin model');
   item.command = commandIds.chooseModel;
-  const show = (): void => {
-    const { chosen } = models;
+  let usage: readonly string[] = [];
+
+  function show(): void {
+    const needsKey = !models.chosen || models.chosen.key === 'missing';
     const { vendorLabel, modelLabel } = models.respondent();
-    const needsKey = !chosen || chosen.key === 'missing';
     item.text = needsKey
       ? `$(key) ${translate('Hanlin: add key')}`
-      : `${chat.isBusy ? '$(loading~spin)' : '$(hanlin-mark)'} ${modelLabel}`;
+      : `${models.isBusy ? '$(loading~spin)' : '$(hanlin-mark)'} ${modelLabel}`;
     item.backgroundColor = needsKey ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.tooltip = tooltip(
-      needsKey ? '' : `${vendorLabel} · ${modelLabel}`,
-      keyStateText(chosen?.key ?? 'missing'),
-    );
+    item.tooltip = tooltip(needsKey ? '' : `${vendorLabel} · ${modelLabel}`, [
+      keyStateText(models.chosen?.key ?? 'missing'),
+      ...limits(models),
+      ...usage,
+    ]);
     item.accessibilityInformation = {
       label: needsKey
         ? translate('Hanlin: add key')
@@ -29,18 +34,49 @@ export function createStatusBar(models: ModelService, chat: ChatController): vsc
       role: 'button',
     };
     item.show();
-  };
-  show();
-  return vscode.Disposable.from(item, models.onDidChange(show), chat.onDidChange(show));
+  }
+
+  async function update(): Promise<void> {
+    show();
+    if (models.isBusy) return;
+    usage = await usageLines(models);
+    show();
+  }
+
+  void update();
+  return vscode.Disposable.from(
+    item,
+    models.onDidChange(() => void update()),
+  );
 }
 
-function tooltip(model: string, key: string): vscode.MarkdownString {
+function limits(models: ModelService): string[] {
+  const { chosen } = models;
+  const limit = chosen && models.rateLimitOf(models.respondent());
+  return limit ? limitText(limit, translate) : [];
+}
+
+/** Today's tokens, a line for each vendor. */
+async function usageLines(models: ModelService): Promise<string[]> {
+  const labels = new Map(models.states.map(({ vendor }) => [vendor.id, translate(vendor.label)]));
+  return [...(await models.usageToday())].map(([vendorId, { inputTokens, outputTokens }]) =>
+    translate('{vendor} today: {input} tokens in, {output} out', {
+      vendor: labels.get(vendorId) ?? vendorId,
+      input: inputTokens.toLocaleString('en'),
+      output: outputTokens.toLocaleString('en'),
+    }),
+  );
+}
+
+function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
   text.isTrusted = { enabledCommands: [commandIds.chooseModel, commandIds.manageKeys, commandIds.focusChat] };
-  text.appendMarkdown(model === '' ? '**Hanlin**\n\n' : '**Hanlin** · ');
+  text.appendMarkdown(model === '' ? '**Hanlin**' : '**Hanlin** · ');
   text.appendText(model);
-  text.appendMarkdown('\n\n');
-  text.appendText(key);
+  for (const line of lines) {
+    text.appendMarkdown('\n\n');
+    text.appendText(line);
+  }
   const link = (label: string, command: string): string => `[${label}](command:${command})`;
   const links = [
     link(translate('Choose a model'), commandIds.chooseModel),

@@ -1,49 +1,52 @@
 import { actionLabel, adviseOn, remarkOn, type Translate } from '../chat/advice.ts';
-import type {
-  AnswerTurn,
-  CodeAttachment,
-  Failure,
-  QuestionTurn,
-  Respondent,
-  Turn,
-} from '../chat/conversation.ts';
+import type { AnswerTurn, Failure, QuestionTurn, Respondent, Turn } from '../chat/conversation.ts';
 import type { FinishReason } from '../core/streamPart.ts';
 import type {
   Answer,
   AnswerMeta,
   AnswerStatus,
-  Attachment,
+  Branch,
   Extras,
   Notice,
   Question,
   Turn as TurnView,
 } from '../shared/protocol.ts';
+import { attachmentView } from './attachmentView.ts';
+
+/** Which alternative a turn is, and of how many. */
+type Alternative = Branch;
+/** What an answer has cost, in words, where that is known. */
+type PriceOf = (answer: AnswerTurn) => string | undefined;
 
 /** Turns as the view shows them: all texts in the user's language, no code of attachments, no vendor internals. */
 export class TurnViews {
   readonly #translate: Translate;
   readonly #now: () => number;
+  readonly #priceOf: PriceOf;
 
-  constructor(translate: Translate, now: () => number) {
+  constructor(translate: Translate, now: () => number, priceOf: PriceOf) {
     this.#translate = translate;
     this.#now = now;
+    this.#priceOf = priceOf;
   }
 
-  turn(turn: Turn): TurnView {
-    return turn.role === 'question' ? this.question(turn) : this.answer(turn);
+  turn(turn: Turn, alternative: Alternative): TurnView {
+    return turn.role === 'question' ? this.question(turn, alternative) : this.answer(turn, alternative);
   }
 
-  question({ role, id, text, attachments }: QuestionTurn): Question {
-    return { role, id, text, attachments: attachments.map(attachmentView) };
+  question({ role, id, text, attachments }: QuestionTurn, alternative: Alternative): Question {
+    return { role, id, text, attachments: attachments.map(attachmentView), ...branchOf(alternative) };
   }
 
-  answer(turn: AnswerTurn): Answer {
+  answer(turn: AnswerTurn, alternative: Alternative): Answer {
     const { role, id, text, reasoning } = turn;
-    const model = turn.respondent.modelLabel;
+    const leftOut = this.leftOut(turn);
     return {
       role,
       id,
-      model,
+      model: turn.respondent.modelLabel,
+      ...branchOf(alternative),
+      ...(leftOut !== undefined && { leftOut }),
       text,
       reasoning,
       reasoningMs: this.reasoningMs(turn),
@@ -63,6 +66,29 @@ export class TurnViews {
     };
   }
 
+  /** What was not sent along with the question, in a sentence; undefined where everything was. */
+  leftOut({ leftOut }: AnswerTurn): string | undefined {
+    const translate = this.#translate;
+    const sentences: string[] = [];
+    if (leftOut && leftOut.pairs > 0) {
+      const count = String(leftOut.pairs);
+      sentences.push(
+        leftOut.pairs === 1
+          ? translate('The oldest question and its answer were left out, for the model’s window is full.')
+          : translate(
+              'The {count} oldest questions and their answers were left out, for the model’s window is full.',
+              {
+                count,
+              },
+            ),
+      );
+    }
+    if (leftOut && leftOut.cut.length > 0) {
+      sentences.push(translate('Sent in part only: {names}.', { names: leftOut.cut.join(', ') }));
+    }
+    return sentences.length > 0 ? sentences.join(' ') : undefined;
+  }
+
   reasoningMs(turn: AnswerTurn): number | undefined {
     if (turn.status.state !== 'reasoning') return turn.reasoningMs;
     return Math.max(0, this.#now() - turn.askedAt - (turn.firstTokenMs ?? 0));
@@ -70,7 +96,7 @@ export class TurnViews {
 
   status(turn: AnswerTurn): AnswerStatus {
     const { status, respondent } = turn;
-    const meta = metaOf(turn);
+    const meta = this.#meta(turn);
     switch (status.state) {
       case 'waiting':
       case 'reasoning':
@@ -92,6 +118,13 @@ export class TurnViews {
       case 'done':
         return { state: 'done', meta, cut: this.#cut(status.reason, respondent) };
     }
+  }
+
+  #meta(turn: AnswerTurn): AnswerMeta {
+    const { status, firstTokenMs, totalMs } = turn;
+    const usage = status.state === 'done' ? status.usage : undefined;
+    const { inputTokens, outputTokens, cachedTokens } = usage ?? {};
+    return { inputTokens, outputTokens, cachedTokens, firstTokenMs, totalMs, cost: this.#priceOf(turn) };
   }
 
   #notice(failure: Failure, respondent: Respondent): Notice {
@@ -149,12 +182,7 @@ export class TurnViews {
   }
 }
 
-export function attachmentView({ id, kind, name, path, startLine, endLine }: CodeAttachment): Attachment {
-  return { id, kind, name, path, startLine, endLine };
-}
-
-function metaOf({ status, firstTokenMs, totalMs }: AnswerTurn): AnswerMeta {
-  const usage = status.state === 'done' ? status.usage : undefined;
-  const { inputTokens, outputTokens, cachedTokens } = usage ?? {};
-  return { inputTokens, outputTokens, cachedTokens, firstTokenMs, totalMs };
+/** Nothing is said of a turn that has no alternative. */
+function branchOf({ index, count }: Alternative): { branch?: Branch } {
+  return count > 1 ? { branch: { index, count } } : {};
 }

@@ -27,7 +27,7 @@ export function viewHtml(webview: vscode.Webview, built: vscode.Uri): string {
     <title>Hanlin</title>
   </head>
   <body>
-    <div id="root"></div>
+    <main id="root"></main>
     <script nonce="${nonce}" src="${address('main.js')}"></script>
   </body>
 </html>`;

@@ -1,0 +1,96 @@
+import type { Respondent } from '../chat/conversation.ts';
+import type { AnswerSource } from '../chat/session.ts';
+import { ProviderError } from '../core/error.ts';
+import type { Message } from '../core/message.ts';
+import type { ModelOptions } from '../core/modelOptions.ts';
+import type { ChatRequest } from '../core/provider.ts';
+import type { StreamPart } from '../core/streamPart.ts';
+import type { ModelService } from './modelService.ts';
+import { streamModel } from './streamModel.ts';
+
+/** A question that is no part of a conversation. */
+export interface LoneQuestion {
+  /** Our instructions to the model; the panel's own are not sent. */
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  /** Go before what the user has set for the model. `thinking` and `webSearch` only where the model lets us choose. */
+  readonly options?: ModelOptions;
+  /** Absent: the chosen model. */
+  readonly respondent?: Respondent;
+}
+
+export interface LoneAnswer {
+  readonly text: string;
+  readonly finish: Extract<StreamPart, { type: 'finish' }>;
+}
+
+/**
+ * Asks a model once, outside of any conversation, and tries again as the panel does as long as no text has come.
+ *
+ * @param onText is called with each piece of text, and with all of it so far. A server that rewrites what it has said
+ *   leaves `delta` empty: then only `text` tells.
+ * @throws {ProviderError} when the request fails or the reply is cut; of kind `cancelled` when the signal is aborted,
+ *   at once, however long the vendor takes to hang up.
+ */
+export async function askModel(
+  models: ModelService,
+  question: LoneQuestion,
+  signal: AbortSignal,
+  onText: (delta: string, text: string) => void,
+): Promise<LoneAnswer> {
+  const respondent = question.respondent ?? models.respondent();
+  return orAborted(answerTo(models, respondent, question, signal, onText), signal);
+}
+
+async function answerTo(
+  models: ModelService,
+  respondent: Respondent,
+  { system, messages, options }: LoneQuestion,
+  signal: AbortSignal,
+  onText: (delta: string, text: string) => void,
+): Promise<LoneAnswer> {
+  const makeRequest = (source: AnswerSource): ChatRequest => ({
+    model: source.model,
+    messages: system === undefined ? messages : [{ role: 'system', text: system }, ...messages],
+    options: { ...source.options, ...possible(options, source) },
+  });
+  let text = '';
+  for await (const part of streamModel(models, respondent, makeRequest, signal)) {
+    if (signal.aborted) break;
+    if (part.type === 'text-delta') {
+      text += part.text;
+      onText(part.text, text);
+    } else if (part.type === 'text-replace') {
+      text = part.text;
+      onText('', text);
+    } else if (part.type === 'finish') {
+      return { text, finish: part };
+    }
+  }
+  throw new ProviderError('cancelled', '');
+}
+
+function possible(options: ModelOptions = {}, { choices }: AnswerSource): ModelOptions {
+  const { thinking, webSearch, ...others } = options;
+  return {
+    ...others,
+    ...(choices.thinking && thinking !== undefined && { thinking }),
+    ...(choices.webSearch && webSearch !== undefined && { webSearch }),
+  };
+}
+
+/** `work`, or a rejection as soon as the signal is aborted. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(new ProviderError('cancelled', '', { cause: signal.reason }));
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Of no interest once the other one was faster.
+    work.catch(() => {});
+    promise.catch(() => {});
+  }
+}

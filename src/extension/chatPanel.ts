@@ -1,0 +1,381 @@
+import * as vscode from 'vscode';
+import type { NewQuestion, SessionEvent } from '../chat/session.ts';
+import {
+  type Attachment as AttachmentView,
+  type HostEvent,
+  parseViewIntention,
+  type Turn as TurnView,
+  type ViewIntention,
+} from '../shared/protocol.ts';
+import { viewStrings } from '../shared/strings.ts';
+import { attachmentView } from './attachmentView.ts';
+import type { ConversationActions } from './conversationActions.ts';
+import { FrameBatcher } from './frameBatcher.ts';
+import { instructionsView } from './instructionsView.ts';
+import type { ModelService } from './modelService.ts';
+import { modelStateOf, vendorRows } from './modelView.ts';
+import type { ConversationEvent, OpenConversation } from './openConversation.ts';
+import type { OpenConversations } from './openConversations.ts';
+import { sendWith, slashCommandRows } from './settings.ts';
+import { translate } from './translate.ts';
+import { TurnViews } from './turnView.ts';
+import { viewHtml } from './viewHtml.ts';
+import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
+
+/** How many turns a view gets at a time; it asks for earlier ones. */
+const pageTurns = 40;
+
+/** What a panel wants of the rest of the extension; the others it answers itself. */
+export type PanelIntention = Exclude<ViewIntention, { type: 'ready' | 'load-earlier' | 'focused' }>;
+
+export interface ChatPanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly conversations: OpenConversations;
+  readonly models: ModelService;
+  readonly guidance: WorkspaceGuidance;
+  readonly carryOut: (intention: PanelIntention, panel: ChatPanel) => Promise<void>;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * One chat panel: a conversation, and the webview that shows it, which may be hidden, reloaded or killed at any time
+ * and asks for the state when it is back.
+ */
+export class ChatPanel implements vscode.Disposable {
+  readonly #parts: ChatPanelParts;
+  readonly #views: TurnViews;
+  readonly #batcher = new FrameBatcher((delta) => {
+    this.#post({ type: 'delta', sequence: this.#sequence++, ...delta });
+  });
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #conversation: OpenConversation;
+  #listener: vscode.Disposable;
+  #webview: vscode.Webview | undefined;
+  #isReady = false;
+  #isFocused = false;
+  #focusedAt = 0;
+  /** What no snapshot holds, for a view that is not ready yet. */
+  #waiting: HostEvent[] = [];
+  #search: AbortController | undefined;
+  /** Lists the history anew; there while the view shows the list. */
+  #listed: (() => Promise<void>) | undefined;
+  /** The number of the next `delta`. */
+  #sequence = 0;
+  /** The first turn that the view has; undefined while it has none. */
+  #firstShown: string | undefined;
+
+  /** The conversation, its title or `isBusy` is another one. */
+  readonly onDidChange = this.#changed.event;
+
+  /** @param conversation acquired for this panel, which releases it. */
+  constructor(conversation: OpenConversation, parts: ChatPanelParts) {
+    this.#parts = parts;
+    this.#views = new TurnViews(translate, Date.now, parts.models.priceOf.bind(parts.models));
+    this.#conversation = conversation;
+    this.#listener = this.#listen(conversation);
+    this.#subscriptions = [
+      parts.models.onDidChange(() => this.#postModel()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('hanlin.sendWith')) this.#postState();
+      }),
+      parts.guidance.onDidChange(() => this.#postState()),
+    ];
+  }
+
+  get conversation(): OpenConversation {
+    return this.#conversation;
+  }
+
+  get title(): string {
+    return this.#conversation.title;
+  }
+
+  get isBusy(): boolean {
+    return this.#conversation.session.isRunning;
+  }
+
+  /** When it got the focus last, in milliseconds since 1970 UTC; 0: never. */
+  get focusedAt(): number {
+    return this.#focusedAt;
+  }
+
+  /** Shows another conversation, which was acquired for this panel. */
+  show(conversation: OpenConversation): void {
+    this.replace(conversation);
+    this.post({ type: 'page', page: 'chat' });
+  }
+
+  /** Puts another conversation, which was acquired for this panel, behind the list of them if that is shown. */
+  replace(conversation: OpenConversation): void {
+    const before = this.#conversation;
+    this.#listener.dispose();
+    this.#conversation = conversation;
+    this.#listener = this.#listen(conversation);
+    void this.#parts.conversations.release(before.id);
+    this.#postState();
+    this.#changed.fire();
+  }
+
+  /** Shows a new conversation; an answer that is being written in the old one goes on. */
+  async newChat(): Promise<void> {
+    if (this.#conversation.session.turns.length > 0) this.show(await this.#parts.conversations.create());
+    else this.post({ type: 'page', page: 'chat' });
+  }
+
+  /** Shows a conversation of the history. */
+  async open(id: string): Promise<void> {
+    if (id === this.#conversation.id) this.post({ type: 'page', page: 'chat' });
+    else this.show(await this.#parts.conversations.acquire(id));
+  }
+
+  /**
+   * Asks at once, or after the questions that wait.
+   *
+   * @param typed what stands in the composer if that is another text, as a command is.
+   */
+  ask(question: NewQuestion, typed = question.text): void {
+    this.#conversation.ask(question);
+    if (typed !== question.text) this.post({ type: 'accepted', text: typed });
+  }
+
+  /** Lists the conversations of the history that have `query` in them, and keeps the list up to date. */
+  async searchHistory(query: string, actions: ConversationActions): Promise<void> {
+    this.#search?.abort();
+    const controller = new AbortController();
+    this.#search = controller;
+    this.#listed = () => this.searchHistory(query, actions);
+    const { signal } = controller;
+    const rows = await actions.rows(query, this, signal);
+    if (!signal.aborted) this.post({ type: 'history', query, rows, total: actions.total });
+  }
+
+  /** The history is another one, and this conversation may have another name in it. */
+  async refreshHistory(): Promise<void> {
+    this.#changed.fire();
+    await this.#listed?.();
+  }
+
+  /** The view shows the conversation again, not the list. */
+  leaveHistory(): void {
+    this.#search?.abort();
+    this.#listed = undefined;
+  }
+
+  /** Tells the view. What it must not miss waits until it is there. */
+  post(event: HostEvent): void {
+    if (this.#webview && this.#isReady) this.#post(event);
+    else if (event.type === 'draft' || event.type === 'focus' || event.type === 'page')
+      this.#waiting.push(event);
+  }
+
+  /** Fills a webview with the panel. To be called again for another webview, and `detach` when this one is gone. */
+  attach(webview: vscode.Webview): void {
+    const built = vscode.Uri.joinPath(this.#parts.extensionUri, 'dist', 'webview');
+    this.#webview = webview;
+    this.#isReady = false;
+    webview.options = { enableScripts: true, localResourceRoots: [built] };
+    webview.onDidReceiveMessage((message) => {
+      if (webview === this.#webview) this.#receive(message);
+    });
+    webview.html = viewHtml(webview, built);
+  }
+
+  /** The webview's page is gone, for good or until it is shown again. */
+  pause(): void {
+    this.#isReady = false;
+    this.#setFocused(false);
+  }
+
+  detach(webview: vscode.Webview): void {
+    if (this.#webview !== webview) return;
+    this.#webview = undefined;
+    this.pause();
+  }
+
+  /** For the keys that count only in a panel. */
+  #setFocused(focused: boolean): void {
+    if (focused === this.#isFocused) return;
+    this.#isFocused = focused;
+    if (focused) this.#focusedAt = Date.now();
+    void vscode.commands.executeCommand('setContext', 'hanlin.chatFocused', focused);
+  }
+
+  #receive(message: unknown): void {
+    const intention = parseViewIntention(message);
+    if (!intention) return;
+    if (intention.type === 'load-earlier') {
+      this.#loadEarlier().catch(this.#parts.report);
+    } else if (intention.type === 'focused') {
+      this.#setFocused(intention.focused);
+    } else if (intention.type !== 'ready') {
+      this.#parts.carryOut(intention, this).catch(this.#parts.report);
+    } else {
+      this.#isReady = true;
+      this.#postState();
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const event of waiting) this.#post(event);
+    }
+  }
+
+  #post(event: HostEvent): void {
+    if (this.#isReady) void this.#webview?.postMessage(event);
+  }
+
+  /** Everything the view shows, text that was about to be sent included. */
+  #postState(): void {
+    if (!this.#isReady) return;
+    this.#batcher.discard();
+    const { session, id } = this.#conversation;
+    const turns = session.turns.slice(-pageTurns);
+    this.#firstShown = turns[0]?.id;
+    this.#post({
+      type: 'state',
+      conversation: id,
+      nextSequence: this.#sequence,
+      strings: Object.fromEntries(Object.entries(viewStrings).map(([key, text]) => [key, translate(text)])),
+      turns: this.#turnViews(turns),
+      earlier: session.turns.length > turns.length || session.hasEarlier,
+      queued: session.queued.map(({ text }) => text),
+      attachments: this.#attachments(),
+      ...this.#modelFields(),
+      slashCommands: slashCommandRows(this.#parts.guidance.commands),
+      sendWith: sendWith(),
+    });
+  }
+
+  #turnViews(turns: OpenConversation['session']['turns']): TurnView[] {
+    const { session } = this.#conversation;
+    return turns.map((turn) => this.#views.turn(turn, session.alternatives(turn.id)));
+  }
+
+  async #loadEarlier(): Promise<void> {
+    const { session } = this.#conversation;
+    const first = this.#firstShown;
+    const at = () => session.turns.findIndex(({ id }) => id === first);
+    if (at() <= 0 && session.hasEarlier) await session.loadEarlier();
+    const end = at();
+    if (end < 0 || first !== this.#firstShown || session !== this.#conversation.session) return;
+    const turns = session.turns.slice(Math.max(0, end - pageTurns), end);
+    this.#firstShown = turns[0]?.id ?? first;
+    this.#post({ type: 'earlier', turns: this.#turnViews(turns), earlier: end > turns.length });
+  }
+
+  #listen(conversation: OpenConversation): vscode.Disposable {
+    return conversation.onEvent((event) => this.#hear(event));
+  }
+
+  #hear(event: ConversationEvent): void {
+    if (event.type === 'delta') {
+      if (this.#isReady) this.#batcher.add(event.id, event.channel, event.text);
+      return;
+    }
+    this.#batcher.flush();
+    if (event.type === 'branch') this.#postBranch(event.after);
+    else if (event.type === 'attachments') this.#postAttachments();
+    else this.#postEvent(event);
+    if (event.type !== 'attachments' && event.type !== 'extras') this.#postModel();
+    this.#changed.fire();
+  }
+
+  #postEvent(event: Exclude<SessionEvent, { type: 'delta' | 'branch' }>): void {
+    const view = this.#eventView(event);
+    // A view that was not ready has missed an answer's place: it will ask for the state.
+    if (view?.type === 'draft') this.post(view);
+    else if (view) this.#post(view);
+  }
+
+  #eventView(event: Exclude<SessionEvent, { type: 'delta' | 'branch' }>): HostEvent | undefined {
+    const { session } = this.#conversation;
+    switch (event.type) {
+      case 'begin': {
+        const { after, question, answer } = event;
+        if (after === null || this.#firstShown === undefined) this.#firstShown = question.id;
+        return {
+          type: 'begin',
+          after,
+          question: this.#views.question(question, session.alternatives(question.id)),
+          answer: this.#views.answer(answer, session.alternatives(answer.id)),
+        };
+      }
+      case 'status': {
+        const { answer } = event;
+        const status = this.#views.status(answer);
+        const leftOut = this.#views.leftOut(answer);
+        return {
+          type: 'status',
+          id: answer.id,
+          reasoningMs: this.#views.reasoningMs(answer),
+          status,
+          ...(leftOut !== undefined && { leftOut }),
+        };
+      }
+      case 'replace':
+        return { type: 'replace', id: event.id, text: event.text };
+      case 'extras':
+        return { type: 'extras', id: event.answer.id, extras: this.#views.extras(event.answer) };
+      case 'restart':
+        return {
+          type: 'restart',
+          id: event.answer.id,
+          answer: this.#views.answer(event.answer, session.alternatives(event.answer.id)),
+        };
+      case 'queue':
+        return { type: 'queue', queued: event.queued.map(({ text }) => text) };
+      case 'returned':
+        return { type: 'draft', text: event.questions.map(({ text }) => text).join('\n\n') };
+      default:
+        return undefined;
+    }
+  }
+
+  /** The turns after a place are others. A view that does not have that place gets everything anew. */
+  #postBranch(after: string | null): void {
+    if (!this.#isReady) return;
+    const { turns } = this.#conversation.session;
+    const from = after === null ? 0 : turns.findIndex(({ id }) => id === after) + 1;
+    const firstShown = turns.findIndex(({ id }) => id === this.#firstShown);
+    const isKnown = after === null ? firstShown <= 0 : firstShown >= 0 && firstShown < from;
+    const rest = turns.slice(from);
+    if (!isKnown || rest.length > pageTurns) {
+      this.#postState();
+      return;
+    }
+    if (after === null) this.#firstShown = rest[0]?.id;
+    this.#post({ type: 'branch', after, turns: this.#turnViews(rest) });
+  }
+
+  #postAttachments(): void {
+    this.#post({ type: 'attachments', attachments: this.#attachments() });
+  }
+
+  /** What goes along with the next question, instructions of the workspace first. */
+  #attachments(): AttachmentView[] {
+    const { instructions, attachments } = this.#conversation;
+    const { cut } = this.#conversation.system(this.#parts.models.chosen?.info?.contextWindow);
+    return [
+      ...instructions.map((file) => instructionsView(file, cut.includes(file.path))),
+      ...attachments.map(attachmentView),
+    ];
+  }
+
+  #postModel(): void {
+    if (this.#isReady) this.#post({ type: 'model', ...this.#modelFields() });
+  }
+
+  #modelFields(): Pick<Extract<HostEvent, { type: 'model' }>, 'model' | 'vendors'> {
+    const { models } = this.#parts;
+    const { session } = this.#conversation;
+    const system = (window: number | undefined) => this.#conversation.system(window).system;
+    return { model: modelStateOf(models, session.turns, system), vendors: vendorRows(models) };
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#batcher.discard();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+    void this.#parts.conversations.release(this.#conversation.id);
+  }
+}

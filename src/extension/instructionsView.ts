@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Attachment } from '../shared/protocol.ts';
+import { translate } from './translate.ts';
+import type { InstructionFile } from './workspaceFiles/workspaceGuidance.ts';
+
+/** Instructions of the workspace as a chip among the attachments. */
+export function instructionsView(file: InstructionFile, isCut: boolean): Attachment {
+  const { path } = file;
+  return {
+    id: instructionsId(file),
+    kind: 'instructions',
+    name: path.slice(path.lastIndexOf('/') + 1),
+    path: isCut
+      ? translate('{path}: instructions of the workspace, sent in part', { path })
+      : translate('{path}: instructions of the workspace', { path }),
+    suggested: true,
+  };
+}
+
+/** Ids are short, addresses need not be. */
+export function instructionsId({ uri }: InstructionFile): string {
+  return `instructions:${createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Attachment } from '../chat/attachment.ts';
+import type { Respondent } from '../chat/conversation.ts';
+import type { LoadedConversation } from '../chat/conversationTree.ts';
+import { type NewQuestion, Session, type SessionEvent } from '../chat/session.ts';
+import { questionTitle } from '../chat/summary.ts';
+import { withInstructions } from '../chat/workspaceInstructions.ts';
+import type { ConversationFile } from './history/conversationFile.ts';
+import type { ModelService } from './modelService.ts';
+import type { InstructionFile, WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
+
+/** What the panels that show a conversation hear of it. */
+export type ConversationEvent =
+  | SessionEvent
+  /** The attachments that wait for the next question are others. */
+  | { readonly type: 'attachments' };
+
+/** A conversation in memory: its session, its file, and what is to go along with the next question. */
+export class OpenConversation implements vscode.Disposable {
+  readonly id: string;
+  readonly session: Session;
+  readonly #file: ConversationFile;
+  readonly #givenTitle: () => string | undefined;
+  readonly #models: ModelService;
+  readonly #guidance: WorkspaceGuidance;
+  readonly #events = new vscode.EventEmitter<ConversationEvent>();
+  #attachments: readonly Attachment[] = [];
+  #isClosed = false;
+
+  readonly onEvent = this.#events.event;
+
+  /** @param givenTitle what the user, or the list of conversations, calls it. */
+  constructor(
+    id: string,
+    models: ModelService,
+    guidance: WorkspaceGuidance,
+    file: ConversationFile,
+    loaded: LoadedConversation,
+    givenTitle: () => string | undefined,
+  ) {
+    this.id = id;
+    this.#file = file;
+    this.#models = models;
+    this.#guidance = guidance;
+    this.#givenTitle = givenTitle;
+    const surroundings = {
+      respondent: models.respondent.bind(models),
+      connect: async (respondent: Respondent) => {
+        const [source] = await Promise.all([models.connect(respondent), guidance.ready()]);
+        return { ...source, system: this.system(source.window).system };
+      },
+      contextFactor: models.contextFactor.bind(models),
+      loadAll: async () => {
+        await file.flush();
+        return file.readAll();
+      },
+      now: Date.now,
+      newId: randomUUID,
+      random: Math.random,
+      wait: (milliseconds: number, signal: AbortSignal) =>
+        delay(milliseconds, undefined, { signal }).catch(() => {}),
+    };
+    this.session = new Session(
+      surroundings,
+      (event) => {
+        // To close the window is no wish to stop: the file tells where the answer was.
+        if (this.#isClosed) return;
+        file.record(event);
+        if (event.type === 'returned') {
+          this.#setAttachments([
+            ...this.#attachments,
+            ...event.questions.flatMap(({ attachments }) => attachments),
+          ]);
+        }
+        this.#events.fire(event);
+      },
+      loaded,
+    );
+  }
+
+  /** The conversation's name; empty for a new one. */
+  get title(): string {
+    const given = this.#givenTitle();
+    if (given !== undefined && given !== '') return given;
+    const [first] = this.session.turns;
+    return first?.role === 'question' ? questionTitle(first) : '';
+  }
+
+  /** What goes along with the next question. */
+  get attachments(): readonly Attachment[] {
+    return this.#attachments;
+  }
+
+  /** The instructions of the workspace that go along with its questions. */
+  get instructions(): readonly InstructionFile[] {
+    return this.#guidance.instructionsFor(this.id);
+  }
+
+  /** Leaves instructions of the workspace out from now on. */
+  decline(file: InstructionFile): void {
+    this.#guidance.decline(this.id, file);
+  }
+
+  /** All instructions to a model, for a window of so many tokens. */
+  system(window: number | undefined): ReturnType<typeof withInstructions> {
+    return withInstructions(this.#models.system(), this.instructions, window);
+  }
+
+  /** Asks at once, or after the questions that wait. Attachments that were collected go along. */
+  ask(question: NewQuestion): void {
+    const attachments = [...this.#attachments, ...question.attachments];
+    this.#setAttachments([]);
+    this.session.ask({ ...question, attachments });
+  }
+
+  /** Keeps something for the next question; the same piece of code only once. */
+  attach(added: Attachment): void {
+    const others = this.#attachments.filter((attachment) => place(attachment) !== place(added));
+    this.#setAttachments([...others, added]);
+  }
+
+  detach(id: string): void {
+    this.#setAttachments(this.#attachments.filter((attachment) => attachment.id !== id));
+  }
+
+  /** Something that is shown as a chip, sent or not. */
+  attachment(id: string): Attachment | undefined {
+    const sent = this.session.turns.flatMap((turn) => (turn.role === 'question' ? turn.attachments : []));
+    return [...this.#attachments, ...sent].find((attachment) => attachment.id === id);
+  }
+
+  /** Resolves when all of it is on the disk. */
+  flush(): Promise<void> {
+    return this.#file.flush();
+  }
+
+  #setAttachments(attachments: readonly Attachment[]): void {
+    this.#attachments = attachments;
+    this.#events.fire({ type: 'attachments' });
+  }
+
+  dispose(): void {
+    this.#isClosed = true;
+    this.session.stop();
+    this.#events.dispose();
+  }
+}
+
+/** Where an attachment comes from, as far as that is one place. */
+function place(attachment: Attachment): string {
+  if (!('uri' in attachment) || attachment.uri === undefined) return attachment.id;
+  const lines = 'startLine' in attachment ? `:${attachment.startLine}:${attachment.endLine}` : '';
+  return `${attachment.kind === 'folder' ? 'folder' : ''}${attachment.uri}${lines}`;
+}

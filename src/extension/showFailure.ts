@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { actionLabel, adviseOn } from '../chat/advice.ts';
+import type { Failure, Respondent } from '../chat/conversation.ts';
+import type { NoticeAction } from '../shared/protocol.ts';
+import { commandIds } from './commandIds.ts';
+import { confirmAddress } from './confirmAddress.ts';
+import type { ModelService } from './modelService.ts';
+import { translate } from './translate.ts';
+
+/** What makes sense outside of a conversation. */
+const offered: readonly NoticeAction[] = [
+  'add-key',
+  'edit-key',
+  'choose-model',
+  'confirm-address',
+  'open-options',
+  'open-proxy-settings',
+  'retry',
+  'show-log',
+];
+
+/**
+ * Says in a notification what the panel would say about a failure, and offers what helps.
+ *
+ * @returns whether it is to be tried again
+ */
+export async function showFailure(
+  failure: Failure,
+  respondent: Respondent,
+  models: ModelService,
+): Promise<boolean> {
+  const { severity, title, text, code, actions } = adviseOn(failure, respondent, translate);
+  const sentences = [`${title}. ${text}`, ...(code === undefined ? [] : [code])].join(' ');
+  const show = {
+    error: vscode.window.showErrorMessage,
+    warning: vscode.window.showWarningMessage,
+    info: vscode.window.showInformationMessage,
+  }[severity];
+  const buttons = actions
+    .filter(({ action }) => offered.includes(action))
+    .map(({ action }) => ({ title: actionLabel(action, translate), action }));
+  const chosen = await show<(typeof buttons)[number]>(sentences, ...buttons);
+  return chosen !== undefined && (await carryOut(chosen.action, respondent, models));
+}
+
+async function carryOut(
+  action: NoticeAction,
+  { vendorId, apiId }: Respondent,
+  models: ModelService,
+): Promise<boolean> {
+  const open = (id: string, ...values: unknown[]) => vscode.commands.executeCommand(id, ...values);
+  switch (action) {
+    case 'retry':
+      return true;
+    case 'choose-model':
+      return (await import('./modelPicker.ts')).chooseModel(models);
+    case 'confirm-address':
+      return confirmAddress(models);
+    case 'add-key':
+      await open(commandIds.manageKeys);
+      return false;
+    case 'edit-key':
+      await open(commandIds.manageKeys, vendorId, apiId);
+      return false;
+    case 'open-options':
+      await open('workbench.action.openSettings', 'hanlin.options');
+      return false;
+    case 'open-proxy-settings':
+      await open('workbench.action.openSettings', 'http.proxy');
+      return false;
+    case 'show-log':
+      await open(commandIds.showLog);
+      return false;
+    case 'continue':
+    case 'new-chat':
+      return false;
+  }
+}
