@@ -55,8 +55,16 @@ async function main(): Promise<void> {
   try {
     const userData = join(scratch, 'data');
     const extensions = join(scratch, 'extensions');
+    // Another extension, which asks Hanlin’s models.
+    const consumer = join(repository, 'test', 'integration', 'consumer');
     await mkdir(userData);
-    await writeProfile({ userData, extensions, language: 'en', settings: calmSettings, unpacked: [] });
+    await writeProfile({
+      userData,
+      extensions,
+      language: 'en',
+      settings: calmSettings,
+      unpacked: [consumer],
+    });
     const hermetic = hermeticEnvironment();
     const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && name !== countsVariable);
     await runTests({

@@ -31,6 +31,7 @@ describe('a new user', () => {
 
     const { quickInput } = window;
     await quickInput.pick('Another address…');
+    await quickInput.message('The address up to');
     await quickInput.type('example.com');
     await quickInput.message('Enter a whole address');
     await quickInput.type(server.payAsYouGoBase);
@@ -110,6 +111,7 @@ describe('a new user', () => {
       element.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '你好' }));
       element.dispatchEvent(new KeyboardEvent('keydown', { ...composing, keyCode: 229 }));
       element.dispatchEvent(new KeyboardEvent('keydown', { ...composing, key: 'Escape', isComposing: true }));
+      element.dispatchEvent(new KeyboardEvent('keyup', composing));
     });
     assert.equal(await box.inputValue(), '你好');
     await box.press('Enter');

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
+import { showEverything } from './harness/everything.ts';
 import type { Theme } from './harness/theme.ts';
 import { outputDirectory, useWindow } from './harness/useWindow.ts';
 
 const themes: readonly Theme[] = ['dark', 'light', 'high-contrast'];
 const widths = [320, 600];
 
-/** Pictures for people to look at: the panel empty, in the middle of an answer and after it. */
+/** Pictures for people to look at: everything that the panel can show. */
 for (const language of ['en', 'zh-cn'] as const) {
   describe(`pictures (${language})`, () => {
     let demo: DemoServers;
@@ -73,5 +75,133 @@ for (const language of ['en', 'zh-cn'] as const) {
       await panel.locator('.answer').nth(1).locator('.footer').waitFor();
       await takeAll('choices');
     }).timeout(120_000);
+  });
+
+  describe(`pictures of conversations (${language})`, () => {
+    let server: BigModelServer;
+
+    before(async () => {
+      server = await startBigModelServer();
+    });
+
+    after(() => server.close());
+
+    const current = useWindow(() => ({
+      language,
+      viewport: { width: 1280, height: 1000 },
+      environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
+      settings: {
+        'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
+        'hanlin.prices': { 'zhipu/bigmodel': { input: 10, output: 20, cachedInput: 1 } },
+      },
+    }));
+
+    const file = (name: string) => join(outputDirectory, `${name}-${language}.png`);
+
+    /** @param prepare brings about what a change of the width or the theme undoes */
+    async function takeAll(name: string, prepare?: () => Promise<void>): Promise<void> {
+      const window = current();
+      for (const theme of themes) {
+        await window.setTheme(theme);
+        for (const width of [280, ...widths]) {
+          await window.setPanelWidth(width);
+          await prepare?.();
+          await window.screenshotPanel(file(`${name}-${width}-${theme}`));
+        }
+      }
+    }
+
+    it('everything a conversation can have', async () => {
+      const window = current();
+      await window.openPanel();
+      const panel = await showEverything(window, server, language);
+      await takeAll('everything-end');
+      await panel.locator('.thread').evaluate((thread) => thread.scrollTo(0, 0));
+      await panel.locator('.reasoning-toggle').first().click();
+      await takeAll('everything');
+      const question = panel.locator('.question').first();
+      await question.hover();
+      await question.locator('.question-actions button:has(.codicon-edit)').click();
+      await takeAll('editor');
+      await panel.locator('.question-editor textarea').press('Escape');
+    }).timeout(180_000);
+
+    it('the menus', async () => {
+      const window = current();
+      const panel = await window.panel('.composer');
+      const box = panel.locator('.composer textarea');
+      for (const [name, typed] of [
+        ['context-menu', '@pri'],
+        ['command-menu', '/'],
+      ] as const) {
+        await takeAll(name, async () => {
+          await box.fill('');
+          await box.pressSequentially(typed);
+          await panel.locator('.menu-row').first().waitFor();
+        });
+      }
+      await box.fill('');
+      await window.setPanelWidth(320);
+      await panel.locator('.code-block button:has(.codicon-ellipsis)').first().click();
+      await panel.locator('.popup-menu').waitFor();
+      await window.screenshotPanel(file('code-menu-320-dark'));
+      await window.page.keyboard.press('Escape');
+    }).timeout(180_000);
+
+    it('the editor tab', async () => {
+      const window = current();
+      await window.runCommand('View: Close All Editors');
+      await window.runCommand(
+        language === 'en' ? 'Hanlin: Open in an Editor Tab' : '翰林: 在编辑器标签页中打开',
+      );
+      const tab = await window.editorPanel('.question');
+      await window.setPanelWidth(320);
+      for (const theme of themes) {
+        await window.setTheme(theme);
+        await tab.locator('.thread').evaluate((thread) => thread.scrollTo(0, 0));
+        await window.page.screenshot({ path: file(`tab-${theme}`), animations: 'disabled' });
+      }
+      await window.runCommand('View: Close All Editors');
+    });
+
+    it('the history', async () => {
+      const window = current();
+      const questions =
+        language === 'en'
+          ? [
+              'Debounce the search box',
+              'Why is the build slow?',
+              'Rename this API across the monorepo, please',
+              'Explain this regular expression',
+            ]
+          : [
+              '给搜索框加上防抖',
+              '为什么构建这么慢？',
+              '把整个仓库里的这个接口改名，并且更新所有的文档',
+              '解释这个正则表达式',
+            ];
+      for (const question of questions) {
+        await window.runCommand(language === 'en' ? 'Hanlin: New Chat' : '翰林: 新建对话');
+        const panel = await window.panel('.empty-state');
+        server.next({ type: 'reply', text: 'OK.' });
+        await panel.locator('.composer textarea').fill(question);
+        await panel.locator('.composer textarea').press('Enter');
+        await panel.locator('.answer .footer').waitFor();
+      }
+      await window.runCommand(language === 'en' ? 'Hanlin: History' : '翰林: 历史记录');
+      const panel = await window.panel('.history-row');
+      await panel.locator('.history-row').nth(2).hover();
+      await panel.locator('.history-row').nth(2).locator('[data-action=pin]').click();
+      await panel.locator('.history-list section').nth(1).waitFor();
+      await takeAll('history');
+      await panel.locator('[role=searchbox]').fill(language === 'en' ? 'discount' : '打折');
+      await panel.locator('.history-row mark').first().waitFor();
+      await takeAll('history-search');
+      await panel.locator('[role=searchbox]').fill('');
+      await window.setPanelWidth(320);
+      await window.setTheme('dark');
+      await panel.locator('.history-row').nth(1).hover();
+      await panel.locator('body').screenshot({ path: file('history-hover-320-dark') });
+    }).timeout(180_000);
   });
 }

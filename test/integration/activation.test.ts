@@ -10,6 +10,9 @@ function loadedFiles(): string[] {
   return Object.keys(require.cache).filter((path) => path.startsWith(`${extensionPath}/dist/`));
 }
 
+/** What VS Code has bound as well, and means something else only while the keyboard is in something of ours. */
+const onlyInOurs = new Set(['ctrl+n', 'ctrl+h', 'ctrl+enter', 'ctrl+backspace', 'escape']);
+
 describe('activation', () => {
   it('loads no vendor and no heavy library', async () => {
     const { activationMs } = await activated();
@@ -44,9 +47,10 @@ describe('activation', () => {
     const ours: string[] = bound
       .filter(([, , command = '']) => command.startsWith('hanlin.'))
       .map(([, key = '']) => key);
-    assert.deepEqual(ours, ['ctrl+k h']);
+    assert.ok(ours.includes('ctrl+k h') && ours.includes('ctrl+alt+h'), ours.join());
     const others = bound.filter(
-      ([, key = '', command = '']) => ours.includes(key) && !command.startsWith('hanlin.'),
+      ([, key = '', command = '']) =>
+        ours.includes(key) && !onlyInOurs.has(key) && !command.startsWith('hanlin.'),
     );
     assert.deepEqual(
       others.map(([, , command]) => command),

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page } from 'playwright-core';
+import type { ElementHandle, Frame, Locator, Page } from 'playwright-core';
 import { waitFor } from './waitFor.ts';
 
 const extensionId = 'hanlin-dev.hanlin';
@@ -10,15 +10,33 @@ const extensionId = 'hanlin-dev.hanlin';
  * @param selector waits until an element like this is in it
  */
 export async function panel(page: Page, selector = 'body *'): Promise<Frame> {
-  return await waitFor(`the panel with ${selector}`, async () => {
-    for (const frame of page.frames()) {
-      const outer = frame.parentFrame()?.url() ?? '';
-      if (outer.includes(`extensionId=${extensionId}`) && (await frame.locator(selector).count()) > 0) {
-        return frame;
-      }
-    }
-    return undefined;
-  });
+  return await waitFor(`the panel with ${selector}`, () => findPanel(page, selector, false));
+}
+
+/** The document inside an editor tab with a chat; with the same caution. */
+export async function editorPanel(page: Page, selector = 'body *'): Promise<Frame> {
+  return await waitFor(`the tab with ${selector}`, () => findPanel(page, selector, true));
+}
+
+async function findPanel(page: Page, selector: string, inEditor: boolean): Promise<Frame | undefined> {
+  for (const frame of page.frames()) {
+    const outer = frame.parentFrame();
+    if (!outer?.url().includes(`extensionId=${extensionId}`)) continue;
+    if ((await isInEditor(page, outer)) !== inEditor) continue;
+    if ((await frame.locator(selector).count()) > 0) return frame;
+  }
+  return undefined;
+}
+
+/** Whether a webview lies over the editors. Its address says so only the first time that it is shown. */
+async function isInEditor(page: Page, webview: Frame): Promise<boolean> {
+  const [place, editors] = await Promise.all([
+    webview.frameElement().then((element) => element.boundingBox()),
+    page.locator('.part.editor').boundingBox(),
+  ]);
+  if (!place || !editors) return false;
+  const middle = place.x + place.width / 2;
+  return middle > editors.x && middle < editors.x + editors.width;
 }
 
 /** The extension's icon in the activity bar: there as soon as VS Code has read the extension's package.json. */
@@ -66,13 +84,14 @@ export async function screenshotPanel(page: Page, path: string): Promise<void> {
 }
 
 /** The frame element that the workbench positions over the side bar. */
-async function viewElement(page: Page): Promise<Locator> {
-  await panel(page);
-  return page.locator(`iframe.webview[src*="extensionId=${extensionId}"]`);
+async function viewElement(page: Page): Promise<ElementHandle> {
+  const outer = (await panel(page)).parentFrame();
+  if (!outer) throw new Error('The panel is in no frame of VS Code’s.');
+  return await outer.frameElement();
 }
 
-async function box(locator: Locator) {
-  const found = await locator.boundingBox();
+async function box(element: ElementHandle | Locator) {
+  const found = await element.boundingBox();
   if (!found) {
     throw new Error('That is not visible.');
   }

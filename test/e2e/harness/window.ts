@@ -7,9 +7,10 @@ import { repository, sampleWorkspace } from '../../../scripts/vscode/paths.ts';
 import { calmSettings, copyWorkspace, type Language, writeProfile } from '../../../scripts/vscode/profile.ts';
 import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
 import { type Server, startServer } from '../../../scripts/vscode/server.ts';
-import { openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
+import { editorPanel, openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
 import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
 import { setTheme, type Theme, themes, writeWorkspaceSettings } from './theme.ts';
+import { changeUserSettings } from './userSettings.ts';
 
 export interface WindowOptions {
   /** Path of a packed extension; default: this repository, unpacked. */
@@ -50,6 +51,8 @@ export interface CodeWindow {
   openPanel(): Promise<Frame>;
   /** The panel's document, once it has an element like `selector`. Another one after each hide and show. */
   panel(selector?: string): Promise<Frame>;
+  /** The same for a chat in an editor tab. */
+  editorPanel(selector?: string): Promise<Frame>;
   /** Drags the side bar's edge until the panel is exactly so wide, in CSS pixels. */
   setPanelWidth(pixels: number): Promise<void>;
   /** Writes a picture of the panel alone. */
@@ -57,6 +60,8 @@ export interface CodeWindow {
   setTheme(theme: Theme): Promise<void>;
   /** Adds to the workspace's `.vscode/settings.json`. */
   writeWorkspaceSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Adds to the user's settings, for what a workspace may not set. */
+  changeUserSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Waits for a notification with this text; its buttons are inside, too. */
   toast(text: string | RegExp): Promise<Locator>;
   /** Loads the window again, as "Developer: Reload Window" does. */
@@ -113,6 +118,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
         viewport: options.viewport ?? { width: 1280, height: 800 },
         deviceScaleFactor: options.deviceScaleFactor,
       });
+      // VS Code's extensions may read it without being asked on the desktop, too.
+      await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
       page = browser.pages()[0] ?? (await browser.newPage());
       page.setDefaultTimeout(20_000);
       page.on('console', (message) => {
@@ -148,10 +155,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     selectLines: (first, last) => selectLines(page, first, last),
     openPanel: () => openPanel(page),
     panel: (selector) => panel(page, selector),
+    editorPanel: (selector) => editorPanel(page, selector),
     setPanelWidth: (pixels) => setPanelWidth(page, pixels),
     screenshotPanel: (path) => screenshotPanel(page, path),
     setTheme: (theme) => setTheme(page, workspace, theme),
     writeWorkspaceSettings: (settings) => writeWorkspaceSettings(workspace, settings),
+    changeUserSettings: (settings) =>
+      changeUserSettings(page, join(userData, 'User', 'settings.json'), settings),
     toast: async (text) => {
       const toast = page.locator('.notification-toast .notification-list-item', { hasText: text });
       await toast.waitFor();

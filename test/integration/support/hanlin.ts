@@ -27,12 +27,13 @@ export async function scene(): Promise<Scene> {
   process.env['ZHIPUAI_API_KEY'] = testKeys.payAsYouGo;
   await setEndpoint(server.payAsYouGoBase);
   await hanlin.models.refresh();
-  hanlin.chat.newChat();
+  await hanlin.chat.newChat();
   return {
     hanlin,
     server,
     async end() {
-      hanlin.chat.newChat();
+      hanlin.chat.conversation.session.stop();
+      await hanlin.chat.newChat();
       delete process.env['ZHIPUAI_API_KEY'];
       await setEndpoint(undefined);
       await server.close();
@@ -57,7 +58,7 @@ export async function answered({ hanlin: { chat } }: Scene): Promise<AnswerTurn>
       });
     });
   }
-  const last = chat.turns.at(-1);
+  const last = chat.conversation.session.turns.at(-1);
   assert.equal(last?.role, 'answer');
   return last as AnswerTurn;
 }

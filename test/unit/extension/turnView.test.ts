@@ -6,19 +6,26 @@ import {
   type AnswerTurn,
   type Failure,
   noExtras,
+  type QuestionTurn,
 } from '../../../src/chat/conversation.ts';
 import { TurnViews } from '../../../src/extension/turnView.ts';
 import { parseHostEvent } from '../../../src/shared/protocol.ts';
 
 const fill: Translate = (text, values = {}) =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-const views = new TurnViews(fill, () => 10_000);
+const views = new TurnViews(
+  fill,
+  () => 10_000,
+  () => '¥0.0123',
+);
+const only = { index: 1, count: 1 };
 const failure: Failure = { kind: 'rate-limit', message: 'busy', details: { retryable: true, code: '1302' } };
 
 function answer(status: AnswerStatus, change: Partial<AnswerTurn> = {}): AnswerTurn {
   const respondent = {
     vendorId: 'v',
     apiId: 'a',
+    model: 'm',
     vendorLabel: 'Zhipu',
     modelLabel: 'GLM-5.3',
     maxOutputTokens: 2048,
@@ -26,6 +33,8 @@ function answer(status: AnswerStatus, change: Partial<AnswerTurn> = {}): AnswerT
   return {
     role: 'answer',
     id: 'a',
+    parent: 'q',
+    alternative: 1,
     respondent,
     text: 'x',
     reasoning: '',
@@ -35,6 +44,16 @@ function answer(status: AnswerStatus, change: Partial<AnswerTurn> = {}): AnswerT
     ...change,
   };
 }
+
+const asked: QuestionTurn = {
+  role: 'question',
+  id: 'q',
+  parent: null,
+  alternative: 1,
+  text: '',
+  attachments: [],
+  askedAt: 3_000,
+};
 
 describe('turns as the view sees them', () => {
   it('are always of the protocol', () => {
@@ -51,11 +70,12 @@ describe('turns as the view sees them', () => {
       ),
     ];
     for (const status of statuses) {
-      const question = { role: 'question', id: 'q', text: 'Why?', attachments: [] } as const;
+      const question = { ...asked, text: 'Why?' };
       const event = {
         type: 'begin',
-        question: views.question(question),
-        answer: views.answer(answer(status)),
+        after: null,
+        question: views.question(question, { index: 2, count: 3 }),
+        answer: views.answer(answer(status), only),
       };
       assert.ok(parseHostEvent(event), JSON.stringify(event));
     }
@@ -77,8 +97,32 @@ describe('turns as the view sees them', () => {
   });
 
   it('tell how long the model has been reasoning so far', () => {
-    assert.equal(views.answer(answer({ state: 'reasoning' }, { firstTokenMs: 1_500 })).reasoningMs, 4_500);
-    assert.equal(views.answer(answer({ state: 'answering' }, { reasoningMs: 700 })).reasoningMs, 700);
+    assert.equal(
+      views.answer(answer({ state: 'reasoning' }, { firstTokenMs: 1_500 }), only).reasoningMs,
+      4_500,
+    );
+    assert.equal(views.answer(answer({ state: 'answering' }, { reasoningMs: 700 }), only).reasoningMs, 700);
+  });
+
+  it('say which alternative they are where there are several', () => {
+    assert.equal(views.question(asked, only).branch, undefined);
+    assert.deepEqual(views.question(asked, { index: 2, count: 3 }).branch, { index: 2, count: 3 });
+  });
+
+  it('say what was not sent along', () => {
+    const done = { state: 'done', reason: 'stop' } as const;
+    const leftOut = (pairs: number, cut: string[]) =>
+      views.leftOut(answer(done, { leftOut: { pairs, cut } }));
+    assert.equal(views.leftOut(answer(done)), undefined);
+    assert.equal(leftOut(0, []), undefined);
+    assert.match(leftOut(1, []) ?? '', /^The oldest question and its answer were left out/);
+    assert.match(leftOut(3, ['a.ts', 'b.ts']) ?? '', /^The 3 oldest .*Sent in part only: a\.ts, b\.ts\.$/);
+  });
+
+  it('say what an answer has cost where that is known', () => {
+    const status = views.status(answer({ state: 'done', reason: 'stop' }));
+    assert.ok(status.state === 'done');
+    assert.equal(status.meta.cost, '¥0.0123');
   });
 
   it('carry no code of an attachment', () => {
@@ -95,7 +139,7 @@ describe('turns as the view sees them', () => {
       before: 'b',
       after: 'a',
     } as const;
-    const view = views.question({ role: 'question', id: 'q', text: '', attachments: [attachment] });
+    const view = views.question({ ...asked, attachments: [attachment] }, only);
     assert.deepEqual(view.attachments, [
       { id: '1', kind: 'selection', name: 'x.ts', path: 'x.ts', startLine: 1, endLine: 2 },
     ]);

@@ -1,0 +1,56 @@
+import type { Frame, Locator } from 'playwright-core';
+import type { CodeWindow } from './window.ts';
+
+/** The box that a question is written in. */
+export function composer(panel: Frame): Locator {
+  return panel.getByRole('textbox', { name: 'Your message' });
+}
+
+/** Shows an empty conversation, by the button in the title of the side bar unless there is one. */
+export async function newChat(window: CodeWindow): Promise<Frame> {
+  const panel = await window.openPanel();
+  if (await panel.locator('.empty-state').isVisible()) return panel;
+  await window.page.locator('.part.sidebar').getByRole('button', { name: 'New Chat' }).click();
+  return await window.panel('.empty-state');
+}
+
+/** Types a question and sends it. Resolves to the panel when the question is in the conversation. */
+export async function ask(window: CodeWindow, question: string): Promise<Frame> {
+  const panel = await window.panel('textarea');
+  const asked = await panel.locator('.question').count();
+  await composer(panel).fill(question);
+  await composer(panel).press('Enter');
+  await panel.locator('.question').nth(asked).waitFor();
+  return panel;
+}
+
+/** Asks, and waits for the end of the answer. */
+export async function askAndRead(window: CodeWindow, question: string): Promise<Frame> {
+  const panel = await ask(window, question);
+  await ended(panel);
+  return panel;
+}
+
+/** Waits until the last answer has come to its end, and resolves to it. */
+export async function ended(panel: Frame): Promise<Locator> {
+  const answer = panel.locator('.answer').last();
+  await answer.locator('.footer').waitFor();
+  return answer;
+}
+
+/** Chooses the model with this label, by the button in the composer. */
+export async function chooseModel(window: CodeWindow, label: string): Promise<Frame> {
+  const panel = await window.panel('textarea');
+  await panel.locator('.model-pill').click();
+  await pickModel(window, label);
+  await panel.locator('.model-pill', { hasText: label }).waitFor();
+  return panel;
+}
+
+/** Picks the model with this label in the list that is open. */
+export async function pickModel({ quickInput }: CodeWindow, label: string): Promise<void> {
+  await quickInput.title('Choose a model');
+  await quickInput.type(label);
+  await quickInput.pick(new RegExp(`^\\s*${label.replaceAll('.', '\\.')}$`));
+  await quickInput.closed();
+}

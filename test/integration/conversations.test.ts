@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { commandIds } from '../../src/extension/commandIds.ts';
+import { answered, type Scene, scene } from './support/hanlin.ts';
+
+/** Stays open after its first words until the test lets it go on. */
+const halfReply = {
+  type: 'reply',
+  text: ['First half, ', 'second half.'],
+  interruption: { type: 'hold', after: 1 },
+} as const;
+
+describe('conversations', () => {
+  let current: Scene;
+
+  beforeEach(async () => {
+    current = await scene();
+  });
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await current.end();
+  });
+
+  async function inHistory(isSo: () => boolean): Promise<void> {
+    const { history } = current.hanlin;
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        const end = history.onDidChange(() => {
+          end();
+          resolve();
+        });
+      });
+    }
+  }
+
+  it('goes on with an answer whose chat is not shown any more, and writes all of it down', async () => {
+    const { chat, history } = current.hanlin;
+    const { id } = chat.conversation;
+    current.server.next(halfReply);
+    chat.ask({ text: 'Take your time', attachments: [] });
+    await current.server.received(0);
+    await chat.newChat();
+    assert.notEqual(chat.conversation.id, id);
+    current.server.release();
+    await inHistory(() => history.summary(id)?.count === 2);
+    while (!(await history.exportMarkdown(id)).includes('second half.')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await chat.open(id);
+    assert.equal((await answered(current)).text, 'First half, second half.');
+  });
+
+  it('is one and the same in the side bar and in a tab', async () => {
+    const { chat, editors } = current.hanlin;
+    await vscode.commands.executeCommand(commandIds.openInEditor);
+    const [tab, ...others] = editors.panels;
+    assert.ok(tab);
+    assert.deepEqual(others, []);
+    assert.equal(tab.conversation, chat.conversation);
+    await vscode.commands.executeCommand(commandIds.openInEditor);
+    assert.equal(editors.panels.length, 1);
+    current.server.next({ type: 'reply', text: 'Hello.' });
+    tab.ask({ text: 'Hi', attachments: [] });
+    assert.equal((await answered(current)).text, 'Hello.');
+  });
+
+  it('deletes a chat wherever it is shown, and ends its request', async () => {
+    const { chat, editors, history } = current.hanlin;
+    const { id } = chat.conversation;
+    await vscode.commands.executeCommand(commandIds.openInEditor);
+    current.server.next(halfReply);
+    chat.ask({ text: 'Never mind', attachments: [] });
+    const request = await current.server.received(0);
+    await inHistory(() => history.summary(id) !== undefined);
+    // It resolves when it is known whether the user wants it back.
+    void vscode.commands.executeCommand(commandIds.deleteConversationInView);
+    assert.equal((await request.closed).by, 'client');
+    await inHistory(() => history.summaries.every((summary) => summary.id !== id));
+    while (chat.conversation.id === id || editors.panels[0]?.conversation.id === id) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(chat.conversation.session.turns.length, 0);
+  });
+
+  it('copies a chat as Markdown', async () => {
+    const { chat } = current.hanlin;
+    current.server.next({ type: 'reply', text: 'It is **bold**.' });
+    chat.ask({ text: 'What is it?', attachments: [] });
+    await answered(current);
+    const { history } = current.hanlin;
+    await inHistory(() => history.summary(chat.conversation.id) !== undefined);
+    await vscode.commands.executeCommand(commandIds.copyConversationInView);
+    const copied = await vscode.env.clipboard.readText();
+    assert.match(copied, /^# What is it\?\n[\s\S]*It is \*\*bold\*\*\./);
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'mocha';
+import {
+  globLines,
+  type IgnoreFile,
+  ignoreRules,
+} from '../../../../src/extension/workspaceFiles/ignoreRules.ts';
+
+const files: readonly IgnoreFile[] = [
+  { folder: '', text: '*.log\nbuild\n/only\n# comment\n\\#x\nsub/deep/*.tmp\r\ntrailing  \n' },
+  { folder: 'sub', text: '!keep.log\n!build\n/top\n\\!y\nfoo/**/bar\n' },
+  { folder: 'build', text: '!x\n' },
+  { folder: 'a [b]', text: 'z\n' },
+];
+const paths = [
+  'a.log',
+  'sub/a.log',
+  'sub/keep.log',
+  'sub/x/keep.log',
+  'build/x',
+  'sub/build/x',
+  'only/x',
+  'sub/only',
+  '#x',
+  'sub/top/a',
+  'sub/q/top',
+  'sub/!y',
+  'sub/foo/1/2/bar',
+  'sub/foo/bar',
+  'sub/deep/k.tmp',
+  'trailing',
+  'a [b]/z',
+  'a [b]/q/z/1',
+  'ab/z',
+  '# comment',
+];
+
+describe('ignore rules', () => {
+  it('are those of Git', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ignore-'));
+    try {
+      execFileSync('git', ['init', '-q'], { cwd: folder });
+      const write = (path: string, text: string) => {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      };
+      for (const path of paths) write(path, '');
+      for (const file of files) write(join(file.folder, '.gitignore'), file.text);
+      const listed = execFileSync('git', ['ls-files', '-z', '--others', '--exclude-standard'], {
+        cwd: folder,
+      });
+      const kept = new Set(listed.toString().split('\0'));
+      const isIgnored = ignoreRules(files.toReversed(), false);
+      for (const path of paths) assert.equal(isIgnored(path), !kept.has(path), path);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('fold case only where the file system does', () => {
+    assert.equal(ignoreRules(files, true)('A.LOG'), true);
+    assert.equal(ignoreRules(files, false)('A.LOG'), false);
+  });
+
+  it('read the globs of VS Code from the top', () => {
+    const isExcluded = ignoreRules(
+      [{ folder: '', text: globLines(['**/.git', 'out', '*.js', '**/*.map']) }],
+      false,
+    );
+    const excluded = ['.git/x', 'x/.git/y', 'out/a', 'a.js', 'deep/down.map'];
+    for (const path of excluded) assert.ok(isExcluded(path), path);
+    for (const path of ['x/out/a', 'x/a.js', 'a.ts']) assert.ok(!isExcluded(path), path);
+  });
+
+  it('say nothing of what is not below their folder', () => {
+    assert.equal(ignoreRules([{ folder: '', text: '*' }], false)('../x'), false);
+  });
+});
