@@ -59,7 +59,12 @@ export async function createChat(
     carryOut: (intention, on) =>
       carryOut(intention, on, { models, guidance, editors, actions, codeActions, context }),
   };
-  const current = await conversations.acquire(workspaceState.get<string>(currentKey) ?? randomUUID());
+  const current = await conversations
+    .acquire(workspaceState.get<string>(currentKey) ?? randomUUID())
+    .catch((error: unknown) => {
+      report(error);
+      return conversations.create();
+    });
   const panel = new ChatPanel(current, parts);
   const view = new ChatView(panel);
   const editors = new ChatEditors(parts);

@@ -66,9 +66,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
       return writer;
     };
     const openChat = (): Promise<Chat> => {
-      chat ??= import('./createChat.ts').then(({ createChat }) =>
-        createChat(context, models, codeActions, report),
-      );
+      chat ??= import('./createChat.ts')
+        .then(({ createChat }) => createChat(context, models, codeActions, report))
+        .catch((error: unknown) => {
+          // Whoever asks next tries again.
+          chat = undefined;
+          throw error;
+        });
       return chat;
     };
     const completion = new CompletionSwitch({ models, credentials, report });

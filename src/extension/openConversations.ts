@@ -44,6 +44,8 @@ export class OpenConversations implements vscode.Disposable {
         return opened;
       });
       this.#open.set(id, conversation);
+      // What could not be read may be readable the next time.
+      conversation.catch(() => this.#open.delete(id));
     }
     return conversation;
   }

@@ -25,6 +25,7 @@ export class UsageLog {
     try {
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
       await appendFile(this.#file(), usageLine(vendorId, usage), { mode: 0o600 });
+      await this.#tidied;
     } catch (error) {
       this.#report(error);
     }

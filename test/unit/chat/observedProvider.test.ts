@@ -1,55 +1,54 @@
 import assert from 'node:assert/strict';
-import { measuredProvider } from '../../../src/chat/measuredProvider.ts';
+import { describe, it } from 'mocha';
 import { observedProvider } from '../../../src/chat/observedProvider.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 
-async function* reply(): AsyncIterable<StreamPart> {
-  yield { type: 'text-delta', text: 'x' };
-  yield { type: 'finish', reason: 'stop', usage: { inputTokens: 7 } };
-}
+const request = { model: 'm', messages: [] };
+const signal = new AbortController().signal;
 
-async function read(parts: AsyncIterable<StreamPart> | undefined): Promise<number> {
-  let count = 0;
-  for await (const _ of parts ?? []) count += 1;
-  return count;
+function saying(...parts: (StreamPart | Error)[]): Provider {
+  return {
+    async *stream() {
+      for (const part of parts) {
+        if (part instanceof Error) throw part;
+        yield part;
+      }
+    },
+  };
 }
 
 describe('a provider that is watched', () => {
-  const signal = new AbortController().signal;
-  let events: string[];
-
-  beforeEach(() => {
-    events = [];
-  });
-
-  function watched(provider: Provider): Provider {
-    return observedProvider(
-      measuredProvider(provider, () => events.push('learned')),
-      {
-        begin() {
-          events.push('begin');
-          return () => events.push('end');
-        },
-        finish: ({ usage }) => events.push(`used ${usage?.inputTokens}`),
+  async function watch(provider: Provider, take = Number.POSITIVE_INFINITY): Promise<string[]> {
+    const seen: string[] = [];
+    const watched = observedProvider(provider, {
+      begin: () => {
+        seen.push('begin');
+        return () => seen.push('end');
       },
-    );
+      finish: ({ reason }) => seen.push(reason),
+    });
+    let taken = 0;
+    try {
+      for await (const part of watched.stream(request, signal)) {
+        seen.push(part.type);
+        taken += 1;
+        if (taken === take) break;
+      }
+    } catch (error) {
+      seen.push(String(error));
+    }
+    return seen;
   }
 
-  it('tells when an answer begins, what it used and when it is over', async () => {
-    const request = { model: 'm', messages: [{ role: 'user', text: 'Hi' }] } as const;
-    assert.equal(await read(watched({ stream: reply }).stream(request, signal)), 2);
-    assert.deepEqual(events.toSorted(), ['begin', 'end', 'learned', 'used 7']);
+  it('is at work from the first part asked for to the end', async () => {
+    const parts = await watch(saying({ type: 'text-delta', text: 'a' }, { type: 'finish', reason: 'stop' }));
+    assert.deepEqual(parts, ['begin', 'text-delta', 'stop', 'finish', 'end']);
   });
 
-  it('tells of a completion only what it used', async () => {
-    const request = { model: 'm', prefix: 'a', suffix: 'b', language: 'c' };
-    const { completeCode } = watched({ stream: reply, completeCode: reply });
-    assert.equal(await read(completeCode?.(request, signal)), 2);
-    assert.deepEqual(events, ['used 7']);
-  });
-
-  it('completes nothing where the API does not', () => {
-    assert.equal(watched({ stream: reply }).completeCode, undefined);
+  it('is at work no more after a failure, nor when nobody listens any more', async () => {
+    assert.deepEqual(await watch(saying(new Error('no'))), ['begin', 'end', 'Error: no']);
+    const endless = saying({ type: 'text-delta', text: 'a' }, { type: 'text-delta', text: 'b' });
+    assert.deepEqual(await watch(endless, 1), ['begin', 'text-delta', 'end']);
   });
 });
