@@ -41,7 +41,7 @@ describe('a line that stands for code that is left out', () => {
       'return x;',
       '// other options',
       '// wait for it...',
-      '# TODO: handle the rest',
+      '# Handle the rest here',
       'console.log("...");',
       'fn(...args);',
       '  ...defaults,',
