@@ -44,7 +44,7 @@ function replace(text: Text, start: number, length: number, { number, title, url
     opens
       ? element(
           'a',
-          { class: 'citation', href: url, title: `${shown}\n${url}`, 'aria-label': shown },
+          { class: 'citation', href: url, title: `${shown}\n${url}`, 'aria-label': `${content} ${shown}` },
           content,
         )
       : element('span', { class: 'citation', title: shown }, content),

@@ -36,6 +36,8 @@ describe('the editor commands', () => {
 
   it('explain a problem from the problems view', async () => {
     const window = current();
+    // The problems view asks once for the quick fixes of a problem: not before there is somebody who has some.
+    await window.page.locator('.statusbar-item', { hasText: 'GLM' }).waitFor();
     await writeFile(join(window.workspace, 'broken.json'), '{\n  "a": 1,\n}\n');
     await window.openFile('broken.json');
     await window.runCommand('Problems: Focus on Problems View');

@@ -123,7 +123,11 @@ describe('the commit message', () => {
     const writing = write();
     const request = await current.server.received(0);
     while (place.repository.inputBox.value === '') await new Promise((resolve) => setTimeout(resolve, 20));
-    place.repository.inputBox.value = 'I know better';
+    // VS Code may still be telling of our own last change.
+    while (place.repository.inputBox.value !== 'I know better') {
+      place.repository.inputBox.value = 'I know better';
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     await writing;
     assert.equal((await request.closed).by, 'client');
     assert.equal(place.repository.inputBox.value, 'I know better');

@@ -54,11 +54,20 @@ function exactly(label: string | RegExp): RegExp {
     : label;
 }
 
+/** Opens the command palette with a text in it. One that was closing just now takes the key for itself: then once more. */
+async function openPalette(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget:visible .quick-input-filter input');
+  await waitFor('the command palette', async () => {
+    await page.keyboard.press('F1');
+    await input.fill(text, { timeout: 2_000 });
+    return true;
+  });
+}
+
 /** Opens the command palette and runs the command with this title, category included: "Hanlin: New Chat". */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const quickInput = quickInputOf(page);
-  await page.keyboard.press('F1');
-  await quickInput.type(`>${title}`);
+  await openPalette(page, `>${title}`);
   await quickInput.pick(title);
   // What the command shows may look like the palette, so wait until that is gone.
   const palette = page.locator('.quick-input-widget:visible .quick-input-filter input');
@@ -76,8 +85,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
  */
 export async function openFile(page: Page, path: string): Promise<void> {
   const quickInput = quickInputOf(page);
-  await page.keyboard.press('F1');
-  await quickInput.type(path);
+  await openPalette(page, path);
   const [name = path] = path.split('/').slice(-1)[0]?.split(':') ?? [];
   await quickInput.pick(name);
   await quickInput.closed();
@@ -87,8 +95,7 @@ export async function openFile(page: Page, path: string): Promise<void> {
 /** Selects whole lines in the active editor, from the first one's start to the last one's end; both count from 1. */
 export async function selectLines(page: Page, first: number, last: number): Promise<void> {
   const quickInput = quickInputOf(page);
-  await page.keyboard.press('F1');
-  await quickInput.type(`:${first}`);
+  await openPalette(page, `:${first}`);
   await quickInput.accept();
   await quickInput.closed();
   await page.locator('.monaco-editor.focused').waitFor();

@@ -29,7 +29,7 @@ describe('citations', () => {
       links.map((link) => link.getAttribute('href')),
       Array(3).fill('https://a.test/1'),
     );
-    assert.equal(links[0]?.getAttribute('aria-label'), 'First');
+    assert.equal(links[0]?.getAttribute('aria-label'), '1 First');
   });
 
   it('are no links where the source has no address', () => {
