@@ -57,13 +57,13 @@ describe('a code block', () => {
     const panel = await receive('ts', 'const a = 1;\n\nconst b = "<b>";');
     await panel.getByRole('button', { name: 'Copy code' }).click();
     await panel.getByTitle('Copied').waitFor();
-    await composer(panel).focus();
-    await current().page.keyboard.press('Control+V');
-    await waitFor('the code', async () =>
-      (await composer(panel).inputValue()).trimEnd() === 'const a = 1;\n\nconst b = "<b>";'
-        ? true
-        : undefined,
-    );
+    await waitFor('the code', async () => {
+      // The clipboard has it a moment after the button says so.
+      await composer(panel).fill('');
+      await current().page.keyboard.press('Control+V');
+      const pasted = (await composer(panel).inputValue()).trimEnd();
+      return pasted === 'const a = 1;\n\nconst b = "<b>";' ? true : undefined;
+    });
     await composer(panel).fill('');
   });
 

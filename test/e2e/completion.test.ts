@@ -30,6 +30,8 @@ describe('code completion in the window', () => {
     const { page } = current();
     server.always({ type: 'reply', text: ['\n  return lines', '.length;\n}\n\nexport'] });
     await current().openFile('src/pricing.ts:12');
+    // Before there is somebody who suggests, nothing that is typed asks for it.
+    await page.locator('[id="hanlin-dev.hanlin.hanlin.completion"] .codicon-edit-sparkle').waitFor();
     await page.keyboard.press('End');
     await page.keyboard.type('\n\nfunction count(lines: Line[]) {');
     // The editor has closed the bracket already.
