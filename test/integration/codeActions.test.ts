@@ -422,6 +422,29 @@ describe('the buttons of a code block', () => {
       assert.equal(diffs().length, 0);
     });
 
+    it('understands a diff: proposes its change, or says that the lines are not there', async () => {
+      const document = await edit(text, [caret(0, 0)]);
+      const diff = '@@ -3,2 +3,3 @@\n function f() {\n+  log(a);\n   return a;\n';
+      await act('apply', diff, { language: 'diff' });
+      assert.equal(await proposed(diffs()[0]), applied);
+      await actions.acceptChange();
+      assert.equal(document.getText(), applied);
+      await act('apply', diff, { language: 'diff' });
+      assert.match(said[0] ?? '', /has this code already/);
+      await act('apply', '@@\n-  no such line\n+  another\n', { language: 'diff' });
+      assert.match(said[1] ?? '', /This change does not fit/);
+      assert.equal(diffs().length, 0);
+    });
+
+    it('opens a file that a diff adds', async () => {
+      await edit(text, [caret(0, 0)]);
+      await act('apply', '--- /dev/null\n+++ b/src/added.ts\n@@ -0,0 +1 @@\n+export const added = 1;\n', {
+        language: 'diff',
+      });
+      assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /\/src\/added\.ts$/);
+      assert.equal(vscode.window.activeTextEditor?.document.getText(), 'export const added = 1;\n');
+    });
+
     it('opens a block for a file that does not exist as that file', async () => {
       await edit(text, [caret(0, 0)]);
       await act('apply', 'export const other = 1;', { path: 'src/other.ts', language: 'ts' });

@@ -1,32 +1,18 @@
 import * as vscode from 'vscode';
-import { type AttachedRange, applyCode } from '../../chat/applyCode.ts';
-import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
+import { applyCode } from '../../chat/applyCode.ts';
 import { isElision } from '../../chat/elision.ts';
 import { codeAtCursor } from '../../chat/placeCode.ts';
+import { readUnifiedDiff } from '../../chat/unifiedDiff.ts';
+import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { findPath } from '../workspacePaths.ts';
 import type { Dialogues } from './dialogues.ts';
-import { documentName } from './documentName.ts';
 import { isWritable } from './isWritable.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { openNewFile } from './openNewFile.ts';
 import type { Proposals } from './proposals.ts';
-
-/** A code block that is to be applied. */
-export interface AppliedBlock {
-  readonly code: string;
-  readonly language: string | undefined;
-  /** The file that it says it is for. */
-  readonly path: string | undefined;
-  /** Of the question that it answers. */
-  readonly attachments: readonly Attachment[];
-}
-
-/** A file that the block may be for. */
-interface Target {
-  readonly document: vscode.TextDocument;
-  readonly ranges: readonly AttachedRange[];
-}
+import { proposeDiff } from './proposeDiff.ts';
+import { type AppliedBlock, chooseTarget, findTargets, type Target } from './targets.ts';
 
 /** Shows in a diff what a code block would change, to be accepted or rejected. */
 export async function proposeChange(
@@ -36,21 +22,23 @@ export async function proposeChange(
   dialogues: Dialogues,
 ): Promise<void> {
   const { code, language, path } = block;
+  const diff = readUnifiedDiff(code, language);
+  if (diff) return proposeDiff(diff, block, lastEditor, proposals, dialogues);
   const targets = await findTargets(block, lastEditor);
   if (targets.length === 0) {
-    if (path !== undefined) return openNewFile(code, language, path);
+    if (path !== undefined) return openNewFile(code, language, path, dialogues);
     dialogues.say(translate('Open the file that this code is for.'));
     return;
   }
   const fitting = targets.filter((target) => proposalFor(target, code) !== undefined);
   // A block that names a new file and fits nowhere is that file.
   if (fitting.length === 0 && path !== undefined && !(await findPath(path))) {
-    return openNewFile(code, language, path);
+    return openNewFile(code, language, path, dialogues);
   }
   const target = await chooseTarget(fitting.length > 0 ? fitting : targets, dialogues);
   if (!target) return;
   const { document } = target;
-  const name = documentName(document.uri);
+  const name = fileName(document.uri);
   if (!isWritable(document)) {
     dialogues.say(translate('{name} cannot be changed.', { name }));
     return;
@@ -81,53 +69,6 @@ export async function proposeChange(
 
 function proposalFor({ document, ranges }: Target, code: string): string | undefined {
   return applyCode(document.getText(), code, ranges);
-}
-
-/** The file that the block names, else those that the question was about, else the one the user works in. */
-async function findTargets(
-  { path, attachments }: AppliedBlock,
-  lastEditor: LastEditor,
-): Promise<readonly Target[]> {
-  const attached = attachments.filter(isCode);
-  const named = path === undefined ? undefined : await findPath(path);
-  const uris = named
-    ? [String(named)]
-    : [...new Set(attached.map(({ uri }) => String(vscode.Uri.parse(uri))))];
-  const targets = await Promise.all(
-    uris.map(async (uri) => {
-      const document = await openDocument(vscode.Uri.parse(uri));
-      const ranges = attached.filter((one) => String(vscode.Uri.parse(one.uri)) === uri);
-      return document ? [{ document, ranges }] : [];
-    }),
-  );
-  if (uris.length > 0) return targets.flat();
-  const place = await lastEditor.find();
-  return place ? [{ document: place.document, ranges: [] }] : [];
-}
-
-function isCode(attachment: Attachment): attachment is CodeAttachment {
-  return 'code' in attachment;
-}
-
-/** Undefined where the file is gone or is no text. */
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch {
-    return undefined;
-  }
-}
-
-async function chooseTarget(targets: readonly Target[], dialogues: Dialogues): Promise<Target | undefined> {
-  if (targets.length === 1) return targets[0];
-  return dialogues.choose(
-    translate('Which file is this code for?'),
-    targets.map((target) => ({
-      label: documentName(target.document.uri),
-      description: vscode.workspace.asRelativePath(target.document.uri),
-      value: target,
-    })),
-  );
 }
 
 /** The text with the code at the cursor, else below what the question was about, else at the end. */

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { AttachedRange } from '../../chat/applyCode.ts';
+import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
+import { fileName, filePath } from '../fileNames.ts';
+import { translate } from '../translate.ts';
+import { findPath } from '../workspacePaths.ts';
+import type { Dialogues } from './dialogues.ts';
+import type { LastEditor } from './lastEditor.ts';
+
+/** A code block that is to be applied. */
+export interface AppliedBlock {
+  readonly code: string;
+  readonly language: string | undefined;
+  /** The file that it says it is for. */
+  readonly path: string | undefined;
+  /** Of the question that it answers. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** A file that the block may be for. */
+export interface Target {
+  readonly document: vscode.TextDocument;
+  readonly ranges: readonly AttachedRange[];
+}
+
+/** The file that the block names, else those that the question was about, else the one the user works in. */
+export async function findTargets(
+  { path, attachments }: Pick<AppliedBlock, 'path' | 'attachments'>,
+  lastEditor: LastEditor,
+): Promise<readonly Target[]> {
+  const attached = attachments.filter(isCode);
+  const named = path === undefined ? undefined : await findPath(path);
+  const uris = named
+    ? [String(named)]
+    : [...new Set(attached.map(({ uri }) => String(vscode.Uri.parse(uri))))];
+  const targets = await Promise.all(
+    uris.map(async (uri) => {
+      const document = await openDocument(vscode.Uri.parse(uri));
+      const ranges = attached.filter((one) => String(vscode.Uri.parse(one.uri)) === uri);
+      return document ? [{ document, ranges }] : [];
+    }),
+  );
+  if (uris.length > 0) return targets.flat();
+  const place = await lastEditor.find();
+  return place ? [{ document: place.document, ranges: [] }] : [];
+}
+
+function isCode(attachment: Attachment): attachment is CodeAttachment {
+  return 'code' in attachment;
+}
+
+/** Undefined where the file is gone or is no text. */
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where the user chooses none. */
+export async function chooseTarget(
+  targets: readonly Target[],
+  dialogues: Dialogues,
+): Promise<Target | undefined> {
+  if (targets.length === 1) return targets[0];
+  return dialogues.choose(
+    translate('Which file is this code for?'),
+    targets.map((target) => ({
+      label: fileName(target.document.uri),
+      description: filePath(target.document.uri),
+      value: target,
+    })),
+  );
+}
