@@ -1,7 +1,7 @@
 /**
  * `npm run ask`: one question to a vendor's model from the terminal, with the clients of the extension.
  *
- *   npm run ask -- --vendor zhipu [--api bigmodel] [--model M] [--endpoint URL] [--auth MODE] [--json]
+ *   npm run ask -- --vendor zhipu [--api bigmodel] [--model M] [--endpoint URL] [--allow-http] [--auth MODE] [--json]
  *                  [--option key=value]… [--messages FILE|-] "question"
  *
  * Text goes to stdout as it streams, or with --json one stream part per line. Errors go to stderr with their kind;
@@ -88,6 +88,7 @@ async function ask(plan: Plan, request: ChatRequest, signal: AbortSignal): Promi
       api,
       authMode: plan.authMode,
       endpoint: plan.endpoint,
+      allowHttp: plan.allowHttp,
       endpointAsTyped: vendor.id === 'custom',
       environment: process.env,
       language: Intl.DateTimeFormat().resolvedOptions().locale,

@@ -1,5 +1,6 @@
 import { ProviderError } from '../../src/core/error.ts';
 import type { ApiDescriptor, AuthMode, Connection, Credentials } from '../../src/core/vendor.ts';
+import { addressFault, isReadable, trimSlashes, withoutSecretParts } from '../../src/net/serverAddress.ts';
 import { Problem } from '../problem.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,6 +13,8 @@ export interface ConnectionWishes {
   /** Whether an address is used as it was typed, even when it has no path. */
   readonly endpointAsTyped: boolean;
   readonly environment: Environment;
+  /** Whether the key may go to another computer over plain http, where everybody on the way can read it. */
+  readonly allowHttp: boolean;
   /** BCP 47. */
   readonly language: string;
 }
@@ -21,7 +24,7 @@ export interface ConnectionWishes {
  * command line, from its own environment variable, or the API's first one.
  *
  * @throws {ProviderError} `auth` when a variable is missing or its value cannot be right.
- * @throws {Problem} for an address that is none.
+ * @throws {Problem} for an address that is none, or that the key would go to in the open without leave.
  */
 export function connectionOf(wishes: ConnectionWishes): Connection {
   const { api, environment, language } = wishes;
@@ -75,27 +78,35 @@ function missingVariables(authModes: readonly AuthMode[]): ProviderError {
   return new ProviderError('auth', `No key: set ${ways.join(', or ')}`, { advice: 'no-key' });
 }
 
-function baseUrlOf({ api, endpoint, endpointAsTyped, environment }: ConnectionWishes): string {
-  const fromVariable = api.baseUrlVariable && environment[api.baseUrlVariable];
-  if (endpoint === undefined) return trimmed(fromVariable || (api.endpoints[0]?.baseUrl ?? ''));
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (!url || !/^(?:https?|wss?):$/.test(url.protocol)) {
-    throw new Problem(`--endpoint takes an address such as https://gateway.example, not "${endpoint}".`);
+function baseUrlOf(wishes: ConnectionWishes): string {
+  const { api, endpoint, endpointAsTyped, environment } = wishes;
+  if (endpoint !== undefined) {
+    const typed = checked(endpoint, '--endpoint', wishes);
+    const url = new URL(typed);
+    return endpointAsTyped || url.pathname !== '/' ? typed : typed + documentedPath(api, url);
   }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new Problem('--endpoint takes no user name, password, "?" or "#".');
+  const variable = api.baseUrlVariable ?? '';
+  const fromVariable = environment[variable]?.trim();
+  return fromVariable
+    ? checked(fromVariable, variable, wishes)
+    : trimSlashes(api.endpoints[0]?.baseUrl ?? '');
+}
+
+/** An address from outside; what is wrong with it is said without what may be secret in it. */
+function checked(address: string, from: string, { allowHttp }: ConnectionWishes): string {
+  const fault = addressFault(address);
+  if (fault !== undefined) throw new Problem(`${from} is "${withoutSecretParts(address)}". ${fault}`);
+  if (isReadable(address) && !allowHttp) {
+    throw new Problem(
+      `${from}: over plain http, everybody on the way to ${new URL(address).host} can read the key and the question. If that is all right, add --allow-http.`,
+    );
   }
-  const typed = trimmed(endpoint);
-  return endpointAsTyped || url.pathname !== '/' ? typed : typed + documentedPath(api, url);
+  return trimSlashes(address);
 }
 
 /** The path that the vendor documents at an origin, or at its own where that origin is not the vendor's. */
 function documentedPath(api: ApiDescriptor, { host }: URL): string {
   const documented = api.endpoints.map(({ baseUrl }) => new URL(baseUrl));
   const { pathname } = documented.find((url) => url.host === host) ?? documented[0] ?? { pathname: '' };
-  return trimmed(pathname);
-}
-
-function trimmed(address: string): string {
-  return address.trim().replace(/\/+$/, '');
+  return trimSlashes(pathname);
 }

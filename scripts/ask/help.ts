@@ -9,6 +9,7 @@ const usage = `Asks a model from the terminal, with the same clients as the exte
   --model           any model of the vendor's; without it the API's first one
   --auth            the way to sign in; without it the first whose variables are set
   --endpoint        another scheme, host and port for all addresses of the API, or a whole base address
+  --allow-http      lets the key go to another computer over plain http, where everybody on the way can read it
   --option k=v      an option of the model, such as temperature=0.2; may be repeated
   --messages FILE   a conversation as JSON (- for standard input), before the question
   --json            one stream part per line, as JSON

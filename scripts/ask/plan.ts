@@ -13,6 +13,7 @@ export interface Plan {
   readonly model: string;
   /** As typed. */
   readonly endpoint?: string;
+  readonly allowHttp: boolean;
   readonly json: boolean;
   readonly options: ModelOptions;
   /** A file's name, or `-` for standard input. */
@@ -52,6 +53,7 @@ export function planOf(args: readonly string[], vendors: readonly VendorDescript
     }),
     model: values.model ?? first(chosen.models).id,
     ...(values.endpoint !== undefined && { endpoint: values.endpoint }),
+    allowHttp: values['allow-http'],
     json: values.json,
     options: readOptions(values.option, chosen.options),
     ...(values.messages !== undefined && { messagesFile: values.messages }),
@@ -69,6 +71,7 @@ function parse(args: readonly string[]) {
         api: { type: 'string' },
         model: { type: 'string' },
         endpoint: { type: 'string' },
+        'allow-http': { type: 'boolean', default: false },
         auth: { type: 'string' },
         json: { type: 'boolean', default: false },
         option: { type: 'string', multiple: true, default: [] },

@@ -1,25 +1,42 @@
 import type { ApiDescriptor, Connection, CredentialField, Credentials } from '../core/vendor.ts';
-import { isLoopback } from '../net/proxySettings.ts';
+import {
+  addressFault,
+  isReadable,
+  isThisComputer,
+  originOf,
+  trimSlashes,
+  withoutSecretParts,
+} from '../net/serverAddress.ts';
 
 /** What the user entered for an API, as it is kept in SecretStorage. */
 export interface StoredConnection {
   readonly credentials: Credentials;
   readonly authMode: string;
   readonly baseUrl: string;
+  /** Whether the user has agreed that the key goes to this address although everybody on the way can read it. */
+  readonly allowsReadable?: boolean;
 }
 
 export type ConnectionSource = 'stored' | 'environment';
 
 export type ResolvedConnection =
   | { readonly state: 'missing' }
+  /** Something is stored, but it cannot be understood: it was written by half, or by another version. */
+  | { readonly state: 'unreadable'; readonly source: 'stored' }
   | { readonly state: 'ready'; readonly source: ConnectionSource; readonly connection: Connection }
-  /** The settings name another address than the one the key was entered for, and the user has not agreed to it. */
-  | {
-      readonly state: 'other-address';
-      readonly source: ConnectionSource;
-      readonly bound: string;
-      readonly wanted: string;
-    };
+  | OtherAddress;
+
+/** The key was not entered for the address that is to be used, and the user has not agreed to it. */
+export interface OtherAddress {
+  readonly state: 'other-address';
+  readonly source: ConnectionSource;
+  /** The origin that the key was entered for. */
+  readonly bound: string;
+  /** The origin that it would go to; of an address that cannot be used, what may be shown of it. */
+  readonly wanted: string;
+  /** Why the address cannot be used, as an English sentence. */
+  readonly fault?: string;
+}
 
 export interface ConnectionInputs {
   readonly stored: StoredConnection | undefined;
@@ -35,7 +52,8 @@ export interface ConnectionInputs {
 /**
  * With which key an API is asked, and where. A stored key goes before one from the environment. A key is sent only to
  * the origin it was entered for, or to one that the user has agreed to since; a key from the environment belongs to
- * the addresses that the vendor documents, and to this computer.
+ * the addresses that the vendor documents, to the one that the environment names, and to this computer. Where everybody
+ * on the way could read it, it is sent only if the user has agreed to that very origin.
  */
 export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs): ResolvedConnection {
   const found = inputs.stored ? fromStored(api, inputs.stored) : fromEnvironment(api, inputs.environment);
@@ -43,12 +61,15 @@ export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs):
   const { source, authMode, credentials } = found;
   const baseUrl = trimSlashes(inputs.override ?? found.baseUrl);
   const origin = originOf(baseUrl);
-  if (origin === undefined || ![...found.origins, ...inputs.confirmedOrigins].includes(origin)) {
-    const loopbackForEnvironment =
-      source === 'environment' && origin !== undefined && isLoopback(new URL(origin).hostname);
-    if (!loopbackForEnvironment) {
-      return { state: 'other-address', source, bound: found.origins[0] ?? '', wanted: origin ?? baseUrl };
-    }
+  if (origin === undefined || !isAllowed(origin, found, inputs.confirmedOrigins)) {
+    const fault = addressFault(baseUrl);
+    return {
+      state: 'other-address',
+      source,
+      bound: found.origins[0] ?? withoutSecretParts(found.baseUrl),
+      wanted: origin ?? withoutSecretParts(baseUrl),
+      ...(fault !== undefined && { fault }),
+    };
   }
   return {
     state: 'ready',
@@ -57,25 +78,16 @@ export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs):
   };
 }
 
+function isAllowed(origin: string, found: Found, confirmed: readonly string[]): boolean {
+  if (confirmed.includes(origin)) return true;
+  if (isReadable(origin)) return found.allowsReadable && found.origins.includes(origin);
+  const { hostname } = new URL(origin);
+  return found.origins.includes(origin) || (found.source === 'environment' && isThisComputer(hostname));
+}
+
 /** Whether an API has a key at all, and where it comes from. */
 export function keyState(resolved: ResolvedConnection): 'missing' | ConnectionSource {
   return resolved.state === 'missing' ? 'missing' : resolved.source;
-}
-
-/** The fault of an address that a user typed, as an English sentence, or undefined if it can be used. */
-export function checkBaseUrl(address: string): string | undefined {
-  if (!URL.canParse(address)) return 'Enter a whole address, such as https://example.com/v1.';
-  const { protocol, hostname, username, search, hash } = new URL(address);
-  if (username !== '' || search !== '' || hash !== '')
-    return 'The address must not contain a user name, “?” or “#”.';
-  if (protocol === 'https:' || protocol === 'wss:') return undefined;
-  if ((protocol === 'http:' || protocol === 'ws:') && isLoopback(hostname)) return undefined;
-  return 'Use https://. Plain http:// is for this computer only.';
-}
-
-/** An address without slashes at its end, to which paths can be appended. */
-export function trimSlashes(address: string): string {
-  return address.trim().replace(/\/+$/, '');
 }
 
 interface Found {
@@ -85,6 +97,8 @@ interface Found {
   readonly baseUrl: string;
   /** Where these credentials may go without asking. */
   readonly origins: readonly string[];
+  /** Whether they may go there although everybody on the way can read them. */
+  readonly allowsReadable: boolean;
 }
 
 function fromStored(api: ApiDescriptor, stored: StoredConnection): Found {
@@ -96,6 +110,7 @@ function fromStored(api: ApiDescriptor, stored: StoredConnection): Found {
     authMode: known ? stored.authMode : (api.authModes[0]?.id ?? ''),
     baseUrl: stored.baseUrl,
     origins: origin === undefined ? [] : [origin],
+    allowsReadable: stored.allowsReadable === true,
   };
 }
 
@@ -109,14 +124,19 @@ function fromEnvironment(
     const credentials = credentialsFrom(fields, environment);
     // Where no field is required, only the address shows that somebody wants this API.
     if (!credentials || (Object.keys(credentials).length === 0 && address === '')) continue;
-    const documented = api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin);
-    const named = originOf(address);
+    const baseUrl = address === '' ? (api.endpoints[0]?.baseUrl ?? '') : address;
+    const origin = originOf(baseUrl);
+    // Where the environment may name the address, the documented ones belong to others: one key is not for all of them.
+    const documented =
+      variable === undefined ? api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin) : [];
     return {
       source: 'environment',
       credentials,
       authMode: id,
-      baseUrl: address === '' ? (api.endpoints[0]?.baseUrl ?? '') : address,
-      origins: [...new Set([...(named === undefined ? [] : [named]), ...documented])],
+      baseUrl,
+      origins: [...new Set([...(origin === undefined ? [] : [origin]), ...documented])],
+      // Whoever can set a variable need not be the one who can agree.
+      allowsReadable: false,
     };
   }
   return undefined;
@@ -134,9 +154,4 @@ function credentialsFrom(
     else if (!optional) return undefined;
   }
   return credentials;
-}
-
-/** The origin of an address that may be used, else undefined. */
-function originOf(address: string): string | undefined {
-  return checkBaseUrl(address) === undefined ? new URL(address).origin : undefined;
 }

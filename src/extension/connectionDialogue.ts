@@ -1,22 +1,17 @@
 import type {
   ApiDescriptor,
   CredentialField,
-  Credentials,
   Endpoint,
   LocalServer,
   VendorDescriptor,
 } from '../core/vendor.ts';
-import { checkBaseUrl, type StoredConnection, trimSlashes } from './connection.ts';
+import { addressFault, isReadable, tidyAddress } from '../net/serverAddress.ts';
+import { confirmTypedAddress } from './confirmAddress.ts';
+import type { StoredConnection } from './connection.ts';
 import { choose, enter, type Step, type StepPosition } from './prompt.ts';
 import { translate } from './translate.ts';
 
-interface Draft {
-  readonly baseUrl: string;
-  readonly credentials: Credentials;
-  readonly authMode: string;
-}
-
-type DialogueStep = (draft: Draft, position: StepPosition) => Promise<Step<Draft>>;
+type DialogueStep = (draft: StoredConnection, position: StepPosition) => Promise<Step<StoredConnection>>;
 
 /**
  * Asks for everything that a connection needs, one native input box after the other, with a way back. Undefined when
@@ -30,12 +25,12 @@ export async function enterConnection(
   vendor: VendorDescriptor,
   api: ApiDescriptor,
   previousAddress: string | undefined,
-  known: Partial<Draft> = {},
+  known: Partial<StoredConnection> = {},
   running: readonly LocalServer[] = [],
 ): Promise<StoredConnection | undefined> {
   const title = translate('{vendor} key', { vendor: translate(vendor.label) });
   const first = api.endpoints[0]?.baseUrl ?? '';
-  let draft: Draft = {
+  let draft: StoredConnection = {
     baseUrl: previousAddress ?? first,
     credentials: {},
     authMode: api.authModes[0]?.id ?? '',
@@ -57,12 +52,14 @@ export async function enterConnection(
 function dialogueSteps(
   api: ApiDescriptor,
   running: readonly LocalServer[],
-  { authMode }: Draft,
+  { authMode }: StoredConnection,
 ): DialogueStep[] {
   const fields = api.authModes.find(({ id }) => id === authMode)?.fields ?? [];
   return [
     (draft, position) => enterAddress(api, running, draft, position),
-    ...(api.authModes.length > 1 ? [(draft: Draft, at: StepPosition) => chooseAuthMode(api, draft, at)] : []),
+    ...(api.authModes.length > 1
+      ? [(draft: StoredConnection, at: StepPosition) => chooseAuthMode(api, draft, at)]
+      : []),
     ...fields.map(
       (field): DialogueStep =>
         (draft, position) =>
@@ -74,9 +71,9 @@ function dialogueSteps(
 async function enterAddress(
   api: ApiDescriptor,
   running: readonly LocalServer[],
-  draft: Draft,
+  draft: StoredConnection,
   position: StepPosition,
-): Promise<Step<Draft>> {
+): Promise<Step<StoredConnection>> {
   const found = running.map(({ endpoint }) => endpoint);
   const items = [...found, ...api.endpoints.filter((endpoint) => !found.includes(endpoint))].map(
     (endpoint) => ({
@@ -93,18 +90,27 @@ async function enterAddress(
   };
   const chosen = await choose(position, translate('Where was the key issued?'), [...items, other]);
   if (chosen.type !== 'value') return chosen;
-  if (chosen.value !== undefined) return withValue({ ...draft, baseUrl: chosen.value });
-  const typed = await enter(position, {
-    prompt: translate('The address up to, but not including, /chat/completions'),
-    placeholder: 'https://example.com/v1',
-    value: items.some(({ value }) => value === draft.baseUrl) ? '' : draft.baseUrl,
-    secret: false,
-    check: (value) => translated(checkBaseUrl(trimSlashes(value))),
-  });
-  return typed.type === 'value' ? withValue({ ...draft, baseUrl: trimSlashes(typed.value) }) : typed;
+  const { allowsReadable: _, ...others } = draft;
+  if (chosen.value !== undefined) return withValue({ ...others, baseUrl: chosen.value });
+  let value = items.some((item) => item.value === draft.baseUrl) ? '' : draft.baseUrl;
+  for (;;) {
+    const typed = await enter(position, {
+      prompt: translate('The address up to, but not including, /chat/completions'),
+      placeholder: 'https://example.com/v1',
+      value,
+      secret: false,
+      check: (text) => translated(addressFault(tidyAddress(text))),
+    });
+    if (typed.type !== 'value') return typed;
+    const baseUrl = tidyAddress(typed.value);
+    if (await confirmTypedAddress(baseUrl)) {
+      return withValue({ ...others, baseUrl, ...(isReadable(baseUrl) && { allowsReadable: true }) });
+    }
+    value = baseUrl;
+  }
 }
 
-function addressRemark(endpoint: Endpoint, running: readonly LocalServer[], draft: Draft): string {
+function addressRemark(endpoint: Endpoint, running: readonly LocalServer[], draft: StoredConnection): string {
   const server = running.find((candidate) => candidate.endpoint === endpoint);
   if (server) return translate('running now, {count} models', { count: String(server.models.length) });
   return draft.baseUrl === endpoint.baseUrl ? translate('last time') : '';
@@ -112,9 +118,9 @@ function addressRemark(endpoint: Endpoint, running: readonly LocalServer[], draf
 
 async function chooseAuthMode(
   api: ApiDescriptor,
-  draft: Draft,
+  draft: StoredConnection,
   position: StepPosition,
-): Promise<Step<Draft>> {
+): Promise<Step<StoredConnection>> {
   const items = api.authModes.map(({ id, label, detail }) => ({
     label: translate(label),
     detail: translate(detail),
@@ -127,9 +133,9 @@ async function chooseAuthMode(
 async function enterField(
   api: ApiDescriptor,
   field: CredentialField,
-  draft: Draft,
+  draft: StoredConnection,
   position: StepPosition,
-): Promise<Step<Draft>> {
+): Promise<Step<StoredConnection>> {
   const label = translate(field.label);
   const typed = await enter(position, {
     prompt: field.optional ? translate('{field} (may stay empty)', { field: label }) : label,
@@ -146,7 +152,7 @@ async function enterField(
   return withValue({ ...draft, credentials: value === '' ? others : { ...others, [field.id]: value } });
 }
 
-function withValue(value: Draft): Step<Draft> {
+function withValue(value: StoredConnection): Step<StoredConnection> {
   return { type: 'value', value };
 }
 

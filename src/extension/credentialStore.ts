@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import type { StoredConnection } from './connection.ts';
+import { parseOrigins, parseStoredConnection } from './storedRecords.ts';
 
 const connectionPrefix = 'hanlin.connection.';
 const originsPrefix = 'hanlin.confirmedOrigins.';
+
+/** `unreadable`: something is there, but it was written by half or by another version. It is left as it is. */
+export type StoredKey = StoredConnection | 'unreadable' | undefined;
 
 /** The keys that the user entered, in SecretStorage and nowhere else. */
 export class CredentialStore implements vscode.Disposable {
@@ -16,9 +20,14 @@ export class CredentialStore implements vscode.Disposable {
     this.#subscription = secrets.onDidChange(() => this.#changed.fire());
   }
 
-  async read(vendorId: string, apiId: string): Promise<StoredConnection | undefined> {
-    const text = await this.#secrets.get(`${connectionPrefix}${vendorId}/${apiId}`);
-    return text === undefined ? undefined : (JSON.parse(text) as StoredConnection);
+  /** Never rejects: one entry, or a keyring that is locked, must not keep the other vendors from being used. */
+  async read(vendorId: string, apiId: string): Promise<StoredKey> {
+    try {
+      const record = await this.#secrets.get(`${connectionPrefix}${vendorId}/${apiId}`);
+      return record === undefined ? undefined : (parseStoredConnection(record) ?? 'unreadable');
+    } catch {
+      return 'unreadable';
+    }
   }
 
   /** Stores what was entered; agreements about other addresses belonged to the key before it and end. */
@@ -27,15 +36,20 @@ export class CredentialStore implements vscode.Disposable {
     await this.#secrets.store(`${connectionPrefix}${vendorId}/${apiId}`, JSON.stringify(connection));
   }
 
+  /** Deletes the key with everything that was agreed to about it. */
   async delete(vendorId: string, apiId: string): Promise<void> {
     await this.#secrets.delete(`${originsPrefix}${vendorId}/${apiId}`);
     await this.#secrets.delete(`${connectionPrefix}${vendorId}/${apiId}`);
   }
 
-  /** Origins other than the entered one that the user agreed to. */
+  /** Origins other than the entered one that the user agreed to; none if they cannot be read. */
   async confirmedOrigins(vendorId: string, apiId: string): Promise<readonly string[]> {
-    const text = await this.#secrets.get(`${originsPrefix}${vendorId}/${apiId}`);
-    return text === undefined ? [] : (JSON.parse(text) as string[]);
+    try {
+      const record = await this.#secrets.get(`${originsPrefix}${vendorId}/${apiId}`);
+      return record === undefined ? [] : parseOrigins(record);
+    } catch {
+      return [];
+    }
   }
 
   async confirmOrigin(vendorId: string, apiId: string, origin: string): Promise<void> {

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { adviseOn } from '../chat/advice.ts';
 import type { Failure } from '../chat/conversation.ts';
 import { toFailure } from '../chat/failure.ts';
+import { visibleName } from '../chat/hiddenCharacters.ts';
 import type { ApiDescriptor, VendorDescriptor } from '../core/vendor.ts';
-import type { StoredConnection } from './connection.ts';
+import { confirmAddress } from './confirmAddress.ts';
+import type { OtherAddress, StoredConnection } from './connection.ts';
 import { enterConnection } from './connectionDialogue.ts';
-import type { CredentialStore } from './credentialStore.ts';
+import type { CredentialStore, StoredKey } from './credentialStore.ts';
 import { probeKey } from './keyProbe.ts';
 import { keyStateText } from './keyStateText.ts';
 import type { ApiState, ModelService } from './modelService.ts';
@@ -37,9 +39,13 @@ export async function manageKeys(
   const state = choice;
   if (!state) return;
   const stored = await credentials.read(state.vendor.id, state.api.id);
-  const action = stored ? await chooseAction(state) : 'replace';
+  const owner = { vendorId: state.vendor.id, apiId: state.api.id };
+  const other = await models.otherAddress(owner);
+  const action = stored || other ? await chooseAction(state, stored, other) : 'replace';
   if (action === 'delete') await deleteKey(state, credentials);
-  if (action === 'replace') await addKey(state, models, credentials, stored);
+  if (action === 'replace')
+    await addKey(state, models, credentials, stored === 'unreadable' ? undefined : stored);
+  if (action === 'confirm-address') await confirmAddress(models, owner);
 }
 
 async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste' | undefined> {
@@ -62,14 +68,37 @@ async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste
   return step.type === 'value' ? step.value : undefined;
 }
 
-async function chooseAction(state: ApiState): Promise<'replace' | 'delete' | undefined> {
-  const items: ChoiceItem<'replace' | 'delete'>[] = [
+type KeyAction = 'replace' | 'delete' | 'confirm-address';
+
+async function chooseAction(
+  state: ApiState,
+  stored: StoredKey,
+  other: OtherAddress | undefined,
+): Promise<KeyAction | undefined> {
+  const items: ChoiceItem<KeyAction>[] = [
+    ...(other
+      ? [
+          {
+            label: `$(warning) ${translate('Check the address')}`,
+            detail: translate('The key was entered for {bound} and is not sent to {wanted}', {
+              bound: visibleName(other.bound),
+              wanted: visibleName(other.wanted),
+            }),
+            value: 'confirm-address' as const,
+          },
+        ]
+      : []),
     { label: `$(key) ${translate('Replace the key')}`, value: 'replace' },
-    { label: `$(trash) ${translate('Delete the key')}`, value: 'delete' },
+    ...(stored ? [{ label: `$(trash) ${translate('Delete the key')}`, value: 'delete' as const }] : []),
   ];
   const title = translate('{vendor} key', { vendor: translate(state.vendor.label) });
-  const step = await choose(single(title), translate('A key is stored on this computer'), items);
+  const step = await choose(single(title), storedKeyText(stored), items);
   return step.type === 'value' ? step.value : undefined;
+}
+
+function storedKeyText(stored: StoredKey): string {
+  if (stored === 'unreadable') return translate('The stored key cannot be read');
+  return stored ? translate('A key is stored on this computer') : translate('Key from the environment');
 }
 
 async function deleteKey({ vendor, api }: ApiState, credentials: CredentialStore): Promise<void> {

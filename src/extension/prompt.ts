@@ -96,6 +96,9 @@ function run<T>(
     dialogue.buttons = step > 1 ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
     const finish = (result: Step<T>): void => {
       resolve(result);
+      // VS Code keeps its box, hidden, with what was in it, which may be a key. Only hiding takes the change along.
+      dialogue.value = '';
+      dialogue.hide();
       dialogue.dispose();
     };
     dialogue.onDidAccept(() => accept(finish));

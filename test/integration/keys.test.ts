@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import type { ProviderError } from '../../src/core/error.ts';
+import { askModel } from '../../src/extension/askModel.ts';
+import { commandIds } from '../../src/extension/commandIds.ts';
+import { connectModel } from '../../src/extension/completion/completionModels.ts';
+import { setCompletionModel } from '../../src/extension/completion/completionSettings.ts';
+import type { StoredConnection } from '../../src/extension/connection.ts';
 import { startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { answered, type Scene, scene, setEndpoint } from './support/hanlin.ts';
 
@@ -85,7 +92,7 @@ describe('keys', () => {
       assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
       assert.equal(other.requests.length, 0);
 
-      await models.confirmOrigin(other.origin);
+      await models.confirmOrigin({ vendorId: 'zhipu', apiId: 'bigmodel' }, other.origin);
       chat.ask({ text: 'Hello again', attachments: [] });
       assert.equal((await answered(current)).status.state, 'done');
       assert.equal(other.requests.length, 1);
@@ -93,4 +100,125 @@ describe('keys', () => {
       await other.close();
     }
   });
+
+  it('go to another address by no way there is, until the user has agreed', async () => {
+    const { credentials, models, chat } = current.hanlin;
+    const other = await startBigModelServer();
+    const consumer = await vscode.extensions.getExtension<Consumer>('hanlin-dev.consumer')?.activate();
+    assert.ok(consumer);
+    const baseUrl = current.server.payAsYouGoBase;
+    await credentials.write('zhipu', 'bigmodel', {
+      credentials: { apiKey: testKeys.payAsYouGo },
+      authMode: 'api-key',
+      baseUrl,
+    });
+    try {
+      await setEndpoint(other.payAsYouGoBase);
+      await models.refresh();
+      // The tests are bundled apart: their classes are others.
+      const refused = (error: unknown) => (error as ProviderError).details.advice === 'other-address';
+      const never = new AbortController().signal;
+      const question = { messages: [{ role: 'user', text: 'Hello' } as const] };
+      chat.ask({ text: 'Hello', attachments: [] });
+      const { status } = await answered(current);
+      assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
+      // What the editor commands, inline edits, commit messages and the participant go through.
+      await assert.rejects(
+        askModel(models, question, never, () => {}),
+        refused,
+      );
+      await setCompletionModel({ vendorId: 'zhipu', apiId: 'bigmodel', model: 'codegeex-4' });
+      await assert.rejects(connectModel(models), refused);
+      assert.deepEqual(await models.listedModels(), []);
+      const { error } = await consumer.ask('zhipu/bigmodel/glm-5.3', (api) => [
+        api.LanguageModelChatMessage.User('Hello'),
+      ]);
+      assert.match(error?.message ?? '', /The address of Zhipu has changed/);
+      const offered = JSON.stringify([await consumer.models(), error]);
+      for (const part of testKeys.payAsYouGo.split('.')) assert.equal(offered.includes(part), false);
+      assert.equal(other.requests.length, 0);
+      assert.equal(current.server.requests.length, 0);
+    } finally {
+      await vscode.workspace
+        .getConfiguration('hanlin.completion')
+        .update('model', undefined, vscode.ConfigurationTarget.Global);
+      await other.close();
+    }
+  });
+
+  it('go over plain http to another computer only with the agreement that is kept with them', async () => {
+    const { credentials, models, chat } = current.hanlin;
+    // Linux connects it to this computer, but the name does not say so.
+    const baseUrl = current.server.payAsYouGoBase.replace('127.0.0.1', '0.0.0.0');
+    const connection = { credentials: { apiKey: testKeys.payAsYouGo }, authMode: 'api-key', baseUrl };
+    await setEndpoint(undefined);
+    await credentials.write('zhipu', 'bigmodel', connection);
+    await models.refresh();
+    chat.ask({ text: 'Hello', attachments: [] });
+    const { status } = await answered(current);
+    assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
+    assert.equal(current.server.requests.length, 0);
+
+    await credentials.write('zhipu', 'bigmodel', { ...connection, allowsReadable: true });
+    await models.refresh();
+    chat.ask({ text: 'Hello again', attachments: [] });
+    assert.equal((await answered(current)).status.state, 'done');
+
+    // Deleting takes the agreement along, and one that was given later.
+    const owner = { vendorId: 'zhipu', apiId: 'bigmodel' };
+    await models.confirmOrigin(owner, 'http://192.0.2.1:8000');
+    await credentials.delete('zhipu', 'bigmodel');
+    assert.deepEqual(await credentials.confirmedOrigins('zhipu', 'bigmodel'), []);
+    assert.equal(await credentials.read('zhipu', 'bigmodel'), undefined);
+  });
+
+  it('that cannot be read are left alone, are named, and keep no other vendor from working', async () => {
+    const { credentials, models, chat } = current.hanlin;
+    const half = '{"credentials":{"apiKey":"abc' as unknown as StoredConnection;
+    await credentials.write('qianfan', 'v2', half);
+    try {
+      await models.refresh();
+      chat.ask({ text: 'Hello', attachments: [] });
+      assert.equal((await answered(current)).status.state, 'done');
+      assert.equal(await credentials.read('qianfan', 'v2'), 'unreadable');
+      const respondent = models.respondent({ vendorId: 'qianfan', apiId: 'v2', model: 'ernie-5.1' });
+      await assert.rejects(
+        models.connect(respondent),
+        (error) => (error as ProviderError).details.advice === 'unreadable-key',
+      );
+      assert.equal(await credentials.read('qianfan', 'v2'), 'unreadable');
+    } finally {
+      await credentials.delete('qianfan', 'v2');
+    }
+    assert.equal(await credentials.read('qianfan', 'v2'), undefined);
+  });
+
+  it('are handed out by no command', async () => {
+    const { credentials, models } = current.hanlin;
+    await credentials.write('zhipu', 'bigmodel', {
+      credentials: { apiKey: testKeys.payAsYouGo },
+      authMode: 'api-key',
+      baseUrl: current.server.payAsYouGoBase,
+    });
+    await models.refresh();
+    // Those that wait for the user would not end; what they return is what the others do: nothing.
+    const silent = ['newChat', 'showLog', 'focusChat', 'showHistory', 'stop', 'attachSelection'] as const;
+    for (const name of silent) {
+      assert.equal(await vscode.commands.executeCommand(commandIds[name]), undefined, name);
+    }
+    const managing = vscode.commands.executeCommand(commandIds.manageKeys, 'zhipu', 'bigmodel');
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    const result = await Promise.race([managing, delay(2_000)]);
+    assert.equal(result, undefined);
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  });
 });
+
+/** What the other extension hands out. */
+interface Consumer {
+  models(): Promise<readonly unknown[]>;
+  ask(
+    id: string,
+    makeMessages: (api: typeof vscode) => vscode.LanguageModelChatMessage[],
+  ): Promise<{ readonly error?: { readonly message: string } }>;
+}

@@ -1,4 +1,5 @@
 import type { CredentialField } from '../../core/vendor.ts';
+import { pastedKey } from '../../net/pastedKey.ts';
 import { headersFault } from './extraHeaders.ts';
 
 /** Most servers on one’s own computer want none. */
@@ -9,11 +10,7 @@ export const apiKeyField: CredentialField = {
   secret: true,
   optional: true,
   environmentVariables: ['OPENAI_API_KEY'],
-  normalise(value) {
-    const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
-    const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
-    return unquoted(unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '')).replaceAll(' ', '');
-  },
+  normalise: pastedKey,
   check(value) {
     if (!/^[\x21-\x7e]*$/.test(value)) return 'A key has only Latin letters, digits and punctuation.';
     return /^https?:/i.test(value) ? 'This is an address, not a key.' : undefined;

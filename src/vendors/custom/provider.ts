@@ -6,7 +6,7 @@ import type { ChatDialect } from '../../net/openAiChat/chatDialect.ts';
 import { listModels } from '../../net/openAiChat/listModels.ts';
 import { streamChat } from '../../net/openAiChat/streamChat.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
-import { redact } from '../../net/redact.ts';
+import { redactFailure } from '../../net/redact.ts';
 import { withBearer } from '../../net/withBearer.ts';
 import { completionUrl, encodeCodeCompletion } from './codeCompletion.ts';
 import { customError } from './errorTable.ts';
@@ -22,8 +22,7 @@ export function createProvider({ credentials, baseUrl }: Connection, transport: 
   const authorised = key === '' ? transport : withBearer(transport, key);
   const secrets = [key, ...Object.values(headers)];
   const hasKey = key !== '' || 'authorization' in headers;
-  const mapFailure: MapFailure = (failure) =>
-    customError({ ...failure, message: redact(failure.message, secrets) }, hasKey);
+  const mapFailure: MapFailure = (failure) => customError(redactFailure(failure, secrets), hasKey);
   const safeDialect: ChatDialect = { ...dialect, mapFailure };
   const url = chatUrl(baseUrl);
 

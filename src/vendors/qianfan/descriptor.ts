@@ -14,6 +14,9 @@ import { endpoints } from './v2/addresses.ts';
 import { models as v2Models } from './v2/models.ts';
 import { options as v2Options } from './v2/options.ts';
 
+/** How long a signature holds, by the vendor's clock. */
+const clockToleranceMs = 1_800_000;
+
 const v2: ApiDescriptor = {
   id: 'v2',
   label: 'ERNIE, DeepSeek and others (V2)',
@@ -30,6 +33,7 @@ const v2: ApiDescriptor = {
       label: 'IAM access keys',
       detail: 'Signs for a key that holds half an hour. The Secret Key never leaves this computer.',
       fields: [accessKeyField, accessSecretField, appIdField],
+      clockToleranceMs,
     },
   ],
   endpoints,
@@ -91,6 +95,7 @@ const v1Iam: ApiDescriptor = {
       label: 'IAM access keys',
       detail: 'Signs every request. The Secret Key never leaves this computer.',
       fields: [accessKeyField, accessSecretField],
+      clockToleranceMs,
     },
   ],
   async create(connection, transport) {

@@ -1,4 +1,5 @@
 import type { CredentialField, Credentials } from '../../core/vendor.ts';
+import { pastedKey } from '../../net/pastedKey.ts';
 import type { AccessKeyPair } from './bceSignature.ts';
 
 /*
@@ -17,7 +18,7 @@ export const apiKeyField: CredentialField = {
   secret: true,
   shape: /^bce-v3\/ALTAK[\w-]+\/\w+$/,
   environmentVariables: ['QIANFAN_BEARER_TOKEN'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check(value) {
     const fault = faultOf(value);
     if (fault !== undefined) return fault;
@@ -38,7 +39,7 @@ export const appIdField: CredentialField = {
   optional: true,
   shape: /^app-\w{4,}$/,
   environmentVariables: ['QIANFAN_APPID'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check: (value) => (value === '' ? undefined : faultOf(value)),
 };
 
@@ -49,7 +50,7 @@ export const accessKeyField: CredentialField = {
   secret: true,
   shape: /^ALTAK[A-Za-z0-9]{8,}$/,
   environmentVariables: ['QIANFAN_ACCESS_KEY'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check(value) {
     if (isBearerKey(value)) return 'This is an API key for V2, not an access key of IAM.';
     return faultOf(value);
@@ -63,7 +64,7 @@ export const accessSecretField: CredentialField = {
   secret: true,
   shape: /^[0-9a-f]{32}$/,
   environmentVariables: ['QIANFAN_SECRET_KEY'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check(value) {
     if (isBearerKey(value)) return 'This is an API key for V2, not an access key of IAM.';
     if (isAccessKey(value)) return 'This is the Access Key. The two seem to be swapped.';
@@ -78,7 +79,7 @@ export const applicationKeyField: CredentialField = {
   secret: true,
   shape: /^(?!ALTAK)[A-Za-z0-9]{24}$/,
   environmentVariables: ['QIANFAN_AK'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check: applicationFault,
 };
 
@@ -89,7 +90,7 @@ export const applicationSecretField: CredentialField = {
   secret: true,
   shape: /^(?!ALTAK)[A-Za-z0-9]{32}$/,
   environmentVariables: ['QIANFAN_SK'],
-  normalise: normaliseKey,
+  normalise: pastedKey,
   check: applicationFault,
 };
 
@@ -105,13 +106,6 @@ function applicationFault(value: string): string | undefined {
   if (isBearerKey(value)) return 'This is an API key for V2. V1 has a pair of keys.';
   if (isAccessKey(value)) return 'This is an access key of IAM: choose V1 with IAM.';
   return faultOf(value);
-}
-
-function normaliseKey(value: string): string {
-  const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
-  // A key holds no white space: what is inside comes from a line break in a mail or a terminal.
-  const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
-  return unquoted(unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '')).replaceAll(' ', '');
 }
 
 function faultOf(value: string): string | undefined {

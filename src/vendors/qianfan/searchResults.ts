@@ -1,5 +1,5 @@
 import type { StreamPart } from '../../core/streamPart.ts';
-import { isJsonObject } from '../../net/json.ts';
+import { countOf, isJsonObject } from '../../net/json.ts';
 
 /** The sources in a list of `{index, url, title}`; the text refers to them as `^[1]^`. */
 export function readSearchResults(value: unknown): readonly StreamPart[] {
@@ -7,13 +7,14 @@ export function readSearchResults(value: unknown): readonly StreamPart[] {
   return value.flatMap((result: unknown): StreamPart[] => {
     if (!isJsonObject(result)) return [];
     const { index, url, title } = result;
+    const number = countOf(index);
     const name = typeof title === 'string' && title.trim() !== '' ? title : url;
     if (typeof name !== 'string' || name === '') return [];
     return [
       {
         type: 'source',
         title: name,
-        ...(typeof index === 'number' && { number: index }),
+        ...(number !== undefined && { number }),
         ...(typeof url === 'string' && url !== '' && { url }),
       },
     ];

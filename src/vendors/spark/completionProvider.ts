@@ -5,7 +5,7 @@ import type { Connection } from '../../core/vendor.ts';
 import { encodeRequest } from '../../net/openAiChat/encodeRequest.ts';
 import { streamChat } from '../../net/openAiChat/streamChat.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
-import { redact } from '../../net/redact.ts';
+import { redactFailure } from '../../net/redact.ts';
 import { withBearer } from '../../net/withBearer.ts';
 import { completionTarget } from './completionAddress.ts';
 import { completionDialect, type ReplyState } from './completionDialect.ts';
@@ -53,7 +53,7 @@ export function createCompletionProvider(connection: Connection, transport: Tran
 
         const state: ReplyState = { started: false, warned: false, finished: false };
         const dialect = completionDialect(state, (failure) =>
-          refusalError({ ...failure, message: redact(failure.message, secrets) }, suspects),
+          refusalError(redactFailure(failure, secrets), suspects),
         );
         const emitPart = watchReply(state, options, names, emit);
         await streamChat(authorised, { url, headers: {}, body, dialect }, emitPart, requestSignal);
@@ -83,7 +83,7 @@ function readCredentials({ credentials, authMode }: Connection): BearerCredentia
   const password = credentials[passwordField.id] ?? '';
   return {
     bearer: password,
-    secrets: [password, ...password.split(':')],
+    secrets: [password],
     suspects: { otherKind: isNoPassword(password) },
   };
 }

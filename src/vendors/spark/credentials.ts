@@ -1,4 +1,8 @@
 import type { CredentialField } from '../../core/vendor.ts';
+import { pastedKey } from '../../net/pastedKey.ts';
+
+/** Signatures that are further off than this, in milliseconds, are refused. */
+export const allowedSkewMs = 300_000;
 
 /** Hexadecimal, 32 digits. */
 const keyShape = /^[0-9a-f]{32}$/;
@@ -59,15 +63,11 @@ export function isNoPassword(password: string): boolean {
   return keyShape.test(password) || secretShape.test(password);
 }
 
-/** The value without what comes along when it is copied: its name, `Bearer`, quotes, white space and line breaks. */
+/** The value without what comes along when it is copied: its name, and what stands around any key. */
 function compact(value: string): string {
-  const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
-  const spaced = unquoted(value.replace(/[\s\u200b\ufeff]+/g, ' ').trim());
-  const bare = spaced.replace(
-    /^(?:Authorization:\s*)?(?:Bearer\s+|(?:APPID|API ?Key|API ?Secret|API ?Password)\s*[:：=]\s*)/i,
-    '',
-  );
-  return unquoted(bare.trim()).replaceAll(' ', '');
+  const name = /^["'`“”‘’\s]*(?:APPID|API ?Key|API ?Secret|API ?Password)\s*[:：=]\s*/i;
+  const bare = pastedKey(value.replace(name, ''));
+  return bare === value ? bare : compact(bare);
 }
 
 function checkText(value: string, empty: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { ApiDescriptor, VendorDescriptor } from '../../core/vendor.ts';
-import { apiKeyField, apiSecretField, appIdField, passwordField } from './credentials.ts';
+import { allowedSkewMs, apiKeyField, apiSecretField, appIdField, passwordField } from './credentials.ts';
 import { models } from './models.ts';
 import { completionOptions, socketOptions } from './options.ts';
 
@@ -13,6 +13,7 @@ const socket: ApiDescriptor = {
       label: 'APPID, APIKey and APISecret',
       detail: 'Signs every connection with the secret, which never leaves this computer.',
       fields: [appIdField, apiKeyField, apiSecretField],
+      clockToleranceMs: allowedSkewMs,
     },
   ],
   endpoints: [

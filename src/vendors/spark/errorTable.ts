@@ -71,5 +71,5 @@ export function sparkError(failure: VendorFailure): ProviderError {
 export function frameError(failure: Omit<VendorFailure, 'status'>): ProviderError {
   const { kind, details, message } = sparkError({ ...failure, status: 200 });
   const { status: _, ...rest } = details;
-  return new ProviderError(kind, failure.message === '' ? `Spark error ${failure.code}` : message, rest);
+  return new ProviderError(kind, failure.message === '' ? `Spark error ${details.code}` : message, rest);
 }

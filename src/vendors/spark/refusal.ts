@@ -1,5 +1,6 @@
 import { type Advice, ProviderError } from '../../core/error.ts';
 import type { VendorFailure } from '../../net/errorTable.ts';
+import { allowedSkewMs } from './credentials.ts';
 import { sparkError } from './errorTable.ts';
 
 /** What, beside the message, may explain why the gateway in front of the service refused a request. */
@@ -32,9 +33,6 @@ export function refusalError(failure: VendorFailure, suspects: Suspects): Provid
       return error;
   }
 }
-
-/** Signatures that are further off than this, in milliseconds, are refused. */
-const allowedSkewMs = 300_000;
 
 function explain(
   { message, clockSkewMs = 0 }: VendorFailure,

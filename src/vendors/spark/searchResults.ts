@@ -1,5 +1,5 @@
 import type { StreamPart } from '../../core/streamPart.ts';
-import { isJsonObject, parseJson } from '../../net/json.ts';
+import { countOf, isJsonObject, parseJson } from '../../net/json.ts';
 
 /**
  * The sources in a list of search results, such as `[{"index":1,"url":"…","title":"…"}]`; none in anything else. An
@@ -9,13 +9,14 @@ export function readSources(results: unknown): readonly StreamPart[] {
   if (!Array.isArray(results)) return [];
   return results.filter(isJsonObject).flatMap(({ index, url, title }): StreamPart[] => {
     const link = typeof url === 'string' && /^https?:\/\//i.test(url) ? url : undefined;
+    const number = countOf(index);
     const name = typeof title === 'string' && title.trim() !== '' ? title : link;
     if (name === undefined) return [];
     return [
       {
         type: 'source',
         title: name,
-        ...(typeof index === 'number' && { number: index }),
+        ...(number !== undefined && { number }),
         ...(link !== undefined && { url: link }),
       },
     ];

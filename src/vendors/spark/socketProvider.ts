@@ -6,7 +6,7 @@ import type { Connection } from '../../core/vendor.ts';
 import { errorFromResponse, type MapFailure } from '../../net/errorResponse.ts';
 import { limiterOf } from '../../net/limiter.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
-import { redact } from '../../net/redact.ts';
+import { redactFailure } from '../../net/redact.ts';
 import { startTimer, type Timer } from '../../net/timers.ts';
 import { apiKeyField, apiSecretField, appIdField, areSwapped } from './credentials.ts';
 import { encodeQuestion } from './encodeQuestion.ts';
@@ -40,7 +40,7 @@ export function createSocketProvider(
     apiKey: credentials[apiKeyField.id] ?? '',
     apiSecret: credentials[apiSecretField.id] ?? '',
   };
-  const clean = (message: string) => redact(message, [key.apiKey, key.apiSecret]);
+  const secrets = [key.apiKey, key.apiSecret];
 
   /** @throws {ProviderError} before anything is sent, if the request cannot be made. */
   function prepare(request: ChatRequest, emit: EmitPart) {
@@ -58,7 +58,7 @@ export function createSocketProvider(
         maxTokens: options.maxOutputTokens,
         functionName: names.fromVendor,
         newCallId: () => `call_${transport.randomUUID()}`,
-        mapFailure: (failure) => frameError({ ...failure, message: clean(failure.message) }),
+        mapFailure: (failure) => frameError(redactFailure(failure, secrets)),
       },
       emit,
     );
@@ -89,8 +89,7 @@ export function createSocketProvider(
 
   function refused(response: HttpResponse): Promise<ProviderError> {
     const suspects = { swapped: areSwapped(key.apiKey, key.apiSecret), signed: true };
-    const map: MapFailure = (failure) =>
-      refusalError({ ...failure, message: clean(failure.message) }, suspects);
+    const map: MapFailure = (failure) => refusalError(redactFailure(failure, secrets), suspects);
     return errorFromResponse(response, map, transport.now());
   }
 

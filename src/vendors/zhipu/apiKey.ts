@@ -1,4 +1,5 @@
 import type { CredentialField } from '../../core/vendor.ts';
+import { pastedKey } from '../../net/pastedKey.ts';
 
 /** The key of BigModel and Z.ai: an id and a secret joined by a dot; keys of some plans may look different. */
 export const apiKeyField: CredentialField = {
@@ -8,12 +9,7 @@ export const apiKeyField: CredentialField = {
   secret: true,
   shape: /^[0-9a-f]{32}\.[A-Za-z0-9]{16}$/,
   environmentVariables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY', 'BIGMODEL_API_KEY'],
-  normalise(value) {
-    const unquoted = (text: string) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
-    // A key holds no white space: what is inside comes from a line break in a mail or a terminal.
-    const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
-    return unquoted(unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '')).replaceAll(' ', '');
-  },
+  normalise: pastedKey,
   check(value) {
     if (value === '') return 'Enter the key.';
     if (!/^[\x21-\x7e]+$/.test(value)) return 'A key has only Latin letters, digits and punctuation.';

@@ -20,6 +20,8 @@ const bigModel: ApiDescriptor = {
       label: 'Signed token (JWT)',
       detail: 'Signs a short-lived token with the key. The key itself never leaves this computer.',
       fields: [signingKeyField],
+      // A token holds so long, by the vendor's clock.
+      clockToleranceMs: 210_000,
     },
   ],
   endpoints,

@@ -7,7 +7,7 @@ import { limiterOf } from '../../net/limiter.ts';
 import type { ChatDialect } from '../../net/openAiChat/chatDialect.ts';
 import { streamChat } from '../../net/openAiChat/streamChat.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
-import { redact } from '../../net/redact.ts';
+import { redactFailure } from '../../net/redact.ts';
 import { repeatOnBadToken, type TokenSource } from '../../net/repeatOnBadToken.ts';
 import { startLivelyTimer } from '../../net/timers.ts';
 import { tokenCacheOf } from '../../net/tokenCache.ts';
@@ -34,7 +34,7 @@ export function createProvider(
   const headers = { 'accept-language': acceptLanguage(connection) };
   const safeDialect: ChatDialect = {
     ...dialect,
-    mapFailure: (failure) => dialect.mapFailure({ ...failure, message: redact(failure.message, [key]) }),
+    mapFailure: (failure) => dialect.mapFailure(redactFailure(failure, [key])),
   };
 
   /** Makes a request with the key or, if it is wanted so, with a token that stands for the key. */

@@ -1,5 +1,5 @@
 import type { StreamPart } from '../../core/streamPart.ts';
-import { isJsonObject, type JsonObject, textOf } from '../../net/json.ts';
+import { countOf, isJsonObject, type JsonObject, textOf } from '../../net/json.ts';
 
 /** The results of the vendor's web search, which stand beside the choices of a chunk or a completion. */
 export function readSearchResults(chunk: JsonObject): readonly StreamPart[] {
@@ -10,13 +10,13 @@ export function readSearchResults(chunk: JsonObject): readonly StreamPart[] {
     const title = textOf(result['title']) ?? textOf(result['media']) ?? url;
     const snippet = textOf(result['content']);
     // Such as `ref_1`; the text says `[ref_1]`.
-    const number = /\d+$/.exec(textOf(result['refer']) ?? '')?.[0];
+    const number = countOf(Number(/\d+$/.exec(textOf(result['refer']) ?? '')?.[0] ?? Number.NaN));
     if (title === undefined) return [];
     return [
       {
         type: 'source',
         title,
-        ...(number !== undefined && { number: Number(number) }),
+        ...(number !== undefined && { number }),
         ...(url !== undefined && { url }),
         ...(snippet !== undefined && { snippet }),
       },

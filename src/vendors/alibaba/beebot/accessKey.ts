@@ -1,5 +1,5 @@
 import type { CredentialField } from '../../../core/vendor.ts';
-import { pastedKey } from '../pastedKey.ts';
+import { pastedKey } from '../../../net/pastedKey.ts';
 
 /*
  * Who may ask a robot.
@@ -56,7 +56,10 @@ export const instanceIdField: CredentialField = {
   shape: /^chatbot-[a-z]{2,}-[0-9A-Za-z]+$/,
   environmentVariables: ['BEEBOT_INSTANCE_ID'],
   normalise: pastedKey,
-  check: (value) => (value === '' ? 'Enter the ID of the robot.' : undefined),
+  check(value) {
+    if (value === '') return 'Enter the ID of the robot.';
+    return /^[\x21-\x7e]+$/.test(value) ? undefined : 'A key has only Latin letters, digits and punctuation.';
+  },
 };
 
 export const agentKeyField: CredentialField = {
@@ -68,7 +71,8 @@ export const agentKeyField: CredentialField = {
   shape: /^[0-9a-z]+_p_[0-9a-z_]+$/,
   environmentVariables: ['BEEBOT_AGENT_KEY'],
   normalise: pastedKey,
-  check: () => undefined,
+  check: (value) =>
+    /^[\x21-\x7e]*$/.test(value) ? undefined : 'A key has only Latin letters, digits and punctuation.',
 };
 
 /** Whether ID and secret seem to stand in each other’s place. */

@@ -68,11 +68,12 @@ export function createBeebotDecoder(
     if (!last || !value || !contents) return false;
     const addition = contents.at(-1);
     const isSame = contents.length === last.sentenceCount && messageIdOf(value) === last.messageId;
-    if (!isSame || addition === undefined || !answer.extend(last.messageId, addition)) return false;
+    if (!isSame || addition === undefined) return false;
+    readSession(value);
+    if (!answer.extend(last.messageId, addition)) return false;
     const prefix = lengthen(last.prefix, shortened, addition);
     last = prefix && { ...last, prefix };
     lessons = mostLessons;
-    readSession(value);
     readRest(value, body);
     return true;
   }

@@ -16,6 +16,9 @@ const fields = [
   securityTokenField,
 ] as const;
 
+/** A request that is further off is refused with InvalidTimeStamp.Expired. */
+const clockToleranceMs = 900_000;
+
 /** A customer-service robot, which answers from what it was taught. */
 export const beebot: ApiDescriptor = {
   id: 'beebot',
@@ -29,12 +32,14 @@ export const beebot: ApiDescriptor = {
       label: 'AccessKey',
       detail: 'Signs with ACS3-HMAC-SHA256, as the vendor recommends.',
       fields,
+      clockToleranceMs,
     },
     {
       id: 'rpc',
       label: 'AccessKey, classic signature',
       detail: 'Signs with HMAC-SHA1, for gateways that know nothing newer.',
       fields,
+      clockToleranceMs,
     },
   ],
   endpoints: [

@@ -4,10 +4,10 @@ import type { ChatRequest, Provider } from '../../../core/provider.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
 import type { Connection } from '../../../core/vendor.ts';
 import { checkOptions } from '../../../net/checkOptions.ts';
-import { errorFromBody, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, readExplanation } from '../../../net/errorResponse.ts';
 import type { VendorFailure } from '../../../net/errorTable.ts';
 import { type EmitPart, partStream } from '../../../net/partStream.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { repeatOnBadToken, type TokenSource } from '../../../net/repeatOnBadToken.ts';
 import { siblingUrl } from '../../../net/siblingUrl.ts';
 import { tokenCacheOf } from '../../../net/tokenCache.ts';
@@ -38,10 +38,8 @@ export function createProvider(connection: Connection, transport: Transport): Pr
     .update(JSON.stringify(['beebot', tokenUrl, caller]))
     .digest('hex');
 
-  const safely = (failure: VendorFailure, secrets: readonly string[]): VendorFailure => ({
-    ...failure,
-    message: redact(failure.message, [accessKeySecret, securityToken, ...secrets]),
-  });
+  const safely = (failure: VendorFailure, secrets: readonly string[]): VendorFailure =>
+    redactFailure(failure, [accessKeySecret, securityToken, ...secrets]);
   const failCall = (failure: VendorFailure) => {
     const error = openApiError(safely(failure, []));
     const isSwapped = error.kind === 'auth' && areSwapped(accessKeyId, accessKeySecret);
@@ -58,8 +56,9 @@ export function createProvider(connection: Connection, transport: Transport): Pr
     signal: AbortSignal,
   ): Promise<void> {
     const issued: IssuedCredentials = JSON.parse(token);
-    const { accessToken, streamSecret, clockSkewMs } = issued;
-    const fail = (failure: VendorFailure) => conversationError(safely(failure, [accessToken, streamSecret]));
+    const { accessToken, channelId, streamSecret, clockSkewMs } = issued;
+    const secrets = [accessToken, channelId, streamSecret];
+    const fail = (failure: VendorFailure) => conversationError(safely(failure, secrets));
     const response = await transport.fetch(
       streamUrl(baseUrl, issued, transport.now() - clockSkewMs),
       {
@@ -183,7 +182,7 @@ async function errorInstead(
   fail: (failure: VendorFailure) => ProviderError,
   now: number,
 ): Promise<ProviderError> {
-  const text = await readText(response, longestBody);
+  const text = await readExplanation(response, longestBody);
   const envelope = parseObject(text);
   const failure = envelope && envelopeFailure(envelope);
   if (failure) return fail({ ...failure, status: response.status });

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../../core/error.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
-import { errorFromBody, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, readExplanation } from '../../../net/errorResponse.ts';
 import type { VendorFailure } from '../../../net/errorTable.ts';
 import type { JsonObject } from '../../../net/json.ts';
 import { emptyBodyHash, signAcs3 } from './acs3Signature.ts';
@@ -129,7 +129,7 @@ async function readAnswer(
   fail: (failure: VendorFailure) => ProviderError,
   now: number,
 ): Promise<StreamCredentials | ProviderError> {
-  const text = await readText(response, longestBody);
+  const text = await readExplanation(response, longestBody);
   const { status } = response;
   const fields = parseObject(text) ?? readXmlError(text);
   const failure = fields && readFailure(fields, status);

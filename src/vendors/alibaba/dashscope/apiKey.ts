@@ -1,5 +1,5 @@
 import type { CredentialField } from '../../../core/vendor.ts';
-import { pastedKey } from '../pastedKey.ts';
+import { pastedKey } from '../../../net/pastedKey.ts';
 
 /** A key of Model Studio, bound to a region and to a way to pay: those of a plan begin with `sk-sp-`. */
 export const apiKeyField: CredentialField = {

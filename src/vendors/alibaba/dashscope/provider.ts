@@ -6,7 +6,7 @@ import type { ChatDialect } from '../../../net/openAiChat/chatDialect.ts';
 import { listModels } from '../../../net/openAiChat/listModels.ts';
 import { streamChat } from '../../../net/openAiChat/streamChat.ts';
 import { partStream } from '../../../net/partStream.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { withBearer } from '../../../net/withBearer.ts';
 import { apiKeyField } from './apiKey.ts';
 import { encodeCodeCompletion, explainMissingAddress } from './codeCompletion.ts';
@@ -17,8 +17,7 @@ import { dialect, encodeChat } from './wire.ts';
 export function createProvider({ credentials, baseUrl }: Connection, transport: Transport): Provider {
   const key = credentials[apiKeyField.id] ?? '';
   const authorised = withBearer(transport, key);
-  const mapFailure: MapFailure = (failure) =>
-    dashScopeError({ ...failure, message: redact(failure.message, [key]) }, key);
+  const mapFailure: MapFailure = (failure) => dashScopeError(redactFailure(failure, [key]), key);
   const safeDialect: ChatDialect = { ...dialect, mapFailure };
   const url = `${baseUrl}/chat/completions`;
 

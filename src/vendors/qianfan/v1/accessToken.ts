@@ -1,8 +1,8 @@
 import type { Transport } from '../../../core/transport.ts';
-import { errorFromBody, type MapFailure, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { type ErrorTable, type VendorFailure, vendorError } from '../../../net/errorTable.ts';
 import { isJsonObject, parseJson, textOf } from '../../../net/json.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import type { Token } from '../../../net/tokenCache.ts';
 import { refreshTime } from '../tokenSource.ts';
 import { readV1Failure, v1Errors } from './errorTable.ts';
@@ -47,7 +47,7 @@ export async function fetchAccessToken(
     { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' } },
     signal,
   );
-  const body = await readText(response, 64 * 1024);
+  const body = await readExplanation(response, 64 * 1024);
   const value = parseJson(body);
   const token = isJsonObject(value) ? textOf(value['access_token']) : undefined;
   const now = transport.now();
@@ -61,10 +61,7 @@ export async function fetchAccessToken(
 }
 
 function oauthError(failure: VendorFailure, secrets: readonly string[]) {
-  return vendorError(
-    { ...failure, message: redact(failure.message, secrets) },
-    { ...v1Errors, ...oauthErrors },
-  );
+  return vendorError(redactFailure(failure, secrets), { ...v1Errors, ...oauthErrors });
 }
 
 /** The status does not always tell: the body decides. */

@@ -5,7 +5,7 @@ import type { Transport } from '../../../core/transport.ts';
 import type { Connection } from '../../../core/vendor.ts';
 import type { MapFailure } from '../../../net/errorResponse.ts';
 import { type EmitPart, partStream } from '../../../net/partStream.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { repeatOnBadToken } from '../../../net/repeatOnBadToken.ts';
 import { blameClock } from '../blameClock.ts';
 import { accessKeyAdvice, applicationAdvice, blameKeys } from '../blameKeys.ts';
@@ -104,5 +104,5 @@ function isBadToken({ details }: ProviderError): boolean {
 }
 
 function withoutSecrets(secrets: readonly string[]): MapFailure {
-  return (failure) => v1Error({ ...failure, message: redact(failure.message, secrets) });
+  return (failure) => v1Error(redactFailure(failure, secrets));
 }

@@ -1,8 +1,8 @@
 import type { Transport } from '../../../core/transport.ts';
-import { errorFromBody, type MapFailure, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { vendorError } from '../../../net/errorTable.ts';
 import { isJsonObject, type JsonObject, parseJson, textOf } from '../../../net/json.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { siblingUrl } from '../../../net/siblingUrl.ts';
 import { iamErrors, readIamFailure } from '../iamErrors.ts';
 import { v1BaseUrl } from './address.ts';
@@ -26,12 +26,11 @@ export async function listServices(
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
   const request = { method: 'POST', headers, body: JSON.stringify({ apiTypefilter: ['chat'] }) } as const;
   const response = await transport.fetch(url, request, signal);
-  const body = await readText(response, 4_000_000);
+  const body = await readExplanation(response, 4_000_000);
   const value = parseJson(body);
   const result = isJsonObject(value) ? value['result'] : undefined;
   if (response.status !== 200 || !isJsonObject(result)) {
-    const map: MapFailure = (failure) =>
-      vendorError({ ...failure, message: redact(failure.message, secrets) }, iamErrors);
+    const map: MapFailure = (failure) => vendorError(redactFailure(failure, secrets), iamErrors);
     throw errorFromBody(response, body, map, transport.now(), readIamFailure);
   }
   return [

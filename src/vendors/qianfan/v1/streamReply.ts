@@ -19,6 +19,9 @@ export interface V1Call {
 /** A reply that comes whole is much shorter, in bytes. */
 const longestOpening = 1_000_000;
 
+/** What a server sends between two events to keep the line open is much less, in bytes. */
+const mostWithoutEvent = 4_000_000;
+
 /**
  * Makes one V1 chat and pushes the parts of the reply, whether it comes as a stream or whole; resolves without a
  * `finish` when the response ended before the reply did.
@@ -54,6 +57,7 @@ export async function streamReply(
   };
   const strange = await readLines(response, take);
   if (strange === undefined || mayBeBeginning(strange)) return;
+  if (strange === '' && isStream(response)) return;
   // JSON over several lines, a page, a sentence: an error says more than that the reply was cut.
   const value = parseJson(strange);
   if (!isJsonObject(value)) throw fail(strange);
@@ -72,15 +76,21 @@ async function readLines(
 ): Promise<string | undefined> {
   const opening: Uint8Array[] = [];
   let size = 0;
+  let withoutEvent = 0;
   let understood = false;
   const lines = createEventLines((line, whole) => {
     const event = readLine(line, whole);
     if (!event) return;
     understood = true;
+    withoutEvent = 0;
     take(event);
   });
   await response.read((chunk) => {
+    withoutEvent += chunk.byteLength;
     lines.push(chunk);
+    if (withoutEvent > mostWithoutEvent) {
+      throw new ProviderError('protocol', `${mostWithoutEvent} bytes of the reply came without an event`);
+    }
     if (understood || size > longestOpening) return;
     opening.push(chunk);
     size += chunk.byteLength;
@@ -92,10 +102,15 @@ async function readLines(
 /** The object in a line: behind `data:`, or bare, as errors come in the middle of a stream. */
 function readLine(line: string, whole: boolean) {
   const [, data = line] = /^data:(.*)$/s.exec(line) ?? [];
-  const value = data.trim() === '[DONE]' ? undefined : parseJson(data);
+  // Parsing what is no object costs a hundred times as much as looking at it.
+  const value = /^\s*\{/.test(data) ? parseJson(data) : undefined;
   if (isJsonObject(value)) return value;
   if (data === line || !whole || data.trim() === '[DONE]' || data.trim() === '') return undefined;
   throw new ProviderError('protocol', 'An event of the reply is not in the documented format');
+}
+
+function isStream(response: HttpResponse): boolean {
+  return /event-stream/i.test(response.header('content-type') ?? '');
 }
 
 /** Whether a body without a single event may be the beginning of a stream. */

@@ -1,5 +1,5 @@
 import type { Transport } from '../../../core/transport.ts';
-import { errorFromBody, type MapFailure, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { isJsonObject, parseJson, textOf } from '../../../net/json.ts';
 import { readV2Failure } from './errorTable.ts';
 
@@ -18,7 +18,7 @@ export async function listModels(
 ): Promise<readonly string[]> {
   const request = { method: 'GET', headers: { ...headers, accept: 'application/json' } } as const;
   const response = await transport.fetch(`${baseUrl}/models`, request, signal);
-  const body = await readText(response, 4_000_000);
+  const body = await readExplanation(response, 4_000_000);
   const value = parseJson(body);
   const list = isJsonObject(value) ? value['data'] : undefined;
   if (response.status !== 200 || !Array.isArray(list)) {

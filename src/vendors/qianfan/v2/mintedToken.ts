@@ -1,9 +1,9 @@
 import { ProviderError } from '../../../core/error.ts';
 import type { Transport } from '../../../core/transport.ts';
-import { errorFromBody, type MapFailure, readText } from '../../../net/errorResponse.ts';
+import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { vendorError } from '../../../net/errorTable.ts';
 import { isJsonObject, parseJson, textOf } from '../../../net/json.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { siblingUrl } from '../../../net/siblingUrl.ts';
 import type { Token } from '../../../net/tokenCache.ts';
 import type { AccessKeyPair } from '../bceSignature.ts';
@@ -36,16 +36,13 @@ export async function mintToken(
     { method: 'GET', headers: { accept: 'application/json' } },
     signal,
   );
-  const body = await readText(response, 64 * 1024);
+  const body = await readExplanation(response, 64 * 1024);
   const value = parseJson(body);
   const token = isJsonObject(value) ? textOf(value['token']) : undefined;
   const now = transport.now();
   if (response.status !== 200 || !isJsonObject(value) || token === undefined) {
     const map: MapFailure = (failure) =>
-      vendorError(
-        { ...failure, message: redact(failure.message, [keys.accessKey, keys.secretKey]) },
-        iamErrors,
-      );
+      vendorError(redactFailure(failure, [keys.accessKey, keys.secretKey]), iamErrors);
     throw blameClock(errorFromBody(response, body, map, now, readIamFailure));
   }
   if (value['status'] === 'disable') {

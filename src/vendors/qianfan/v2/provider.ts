@@ -5,7 +5,7 @@ import type { Connection } from '../../../core/vendor.ts';
 import type { ChatDialect } from '../../../net/openAiChat/chatDialect.ts';
 import { streamChat } from '../../../net/openAiChat/streamChat.ts';
 import { type EmitPart, partStream } from '../../../net/partStream.ts';
-import { redact } from '../../../net/redact.ts';
+import { redactFailure } from '../../../net/redact.ts';
 import { repeatOnBadToken } from '../../../net/repeatOnBadToken.ts';
 import { withBearer } from '../../../net/withBearer.ts';
 import { accessKeyAdvice, apiKeyAdvice, blameKeys } from '../blameKeys.ts';
@@ -30,13 +30,10 @@ export function createProvider(connection: Connection, transport: Transport): Pr
   const headers: Readonly<Record<string, string>> = appId === '' ? {} : { appid: appId };
 
   function dialectWith(token: string): ChatDialect {
-    const secrets = [...Object.values(credentials), token].flatMap((secret) => [
-      secret,
-      ...secret.split('/'),
-    ]);
+    const secrets = [...Object.values(credentials), token];
     return {
       ...dialect,
-      mapFailure: (failure) => dialect.mapFailure({ ...failure, message: redact(failure.message, secrets) }),
+      mapFailure: (failure) => dialect.mapFailure(redactFailure(failure, secrets)),
     };
   }
 

@@ -1,0 +1,14 @@
+/**
+ * A pasted key without what does not belong to it: white space, quotation marks, a `Bearer` in front. The same again for
+ * what it gives.
+ */
+export function pastedKey(value: string): string {
+  // A key holds no white space: what is inside comes from a line break in a mail or a terminal.
+  const compact = value.replace(/[\s\u200b\ufeff]+/g, ' ').trim();
+  const bare = unquoted(compact).replace(/^(?:Authorization:\s*)?Bearer\s+/i, '');
+  return unquoted(bare.replaceAll(' ', ''));
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
+}
