@@ -45,6 +45,7 @@ export type Advice =
   | 'renew-plan'
   | 'second-factor'
   | 'swapped-keys'
+  | 'unreadable-key'
   | 'service-gone'
   | 'wait-for-reset'
   | 'wrong-region';

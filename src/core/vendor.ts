@@ -33,6 +33,8 @@ export interface AuthMode {
   readonly label: string;
   readonly detail: string;
   readonly fields: readonly CredentialField[];
+  /** How far off this computer's clock may be, in milliseconds, where what is sent is signed with the time. */
+  readonly clockToleranceMs?: number;
 }
 
 /** One address of an API: a region, a plan. */

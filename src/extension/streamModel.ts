@@ -6,6 +6,7 @@ import { ProviderError } from '../core/error.ts';
 import type { ChatRequest } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
 import type { ModelService } from './modelService.ts';
+import { orAborted } from './orAborted.ts';
 
 /**
  * Asks a model outside of any conversation, and tries again as the panel does as long as nothing of the reply has come.
@@ -22,8 +23,8 @@ export async function* streamModel(
   let hasOutput = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      const source = await models.connect(respondent);
-      signal.throwIfAborted();
+      // This may wait for the user, who is asked whether a key may go to a new address.
+      const source = await orAborted(models.connect(respondent), signal);
       for await (const part of source.provider.stream(makeRequest(source), signal)) {
         hasOutput ||= isOutput(part);
         yield part;

@@ -24,13 +24,7 @@ export async function errorFromResponse(
   now: number,
   readFailure: ReadFailure = parseFailure,
 ): Promise<ProviderError> {
-  try {
-    return errorFromBody(response, await readText(response, longestBody), map, now, readFailure);
-  } catch (error) {
-    // The status says more than the fact that the explanation was cut off.
-    if (response.status < 400 || (error instanceof ProviderError && error.kind === 'cancelled')) throw error;
-    return errorFromBody(response, '', map, now, readFailure);
-  }
+  return errorFromBody(response, await readExplanation(response, longestBody), map, now, readFailure);
 }
 
 /** The error that the body of a response stands for. */
@@ -42,9 +36,10 @@ export function errorFromBody(
   readFailure: ReadFailure = parseFailure,
 ): ProviderError {
   const { status } = response;
-  const retryAfterMs = parseRetryAfter(response.header('retry-after'), now);
   const requestId = response.header('x-request-id') ?? response.header('x-log-id');
   const clockSkewMs = readClockSkew(response, now);
+  // A date in it is by the clock of who sent it.
+  const retryAfterMs = parseRetryAfter(response.header('retry-after'), now - (clockSkewMs ?? 0));
   const shared = {
     status,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -101,7 +96,9 @@ function bareMessage(value: unknown): ReturnType<ReadFailure> {
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   const trimmed = value?.trim();
   if (!trimmed) return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 1000);
+  if (/^\d+(?:\.\d+)?$/.test(trimmed)) {
+    return Math.min(Math.round(Number(trimmed) * 1000), Number.MAX_SAFE_INTEGER);
+  }
   const date = Date.parse(trimmed);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
@@ -131,6 +128,19 @@ export async function readText(response: HttpResponse, longest: number): Promise
     if (error !== enough) throw error;
   }
   return body;
+}
+
+/**
+ * The body of a response as text, or its beginning, as `readText` does; empty if it cannot be read but the status is that
+ * of an error: that says more than the fact that the explanation was cut off.
+ */
+export async function readExplanation(response: HttpResponse, longest: number): Promise<string> {
+  try {
+    return await readText(response, longest);
+  } catch (error) {
+    if (response.status < 400 || (error instanceof ProviderError && error.kind === 'cancelled')) throw error;
+    return '';
+  }
 }
 
 function nameBody(body: string): string {

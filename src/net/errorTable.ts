@@ -30,16 +30,20 @@ export interface VendorFailure {
 
 /** The longest vendor message that is worth reading. */
 const longestMessage = 500;
+/** A code or an id that is longer is none. */
+const longestCode = 100;
 
 /** The error for a failure: by the vendor's code where the table has it, by the HTTP status otherwise. */
 export function vendorError(failure: VendorFailure, table: ErrorTable): ProviderError {
   const { message, ...details } = failure;
-  const { code } = failure;
+  const { code, requestId } = failure;
   const known = code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
   const rule = known ?? ruleByStatus(impliedStatus(failure));
   const adviceHolds = rule.advice && (rule.adviceIf?.test(message) ?? true);
   return new ProviderError(rule.kind, message.slice(0, longestMessage) || `HTTP ${failure.status}`, {
     ...details,
+    ...(code !== undefined && { code: code.slice(0, longestCode) }),
+    ...(requestId !== undefined && { requestId: requestId.slice(0, longestCode) }),
     retryable: rule.retryable ?? false,
     ...(adviceHolds && { advice: rule.advice }),
   });

@@ -13,6 +13,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** A member that is to be a count; undefined if it is none. */
+export function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
 /** A member that may be a number or a text, as a text; undefined if it is neither or empty. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);

@@ -28,6 +28,14 @@ const meanings: readonly Meaning[] = [
     kind: 'network',
     advice: 'certificate',
   },
+  // The resolver itself could not be reached: offline for a moment, as in a tunnel.
+  {
+    codes: /^EAI_AGAIN$/,
+    kind: 'network',
+    advice: 'host-not-found',
+    isProxys: true,
+    retryable: true,
+  },
   {
     codes: /^(?:ENOTFOUND|EAI_\w+|ERR_NAME_\w+|ERR_DNS_\w+)$/,
     kind: 'network',
@@ -52,6 +60,8 @@ const meanings: readonly Meaning[] = [
     codes: /^(?:WS_ERR_\w+|HPE_\w+|HTTPParserError|UND_ERR_HEADERS_OVERFLOW|ERR_INVALID_HTTP_RESPONSE)$/,
     kind: 'protocol',
   },
+  // What claims to be compressed and is not: zlib and brotli.
+  { codes: /^(?:Z_\w+|ERR__ERROR_\w+)$/, kind: 'protocol' },
   { codes: /./, kind: 'network', retryable: true },
 ];
 
@@ -78,7 +88,7 @@ export function networkError(
   const reasons = collectReasons(error);
   const codes = reasons.map(codeOf).filter((code) => code !== '');
 
-  const answer = reasons.map(({ message }) => proxyAnswer.exec(message)?.[1]).find(Boolean);
+  const answer = reasons.map(statusOfProxy).find(Boolean);
   if (answer) {
     return new ProviderError('network', `The proxy answered ${answer} instead of connecting to ${host}`, {
       advice: 'proxy',
@@ -100,6 +110,13 @@ export function networkError(
     });
   }
   return new ProviderError('network', `The connection to ${host} failed`, { retryable: true, cause: error });
+}
+
+/** What a proxy answered instead of the server. A 407 in place of the response is an error without any words in fetch. */
+function statusOfProxy({ message, cause }: Error): string | undefined {
+  const isNameless = cause instanceof Error && cause.name === 'Error' && cause.message === '';
+  if (message === 'fetch failed' && isNameless && codeOf(cause) === '' && !('errors' in cause)) return '407';
+  return proxyAnswer.exec(message)?.[1];
 }
 
 /** fetch gives neither code nor cause when it does not take a header. */

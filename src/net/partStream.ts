@@ -13,6 +13,9 @@ export type PartProducer = (emit: EmitPart, signal: AbortSignal) => Promise<void
  */
 const drainMs = 1_000;
 
+/** No model writes as much, in characters, reasoning included: one that goes on is a loop, and would fill the memory. */
+const longestReply = 4_000_000;
+
 /**
  * Turns pushed parts into what `for await` takes. This is the only asynchronous layer between the socket and the
  * consumer: a part that is already there costs one resolved promise, and no part waits for another one.
@@ -20,6 +23,7 @@ const drainMs = 1_000;
  * - `produce` starts with the first `next()`.
  * - Whatever was pushed is handed out before an error is thrown.
  * - Leaving the loop and aborting `signal` both abort the producer's signal, at once.
+ * - A reply that does not end is ended, by a ProviderError.
  * - After `finish` comes nothing, no error either. A reply that ends without `finish` ends with a ProviderError.
  *
  * @param signal the user's.
@@ -37,6 +41,7 @@ export function partStream(
   let failure: ProviderError | undefined;
   let waiting: PromiseWithResolvers<IteratorResult<StreamPart>> | undefined;
   let draining: Timer | undefined;
+  let length = 0;
 
   function emit(part: StreamPart): void {
     if (state !== 'running') return;
@@ -48,6 +53,10 @@ export function partStream(
     } else {
       queue.push(part);
     }
+    length = lengthWith(part, length);
+    if (length <= longestReply) return;
+    end(new ProviderError('protocol', `The reply is longer than ${longestReply} characters`));
+    request.abort();
   }
 
   function end(error?: ProviderError): void {
@@ -139,6 +148,19 @@ export function partStream(
       return Promise.resolve({ done: true, value: undefined });
     },
   };
+}
+
+/** How long a reply is, in characters, once this part has been added to what had this length. */
+function lengthWith(part: StreamPart, length: number): number {
+  switch (part.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return length + part.text.length;
+    case 'text-replace':
+      return part.text.length;
+    default:
+      return length;
+  }
 }
 
 function cutReply(): ProviderError {

@@ -36,13 +36,18 @@ const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 /** Milliseconds, from seconds (`12`, `0.5`) or lengths with units (`6m0s`, `120ms`); undefined if it is neither. */
 export function parseDuration(value: string | undefined): number | undefined {
   const text = value?.trim() ?? '';
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+  if (/^\d+(?:\.\d+)?$/.test(text)) return milliseconds(Number(text) * 1000);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[dhms]))+$/.test(text)) return undefined;
   const parts = text.matchAll(/([\d.]+)(ms|[dhms])/g);
-  return Math.round(
+  return milliseconds(
     [...parts].reduce(
       (sum, [, length, unit]) => sum + Number(length) * unitMs[unit as keyof typeof unitMs],
       0,
     ),
   );
+}
+
+/** A header may have any number of digits. */
+function milliseconds(value: number): number {
+  return Math.min(Math.round(value), Number.MAX_SAFE_INTEGER);
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from '../core/error.ts';
+import { discreetly, withoutSecrets } from './discreetProvider.ts';
 import type { EmitPart } from './partStream.ts';
 
 export interface TokenSource {
@@ -9,7 +10,7 @@ export interface TokenSource {
 
 /**
  * Makes a request with a token, and once more with another token if the server calls the first one bad before it has
- * sent any part of the reply.
+ * sent any part of the reply. No error holds a token.
  *
  * @param attempt makes the request and pushes its parts; rejects with a ProviderError.
  * @throws the second failure, or a first one that has other reasons.
@@ -28,8 +29,10 @@ export async function repeatOnBadToken(
       emit(part);
     });
   } catch (error) {
-    if (started || !(error instanceof ProviderError) || !isBadToken(error)) throw error;
+    if (started || !(error instanceof ProviderError) || !isBadToken(error))
+      throw withoutSecrets(error, [token]);
     tokens.drop(token);
-    await attempt(await tokens.get(), emit);
+    const other = await tokens.get();
+    await discreetly([other], () => attempt(other, emit));
   }
 }

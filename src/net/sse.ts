@@ -7,27 +7,23 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** A single event is a few hundred bytes; one that grows beyond this many characters is not a chat reply. */
-const longestEvent = 4_000_000;
+/** A single event is a few hundred bytes, and so is what a server says between two of them to keep the line open. */
+const mostWithoutEvent = 4_000_000;
 
 /**
  * Decodes a server-sent event stream as the HTML standard describes it, whatever the chunks are cut at. Malformed
  * UTF-8 becomes U+FFFD; an event without the empty line that ends it is not delivered.
  *
  * @param onEvent what it throws comes out of `push`.
- * @returns `push`, to be called with each chunk of bytes. Throws a ProviderError (`protocol`) for an endless event.
+ * @returns `push`, to be called with each chunk of bytes. Throws a ProviderError (`protocol`) for an endless event, and
+ *   for anything else that goes on without one.
  */
 export function createSseDecoder(onEvent: (event: SseEvent) => void): (chunk: Uint8Array) => void {
+  let withoutEvent = 0;
   const parser = createParser({
-    onEvent,
-    maxBufferSize: longestEvent,
-    onError(error) {
-      if (error.type === 'max-buffer-size-exceeded') {
-        throw new ProviderError(
-          'protocol',
-          `An event of the reply is longer than ${longestEvent} characters`,
-        );
-      }
+    onEvent(event) {
+      withoutEvent = 0;
+      onEvent(event);
     },
   });
   // Node decodes several times faster as long as an instance has never been used with `stream: true`. Nearly every
@@ -42,6 +38,10 @@ export function createSseDecoder(onEvent: (event: SseEvent) => void): (chunk: Ui
     const endsInside = last >= 0x80;
     const text = pending || endsInside ? split.decode(chunk, { stream: endsInside }) : whole.decode(chunk);
     pending = endsInside;
+    withoutEvent += chunk.byteLength;
     parser.feed(text);
+    if (withoutEvent > mostWithoutEvent) {
+      throw new ProviderError('protocol', `${mostWithoutEvent} bytes of the reply came without an event`);
+    }
   };
 }

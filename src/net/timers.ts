@@ -10,9 +10,12 @@ export interface Timer {
 /** Starts a countdown of `delayMs` milliseconds. An argument wherever time is measured, so that tests need not wait. */
 export type StartTimer = (delayMs: number, onEnd: () => void) => Timer;
 
+/** Node takes a longer delay, which a server may ask for, for none at all. */
+const longestDelayMs = 2 ** 31 - 1;
+
 /** Node's own timers; they do not keep the process alive: what they watch over does. */
 export const startTimer: StartTimer = (delayMs, onEnd) => {
-  const timeout = setTimeout(onEnd, delayMs).unref();
+  const timeout = setTimeout(onEnd, Math.min(delayMs, longestDelayMs)).unref();
   return {
     refresh: () => void timeout.refresh(),
     stop: () => clearTimeout(timeout),
@@ -21,7 +24,7 @@ export const startTimer: StartTimer = (delayMs, onEnd) => {
 
 /** The same, for a countdown that is itself what there is to wait for. */
 export const startLivelyTimer: StartTimer = (delayMs, onEnd) => {
-  const timeout = setTimeout(onEnd, delayMs);
+  const timeout = setTimeout(onEnd, Math.min(delayMs, longestDelayMs));
   return {
     refresh: () => void timeout.refresh(),
     stop: () => clearTimeout(timeout),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
+import type { buildConnector, Dispatcher } from 'undici';
 import { ProviderError } from '../core/error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../core/transport.ts';
 import { networkError } from './networkError.ts';
@@ -48,7 +49,7 @@ export function createUndiciTransport(
   options: UndiciOptions,
   { now = Date.now, timeouts = defaultTimeouts, timer = startTimer } = {},
 ): UndiciTransport {
-  const dispatchers = new Map<string | undefined, Promise<Dispatcher>>();
+  const clients = new Map<string | undefined, Promise<Client>>();
   let tls: TlsOptions | undefined;
 
   function readTls(): TlsOptions {
@@ -59,19 +60,34 @@ export function createUndiciTransport(
     return tls;
   }
 
-  async function createDispatcher(proxy: string | undefined): Promise<Dispatcher> {
-    const { Agent, ProxyAgent } = await import('undici');
+  async function createClient(proxy: string | undefined): Promise<Client> {
+    const { Agent, buildConnector, Pool, ProxyAgent } = await import('undici');
     const connect = { ...readTls(), timeout: connectTimeoutMs };
     // Silence is measured by withTimeouts, for every transport alike.
     const shared = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy === undefined) return new Agent({ ...shared, connect });
-    return new ProxyAgent({
+    const attempts = new ConnectionAttempts();
+    if (proxy === undefined) {
+      const connector = attempts.watch(buildConnector(connect));
+      return { dispatcher: new Agent({ ...shared, connect: connector }), attempts };
+    }
+    const dispatcher = new ProxyAgent({
       ...shared,
       uri: proxy,
       requestTls: connect,
       proxyTls: connect,
+      clientFactory: (origin, client) =>
+        new Pool(origin, {
+          ...client,
+          connect: attempts.watch((client as { connect: buildConnector.connector }).connect),
+        }),
+      factory: (origin, pool) =>
+        new Pool(origin, {
+          ...pool,
+          connect: failingForGood((pool as { connect: buildConnector.connector }).connect),
+        }),
       ...(options.proxyAuthorization && { token: options.proxyAuthorization }),
     });
+    return { dispatcher, attempts };
   }
 
   const transport: Transport = {
@@ -95,12 +111,14 @@ export function createUndiciTransport(
       const proxy = proxyFor(url, options);
       const fail = (error: unknown) => networkError(error, address, signal, proxy !== undefined);
       try {
-        let dispatcher = dispatchers.get(proxy);
-        if (!dispatcher) {
-          dispatcher = createDispatcher(proxy);
-          dispatchers.set(proxy, dispatcher);
+        let client = clients.get(proxy);
+        if (!client) {
+          client = createClient(proxy);
+          clients.set(proxy, client);
+          // One that could not be made is made anew, and nothing of it is left to close.
+          client.catch(() => clients.delete(proxy));
         }
-        return await send(await dispatcher, url, request, signal, fail);
+        return await send(await client, url, request, signal, fail);
       } catch (error) {
         throw fail(error);
       }
@@ -109,18 +127,62 @@ export function createUndiciTransport(
   return {
     ...withTimeouts(transport, timeouts, timer),
     async close() {
-      const open = [...dispatchers.values()];
-      dispatchers.clear();
-      await Promise.all(open.map(async (dispatcher) => (await dispatcher).close()));
+      const open = [...clients.values()];
+      clients.clear();
+      await Promise.all(open.map(async (client) => (await client).dispatcher.close()));
     },
   };
+}
+
+/**
+ * A tunnel whose proxy hangs up fails with an error that undici takes for a reason to try again: at once, some thousand
+ * times a second, until the request is given up. With another error around it, it does not.
+ */
+function failingForGood(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error) callback(new Error('The tunnel could not be opened', { cause: error }), null);
+      else callback(null, socket as Socket);
+    });
+}
+
+/**
+ * Tells which connection is made for which request: undici has no way to stop connecting for one that was given up, and
+ * a server that is slow with its handshake would be kept busy for nothing.
+ */
+class ConnectionAttempts {
+  #begun: ((socket: Socket) => void) | undefined;
+
+  watch(connect: buildConnector.connector): buildConnector.connector {
+    return (options, callback) => {
+      // It does return the socket, whatever its type says.
+      const socket = connect(options, callback) as unknown as Socket;
+      this.#begun?.(socket);
+      return socket;
+    };
+  }
+
+  /** @param begun is called with the connection that `dispatch` makes, if it makes one: at once, before it returns. */
+  during(dispatch: () => void, begun: (socket: Socket) => void): void {
+    this.#begun = begun;
+    try {
+      dispatch();
+    } finally {
+      this.#begun = undefined;
+    }
+  }
+}
+
+interface Client {
+  readonly dispatcher: Dispatcher;
+  readonly attempts: ConnectionAttempts;
 }
 
 /** How a response ended. */
 type Outcome = 'complete' | { readonly error: unknown };
 
 function send(
-  dispatcher: Dispatcher,
+  { dispatcher, attempts }: Client,
   url: URL,
   request: HttpRequest,
   signal: AbortSignal,
@@ -128,15 +190,21 @@ function send(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
+    let connecting: Socket | undefined;
     let receive: ((chunk: Uint8Array) => void) | undefined;
+    let encoding: string | undefined;
     let outcome: Outcome | undefined;
     let settleRead: ((outcome: Outcome) => void) | undefined;
 
     function abort(): void {
       const stopped = new ProviderError('cancelled', 'The request was stopped');
-      // Without a connection there is nothing to abort yet: onRequestStart asks again.
-      if (controller) controller.abort(stopped);
-      else reject(stopped);
+      if (controller) {
+        controller.abort(stopped);
+      } else {
+        // Without a connection there is no request to abort yet: onRequestStart asks again.
+        reject(stopped);
+        connecting?.destroy(stopped);
+      }
     }
 
     function end(result: Outcome): void {
@@ -165,7 +233,8 @@ function send(
             throw error;
           }
         };
-        controller?.resume();
+        if (encoding === undefined) controller?.resume();
+        else controller?.abort(compressed(encoding));
       });
     }
 
@@ -174,43 +243,54 @@ function send(
       return;
     }
     signal.addEventListener('abort', abort);
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: request.method,
-        headers: { ...request.headers },
-        body: request.body ?? null,
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        if (signal.aborted) abort();
       },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (signal.aborted) abort();
-        },
-        onResponseStart(started, status, headers) {
-          if (status < 200) return;
-          started.pause();
-          resolve({
-            status,
-            header(name) {
-              const value = headers[name.toLowerCase()];
-              return Array.isArray(value) ? value.join(', ') : value;
-            },
-            read,
-          });
-        },
-        onResponseData(_controller, chunk) {
-          // When this throws, undici closes the connection and reports the error below.
-          receive?.(chunk);
-        },
-        onResponseEnd() {
-          end('complete');
-        },
-        onResponseError(_controller, error) {
-          end({ error });
-          reject(error);
-        },
+      onResponseStart(started, status, headers) {
+        if (status < 200) return;
+        started.pause();
+        const header = (name: string) => {
+          const value = headers[name.toLowerCase()];
+          return Array.isArray(value) ? value.join(', ') : value;
+        };
+        encoding = header('content-encoding')?.replace(/^identity$/i, '') || undefined;
+        resolve({ status, header, read });
+      },
+      onResponseData(_controller, chunk) {
+        // When this throws, undici closes the connection and reports the error below.
+        receive?.(chunk);
+      },
+      onResponseEnd() {
+        end('complete');
+      },
+      onResponseError(_controller, error) {
+        end({ error });
+        reject(error);
+      },
+    };
+    attempts.during(
+      () => {
+        dispatcher.dispatch(
+          {
+            origin: url.origin,
+            path: url.pathname + url.search,
+            method: request.method,
+            headers: { ...request.headers },
+            body: request.body ?? null,
+          },
+          handler,
+        );
+      },
+      (socket) => {
+        connecting = socket;
       },
     );
   });
+}
+
+/** Nobody asks for it, so it is a proxy that does so, and what it is about cannot be read. */
+function compressed(encoding: string): ProviderError {
+  return new ProviderError('protocol', `The response is compressed (${encoding}), which was not asked for`);
 }

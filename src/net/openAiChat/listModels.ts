@@ -1,5 +1,5 @@
 import type { Transport } from '../../core/transport.ts';
-import { errorFromBody, type MapFailure, readText } from '../errorResponse.ts';
+import { errorFromBody, type MapFailure, readExplanation } from '../errorResponse.ts';
 import { isJsonObject, parseJson, textOf } from '../json.ts';
 
 /** In bytes: a gateway may offer thousands of models. */
@@ -25,12 +25,16 @@ export async function listModels(
 ): Promise<readonly string[]> {
   const request = { method: 'GET', headers: { accept: 'application/json', ...headers } } as const;
   const response = await transport.fetch(`${baseUrl}/models`, request, signal);
-  const body = await readText(response, longestList);
+  const body = await readExplanation(response, longestList);
   const value = parseJson(body);
   // Some servers leave out what is around the list.
   const models = isJsonObject(value) ? value['data'] : value;
-  if (response.status !== 200 || !Array.isArray(models)) {
+  const entries: readonly unknown[] | undefined = Array.isArray(models) ? models : undefined;
+  const ids = entries?.flatMap((model) => (isJsonObject(model) ? (textOf(model['id']) ?? []) : []));
+  // A list of something else is no list of models; an empty one may be.
+  const isOther = ids?.length === 0 && entries?.length !== 0;
+  if (response.status !== 200 || !ids || isOther) {
     throw errorFromBody(response, body, mapFailure, transport.now());
   }
-  return models.flatMap((model: unknown) => (isJsonObject(model) ? (textOf(model['id']) ?? []) : []));
+  return ids;
 }

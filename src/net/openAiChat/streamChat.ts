@@ -18,6 +18,8 @@ export interface ChatCall {
 
 /** A reply is much shorter, in bytes. */
 const longestReply = 16_000_000;
+/** An error that comes instead of a stream is, too. */
+const longestOpening = 64 * 1024;
 
 /**
  * Makes one chat completion and pushes the parts of the reply, whether it comes as a stream or whole; resolves without
@@ -70,6 +72,7 @@ async function readStream(
   end: () => void,
 ): Promise<string | undefined> {
   const opening: Uint8Array[] = [];
+  let size = 0;
   let isStream = false;
   const decode = createSseDecoder((event) => {
     isStream = true;
@@ -78,7 +81,9 @@ async function readStream(
   try {
     await response.read((chunk) => {
       decode(chunk);
-      if (!isStream && opening.length < 64) opening.push(chunk);
+      if (isStream || size > longestOpening) return;
+      opening.push(chunk);
+      size += chunk.byteLength;
     });
   } finally {
     end();

@@ -1,5 +1,5 @@
 import type { Usage } from '../../core/streamPart.ts';
-import { isJsonObject } from '../json.ts';
+import { countOf, isJsonObject } from '../json.ts';
 
 /** The `usage` of a chat completion; counts that are none are left out. */
 export function readUsage(value: unknown): Usage {
@@ -16,8 +16,7 @@ export function readUsage(value: unknown): Usage {
 }
 
 function count(value: unknown, name: string): number | undefined {
-  const found = member(value, name);
-  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : undefined;
+  return countOf(member(value, name));
 }
 
 function member(value: unknown, name: string): unknown {

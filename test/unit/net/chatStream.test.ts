@@ -223,6 +223,12 @@ describe('streamed chat completion', () => {
     }
   });
 
+  it('reads such an error in however many pieces it comes', async () => {
+    const body = JSON.stringify({ error: { code: '1301', message: 'No.'.repeat(40) } });
+    const { error } = await ask({ chunks: [...body] });
+    assert.equal(providerError(error, 'content-filter').message, 'No.'.repeat(40));
+  });
+
   it('calls a page or a redirect what it is, and does not quote it', async () => {
     const page = '<!DOCTYPE html><html>Sign in to the guest network</html>';
     for (const answer of [

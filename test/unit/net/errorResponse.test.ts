@@ -124,22 +124,38 @@ describe('error response', () => {
     assert.deepEqual([own.details.requestId, own.message], ['own', 'HTTP 500']);
   });
 
+  it('counts a Retry-After that is a date from the server’s time, however far off this clock is', async () => {
+    for (const offBy of [0, 600_000, -600_000]) {
+      const error = await map({
+        status: 429,
+        headers: {
+          date: new Date(now + offBy).toUTCString(),
+          'retry-after': new Date(now + offBy + 60_000).toUTCString(),
+        },
+      });
+      assert.equal(error.details.retryAfterMs, 60_000, String(offBy));
+    }
+  });
+
   it('reads Retry-After as seconds and as a date', () => {
     assert.equal(parseRetryAfter('120', now), 120_000);
     assert.equal(parseRetryAfter(' 1.5 ', now), 1_500);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:05:05 GMT', now), 60_000);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:00:00 GMT', now), 0);
+    assert.equal(parseRetryAfter('9'.repeat(400), now), Number.MAX_SAFE_INTEGER);
     assert.equal(parseRetryAfter('soon', now), undefined);
     assert.equal(parseRetryAfter('', now), undefined);
     assert.equal(parseRetryAfter(undefined, now), undefined);
   });
 
-  it('cuts a message that nobody would read', async () => {
+  it('cuts a message, a code and an id that nobody would read', async () => {
+    const long = 'x'.repeat(9_000);
     const error = await map({
       status: 400,
-      chunks: [JSON.stringify({ error: { message: 'x'.repeat(9_000) } })],
+      chunks: [JSON.stringify({ error: { message: long, code: long }, request_id: long })],
     });
-    assert.equal(error.message.length, 500);
+    const { code, requestId } = error.details;
+    assert.deepEqual([error.message.length, code?.length, requestId?.length], [500, 100, 100]);
   });
 
   async function map(answer: Answer): Promise<ProviderError> {

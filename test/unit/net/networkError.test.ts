@@ -21,16 +21,17 @@ describe('network error', () => {
       fetchFailed(inner),
       fetchFailed(new AggregateError([new Error('a'), fetchFailed(inner)])),
     ]) {
-      assert.deepEqual(map(error), ['network', 'host-not-found', false]);
+      assert.deepEqual(map(error), ['network', 'host-not-found', true]);
     }
     const circular = fetchFailed(undefined);
     circular.cause = new AggregateError([circular, inner]);
-    assert.deepEqual(map(circular), ['network', 'host-not-found', false]);
+    assert.deepEqual(map(circular), ['network', 'host-not-found', true]);
   });
 
   it('knows the codes of Node, OpenSSL, undici and Chromium', () => {
     const cases = [
       [withCode('ENOTFOUND'), 'host-not-found', false],
+      [withCode('EAI_AGAIN'), 'host-not-found', true],
       [new Error('net::ERR_NAME_NOT_RESOLVED'), 'host-not-found', false],
       [withCode('ECONNREFUSED'), 'refused', false],
       [new Error('net::ERR_CONNECTION_REFUSED'), 'refused', false],
@@ -44,6 +45,7 @@ describe('network error', () => {
       [new Error('net::ERR_PROXY_CONNECTION_FAILED'), 'proxy', false],
       [new Error('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy', false],
       [withCode('UND_ERR_ABORTED', 'Proxy response (407) ?.== 200 when HTTP Tunneling'), 'proxy', false],
+      [new Error(''), 'proxy', false],
       [withCode('UND_ERR_CONNECT_TIMEOUT'), undefined, true],
       [withCode('ETIMEDOUT'), undefined, true],
       [withCode('ECONNRESET'), undefined, true],
@@ -55,7 +57,9 @@ describe('network error', () => {
     }
     assert.deepEqual(map(new TypeError('terminated')), ['network', undefined, true]);
     assert.deepEqual(map(fetchFailed(withCode('UND_ERR_HEADERS_TIMEOUT'))), ['timeout', undefined, true]);
-    assert.deepEqual(map(fetchFailed(withCode('HPE_INVALID_CONSTANT'))), ['protocol', undefined, false]);
+    for (const code of ['HPE_INVALID_CONSTANT', 'Z_DATA_ERROR', 'ERR__ERROR_FORMAT_PADDING_1']) {
+      assert.deepEqual(map(fetchFailed(withCode(code))), ['protocol', undefined, false]);
+    }
   });
 
   it('is the proxy’s where there is one, except for the server’s certificate', () => {

@@ -154,6 +154,38 @@ describe('part stream', () => {
     assert.equal(timers.running, 0);
   });
 
+  it('ends a reply that never ends itself, with what has come', async () => {
+    const piece = 'x'.repeat(100_000);
+    for (const type of ['text-delta', 'reasoning-delta'] as const) {
+      let emitted = 0;
+      const { parts, error } = await collect(
+        partStream(never, async (emit, signal) => {
+          while (!signal.aborted) {
+            emit({ type, text: piece });
+            emitted += piece.length;
+            await new Promise(setImmediate);
+          }
+        }),
+      );
+      providerError(error, 'protocol');
+      const received = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
+      assert.ok(received >= 4_000_000 && received < 4_200_000, String(received));
+      assert.ok(emitted < 4_200_000, String(emitted));
+    }
+  });
+
+  it('does not count a text again that comes anew', async () => {
+    const text = 'x'.repeat(1_000_000);
+    const { parts, error } = await collect(
+      partStream(never, async (emit) => {
+        for (let i = 0; i < 10; i += 1) emit({ type: 'text-replace', text });
+        emit(finish);
+      }),
+    );
+    assert.equal(error, undefined);
+    assert.equal(parts.length, 11);
+  });
+
   function endless(signal = never) {
     let requestSignal: AbortSignal | undefined;
     const stream = partStream(signal, async (emit, ownSignal) => {

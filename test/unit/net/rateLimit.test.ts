@@ -37,6 +37,7 @@ describe('rate limits in response headers', () => {
       '6m0s': 360_000,
       '120ms': 120,
       '1d2h': 93_600_000,
+      [`${'9'.repeat(400)}h`]: Number.MAX_SAFE_INTEGER,
       '': undefined,
     };
     for (const [text, ms] of Object.entries(cases)) assert.equal(parseDuration(text), ms, text);

@@ -105,6 +105,25 @@ describe('SSE decoder', () => {
       (error) => providerError(error, 'protocol') !== undefined,
     );
   });
+
+  it('refuses what goes on and on without an event, but no number of events', () => {
+    for (const line of ['x\n', ': still here\n', '\n']) {
+      const push = createSseDecoder(() => {});
+      const chunk = Buffer.from(line.repeat(Math.ceil(65_536 / line.length)));
+      const event = Buffer.from('data: a\n\n');
+      for (let i = 0; i < 100; i += 1) {
+        push(chunk);
+        push(event);
+      }
+      assert.throws(
+        () => {
+          for (let i = 0; i < 100; i += 1) push(chunk);
+        },
+        (error) => providerError(error, 'protocol') !== undefined,
+        JSON.stringify(line),
+      );
+    }
+  });
 });
 
 function decode(chunks: readonly Uint8Array[]): Pick<SseEvent, 'event' | 'data'>[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { wait } from '../../../src/net/timers.ts';
+import { startLivelyTimer, startTimer, wait } from '../../../src/net/timers.ts';
 import { fakeTimers, providerError } from './fakes.ts';
 
 describe('waiting', () => {
@@ -21,5 +21,19 @@ describe('waiting', () => {
     await second;
     await assert.rejects(wait(100, user.signal, timers.start), cancelled);
     assert.equal(timers.running, 0);
+  });
+});
+
+describe('countdowns', () => {
+  it('are not over at once because they are longer than Node can count', async () => {
+    for (const start of [startTimer, startLivelyTimer]) {
+      let over = false;
+      const timer = start(2 ** 31, () => {
+        over = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      timer.stop();
+      assert.equal(over, false);
+    }
   });
 });

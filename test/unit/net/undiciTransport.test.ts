@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import {
   createUndiciTransport,
   directOptions,
   type UndiciOptions,
 } from '../../../src/net/undiciTransport.ts';
 import { providerError } from './fakes.ts';
-import { closedPort, startHttps, startProxy, type TestServer, testAuthority } from './servers.ts';
+import { closedPort, startHttps, startProxy, startTcp, type TestServer, testAuthority } from './servers.ts';
 
 describe('undici transport and the user’s network settings', () => {
   const address = 'https://glm.hanlin.test/v4';
@@ -23,6 +25,17 @@ describe('undici transport and the user’s network settings', () => {
 
   it('trusts the authorities it is given, beside Node’s own', async () => {
     assert.equal(await get(server.origin, { ca: [testAuthority] }), 'hello');
+  });
+
+  it('says that a body is compressed, and closes the connection', async () => {
+    const compressed = await startHttps((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).write(gzipSync('hello'));
+    });
+    opened.push(compressed);
+    await assert.rejects(get(compressed.origin, { ca: [testAuthority] }), (error) =>
+      /gzip/.test(providerError(error, 'protocol').message),
+    );
+    while (compressed.open > 0) await new Promise(setImmediate);
   });
 
   it('does not check certificates if the user says so', async () => {
@@ -82,9 +95,31 @@ describe('undici transport and the user’s network settings', () => {
     assert.doesNotMatch(`${error.stack} ${error.cause}`, /hush/);
   });
 
+  it('shows no password of a proxy whose address is none, at its end either', async () => {
+    const transport = create({ httpsProxy: 'http://ann:hush@' });
+    await assert.rejects(getWith(transport, address), (error) => {
+      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /hush/);
+      return providerError(error, 'invalid-request') !== undefined;
+    });
+    await transport.close();
+  });
+
   it('says that it is the proxy that cannot be reached', async () => {
     await rejects(get(address, { httpsProxy: `http://127.0.0.1:${await closedPort()}` }), 'proxy');
     await rejects(get(address, { httpsProxy: 'http://does-not-exist.invalid:3128' }), 'proxy');
+  });
+
+  it('asks a proxy that hangs up only once', async () => {
+    const proxy = await startTcp((socket) => socket.once('data', () => socket.end()));
+    opened.push(proxy);
+    for (const url of [address, address.replace('https:', 'http:')]) {
+      const before = proxy.connections;
+      await assert.rejects(
+        get(url, { httpsProxy: proxy.origin, httpProxy: proxy.origin }),
+        (error) => providerError(error, 'network').details.retryable === true,
+      );
+      assert.equal(proxy.connections - before, 1, url);
+    }
   });
 
   it('leaves loopback addresses and the exceptions out', async () => {

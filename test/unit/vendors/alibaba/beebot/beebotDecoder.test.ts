@@ -213,6 +213,15 @@ describe('Beebot stream', () => {
     assert.deepEqual(parts.at(-2), { type: 'suggestions', purpose: 'related', items: ['一', '二', '三'] });
   });
 
+  it('names a session that changes in the middle before the text that comes with it', async () => {
+    const events = ['a', 'ab', 'abc'].map((sentence, index) =>
+      event({ ...value({ sentence, end: index === 2 }), SessionId: index === 2 ? 'other' : session.id }),
+    );
+    const { parts } = await decode([Buffer.from(events.join(''))]);
+    const other = { type: 'vendor-session', id: 'other' };
+    assert.deepEqual(parts, [session, text('a'), text('b'), other, text('c'), finish]);
+  });
+
   it('says so when there is nothing in an answer that can be shown', async () => {
     const { parts } = await decode([
       Buffer.from(

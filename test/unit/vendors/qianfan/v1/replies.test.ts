@@ -136,11 +136,21 @@ describe('V1 replies', () => {
     await fails('data: {"choices":[]}\n\n', 'protocol');
     await fails('data: {"result":"x","is_end":false}\n\ndata: [DONE]\n\n', 'network');
     await fails(': still here\n\n', 'network');
+    await fails('', 'network');
     const pretty = JSON.stringify({ error_code: 17, error_msg: 'daily limit' }, undefined, 2);
     assert.equal((await fails(pretty, 'quota', 'application/json')).message, 'daily limit');
     assert.equal((await fails(pretty, 'quota', 'text/event-stream')).details.code, '17');
     await fails('{"message":"no such route"}', 'invalid-request', 'application/json', 404);
     await fails(`data: ${'x'.repeat(4_000_001)}`, 'protocol');
+  });
+
+  it('are not read for ever when nothing in them means anything', async () => {
+    const filler = 'x\n'.repeat(500_000);
+    const event = 'data: {"result":"x","is_end":false}\n\n';
+    const { error } = await decode({ chunks: [event, ...Array(10).fill(filler)] });
+    assert.match(providerError(error, 'protocol').message, /without an event/);
+    const good = Array(10).fill([filler, event]).flat();
+    providerError((await decode({ chunks: good })).error, 'network');
   });
 
   it('say from which turn on the conversation has to be cleared, if it is an earlier one', async () => {

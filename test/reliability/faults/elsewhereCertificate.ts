@@ -1,0 +1,22 @@
+/** A key and a self-signed certificate for elsewhere.hanlin.test, valid for a hundred years. They protect nothing. */
+export const elsewhere = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSgkEYvDdC3l6+xh1
+8vNNWhmJYVBsExWc4I/y/ptUHmihRANCAATLJ99F5bPJNOTCSv8zay+cQCpzJ9aX
+rVfLu4h5waIZfysG+qduobc15dBHfiM6TLh7cDKLcDAI/tCRF8DDCAK1
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBuDCCAV+gAwIBAgIUWPTgI8UQyezYmtWMXTcLpUtTv2IwCgYIKoZIzj0EAwIw
+IDEeMBwGA1UEAwwVZWxzZXdoZXJlLmhhbmxpbi50ZXN0MCAXDTI2MTEyMTEyMzQz
+NFoYDzIxMjYxMDI4MTIzNDM0WjAgMR4wHAYDVQQDDBVlbHNld2hlcmUuaGFubGlu
+LnRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATLJ99F5bPJNOTCSv8zay+c
+QCpzJ9aXrVfLu4h5waIZfysG+qduobc15dBHfiM6TLh7cDKLcDAI/tCRF8DDCAK1
+o3UwczAdBgNVHQ4EFgQUYOlMVbHZptbAXCpAFG639DzywY8wHwYDVR0jBBgwFoAU
+YOlMVbHZptbAXCpAFG639DzywY8wDwYDVR0TAQH/BAUwAwEB/zAgBgNVHREEGTAX
+ghVlbHNld2hlcmUuaGFubGluLnRlc3QwCgYIKoZIzj0EAwIDRwAwRAIgJDaLmGAO
+W47ZKHfeQYUSrnoHyf+mwo/8uzDhztp3w50CIF1IqiORmGTNss4UOCaf0ZdEbROw
+tu19KwRDiFStZNEr
+-----END CERTIFICATE-----
+`,
+} as const;
