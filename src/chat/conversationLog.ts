@@ -1,6 +1,7 @@
 import { type AnswerTurn, isRunning, noExtras, type QuestionTurn, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import type { LogRecord } from './logRecord.ts';
+import { restoreRecord } from './restoreRecord.ts';
 import type { SessionEvent } from './session.ts';
 
 /** The lines that keep a session's event, each with its line end; empty for events that need not be kept. */
@@ -45,7 +46,7 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
 /** The fewest lines that add up to the same, each with its line end. */
 export function compactLog(records: Iterable<LogRecord>): string {
   const all = [...records];
-  const { turns, deleted, head } = fold(all);
+  const { turns, deleted, head, waiting } = fold(all);
   const conversation = all.find(({ type }) => type === 'conversation');
   const metas = all.filter((record) => record.type === 'meta');
   const compact: LogRecord[] = [
@@ -56,6 +57,7 @@ export function compactLog(records: Iterable<LogRecord>): string {
     ),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
+    ...[...waiting.values()].flat(),
   ];
   return compact.map(recordLine).join('');
 }
@@ -103,12 +105,32 @@ interface Folded {
   readonly deleted: Set<string>;
   /** What the last record about it says, which may be anything. */
   readonly head: string | undefined;
+  /** Texts by the id of their answer, of which what comes before them is not there. */
+  readonly waiting: ReadonlyMap<string, readonly TextRecord[]>;
 }
+
+type TextRecord = Extract<LogRecord, { type: 'delta' | 'replace' }>;
 
 function fold(records: Iterable<LogRecord>): Folded {
   const turns: Folded['turns'] = new Map();
   const deleted = new Set<string>();
+  // While one window compacts the file, what another one has just written to the old one comes later than what follows it.
+  const waiting = new Map<string, TextRecord[]>();
   let head: string | undefined;
+  const waitFor = (record: TextRecord): void => {
+    const texts = waiting.get(record.id);
+    if (texts) texts.push(record);
+    else waiting.set(record.id, [record]);
+  };
+  const takeWaiting = (id: string): void => {
+    const answer = turns.get(id);
+    const texts = waiting.get(id) ?? [];
+    waiting.delete(id);
+    const left = texts.filter((record) => !changeText(answer, record));
+    if (left.length === 0) return;
+    waiting.set(id, left);
+    if (left.length < texts.length) takeWaiting(id);
+  };
   for (const record of records) {
     switch (record.type) {
       case 'question':
@@ -127,17 +149,19 @@ function fold(records: Iterable<LogRecord>): Folded {
       case 'answer':
       case 'restart':
         putAnswer(turns, record);
+        takeWaiting(record.turn.id);
         break;
       case 'delta':
       case 'replace':
-        changeText(turns.get(record.id), record);
+        if (changeText(turns.get(record.id), record)) takeWaiting(record.id);
+        else waitFor(record);
         break;
       case 'conversation':
       case 'meta':
         break;
     }
   }
-  return { turns, deleted, head };
+  return { turns, deleted, head, waiting };
 }
 
 function putAnswer(
@@ -152,24 +176,27 @@ function putAnswer(
   turns.set(turn.id, { ...turn, ...kept });
 }
 
-function changeText(
-  answer: QuestionTurn | Writable<AnswerTurn> | undefined,
-  record: Extract<LogRecord, { type: 'delta' | 'replace' }>,
-): void {
-  if (answer?.role !== 'answer') return;
+/** Whether the text had its place: false where what comes before it is missing. */
+function changeText(answer: QuestionTurn | Writable<AnswerTurn> | undefined, record: TextRecord): boolean {
+  if (answer?.role !== 'answer') return false;
   if (record.type === 'replace') {
     answer.text = record.text;
-    return;
+    return true;
   }
   const known = answer[record.channel].length - record.at;
-  if (known >= 0) answer[record.channel] += record.text.slice(known);
+  if (known < 0) return false;
+  answer[record.channel] += record.text.slice(known);
+  return true;
 }
+
+/** An id may have 64 characters in all. */
+const longestStem = 59;
 
 /** Stands for an answer of which not even the beginning was written. */
 function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
   return {
     role: 'answer',
-    id: `${id}-lost`,
+    id: `${id.slice(0, longestStem)}-lost`,
     parent: id,
     alternative: 1,
     respondent: { vendorId: '', apiId: '', model: '', vendorLabel: '', modelLabel: '' },
@@ -181,76 +208,12 @@ function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
   };
 }
 
-/** The record of a line, checked as far as it takes to fold it. */
 function parse(line: string): LogRecord | undefined {
   try {
-    const record: unknown = JSON.parse(line);
-    return isObject(record) && isRecord(record) ? (record as unknown as LogRecord) : undefined;
+    return restoreRecord(JSON.parse(line));
   } catch {
     return undefined;
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(record: Fields): boolean {
-  const { type, id, turn, ids, text, channel, at } = record;
-  switch (type) {
-    case 'question':
-      return isObject(turn) && isQuestion(turn);
-    case 'answer':
-    case 'restart':
-      return isObject(turn) && isAnswer(turn);
-    case 'delta':
-      return (
-        areStrings(id, text) && (channel === 'text' || channel === 'reasoning') && Number.isSafeInteger(at)
-      );
-    case 'replace':
-      return areStrings(id, text);
-    case 'head':
-      return areStrings(id);
-    case 'delete':
-    case 'restore':
-      return Array.isArray(ids) && areStrings(...ids);
-    case 'conversation':
-      return areStrings(id) && record['version'] === 1;
-    case 'meta':
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isQuestion({ role, id, parent, alternative, text, attachments }: Fields): boolean {
-  return (
-    role === 'question' &&
-    areStrings(id, text, parent ?? '') &&
-    parent !== undefined &&
-    typeof alternative === 'number' &&
-    Array.isArray(attachments)
-  );
-}
-
-function isAnswer(turn: Fields): boolean {
-  const { role, id, parent, alternative, text, reasoning, extras, status, respondent } = turn;
-  return (
-    role === 'answer' &&
-    areStrings(id, parent, text, reasoning) &&
-    typeof alternative === 'number' &&
-    isObject(respondent) &&
-    isObject(status) &&
-    areStrings(status['state']) &&
-    isObject(extras) &&
-    ['sources', 'suggestions', 'notices'].every((name) => Array.isArray(extras[name]))
-  );
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
-function areStrings(...values: readonly unknown[]): boolean {
-  return values.every((value) => typeof value === 'string');
 }
 
 function recordLine(record: LogRecord): string {

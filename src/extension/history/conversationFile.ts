@@ -2,7 +2,7 @@ import { logLines, parseRecords } from '../../chat/conversationLog.ts';
 import type { LoadedConversation } from '../../chat/conversationTree.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
 import type { SessionEvent } from '../../chat/session.ts';
-import { appendLines } from './appendLines.ts';
+import { appendLines, appendLinesNow, syncFile } from './appendLines.ts';
 import { readConversation, readTail } from './readConversation.ts';
 import { recordLines } from './recordLines.ts';
 
@@ -26,6 +26,9 @@ export class ConversationFile {
   /** How much of that is to survive a power cut as well. */
   #durableLength = 0;
   #writing: Promise<void> | undefined;
+  /** Whether something was written since the disk was asked last, or is being asked, to make it safe. */
+  #isUnsafe = false;
+  #syncing: Promise<void> | undefined;
   /** Why the last write failed. */
   #failure: unknown;
 
@@ -47,10 +50,15 @@ export class ConversationFile {
     this.#written = written;
   }
 
-  /** Appends what a session says, in order. Text is gathered for a moment, everything else is written at once. */
+  /**
+   * Appends what a session says, in order. Text is gathered for a moment. What a user has done, and how an answer ends,
+   * is in the file when this returns, unless something is just being written: the window may be gone the next moment.
+   */
   record(event: SessionEvent): void {
     if (event.type !== 'delta') {
       this.#add(logLines(event));
+      if (event.type === 'extras' || event.type === 'replace') void this.#write();
+      else this.#writeNow();
       return;
     }
     const pending = this.#pending;
@@ -81,10 +89,11 @@ export class ConversationFile {
     return readConversation(this.#path, await this.#flushed());
   }
 
-  /** Resolves when everything recorded so far is written, or has failed to be. */
+  /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */
   async flush(): Promise<void> {
     this.#takePending();
     await this.#write();
+    await this.#syncing;
   }
 
   /** What cannot be written at the moment belongs to the conversation as well. */
@@ -98,7 +107,6 @@ export class ConversationFile {
     this.#takePending();
     this.#unwritten += lines;
     this.#durableLength = this.#unwritten.length;
-    void this.#write();
   }
 
   #takePending(): void {
@@ -119,18 +127,53 @@ export class ConversationFile {
     try {
       while (this.#unwritten !== '') {
         const lines = this.#unwritten;
-        const durable = this.#durableLength > 0;
-        await appendLines(this.#path, lines, { header: () => recordLines([this.#header()]), durable });
-        this.#unwritten = this.#unwritten.slice(lines.length);
-        this.#durableLength = Math.max(0, this.#durableLength - lines.length);
-        this.#failure = undefined;
-        this.#written();
+        await appendLines(this.#path, lines, { header: this.#headerLine });
+        this.#noteWritten(lines.length);
       }
     } catch (error) {
-      if (this.#failure === undefined) this.#report(error);
-      this.#failure = error;
+      this.#noteFailure(error);
     } finally {
       this.#writing = undefined;
     }
+  }
+
+  /** The same before it returns, unless that is under way: then it comes along. */
+  #writeNow(): void {
+    if (this.#unwritten === '' || this.#writing) return;
+    try {
+      appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
+      this.#noteWritten(this.#unwritten.length);
+    } catch (error) {
+      this.#noteFailure(error);
+    }
+  }
+
+  #headerLine = (): string => recordLines([this.#header()]);
+
+  #noteWritten(length: number): void {
+    this.#unwritten = this.#unwritten.slice(length);
+    if (this.#durableLength > 0) this.#sync();
+    this.#durableLength = Math.max(0, this.#durableLength - length);
+    this.#failure = undefined;
+    this.#written();
+  }
+
+  #noteFailure(error: unknown): void {
+    if (this.#failure === undefined) this.#report(error);
+    this.#failure = error;
+  }
+
+  /** Beside the writing: a disk may take seconds, and what is on the screen by then is to be in the file. */
+  #sync(): void {
+    this.#isUnsafe = true;
+    this.#syncing ??= this.#syncAll();
+  }
+
+  async #syncAll(): Promise<void> {
+    while (this.#isUnsafe) {
+      this.#isUnsafe = false;
+      await syncFile(this.#path);
+    }
+    this.#syncing = undefined;
   }
 }

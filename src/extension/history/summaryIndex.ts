@@ -3,26 +3,29 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 
+/** The view takes no other numbers. */
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const summary = v.object({
   id: v.string(),
   title: v.string(),
   model: v.string(),
-  count: v.number(),
-  createdAt: v.number(),
-  updatedAt: v.number(),
+  count,
+  createdAt: count,
+  updatedAt: count,
   pinned: v.boolean(),
   workspace: v.exactOptional(v.object({ name: v.string(), uri: v.string() })),
-  deletedAt: v.exactOptional(v.number()),
+  deletedAt: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
 const entry = v.object({
   /** Of the file when it was read; if either is another, the entry is worth nothing. */
-  size: v.number(),
-  mtimeMs: v.number(),
+  size: count,
+  mtimeMs: v.pipe(v.number(), v.finite()),
   /** Absent where there is nothing to list. */
   summary: v.exactOptional(summary),
   /** The size of the file when it was found not worth compacting. */
-  compactSize: v.exactOptional(v.number()),
+  compactSize: v.exactOptional(count),
 });
 
 const index = v.object({ version: v.literal(1), entries: v.record(v.string(), v.unknown()) });
@@ -34,7 +37,9 @@ export async function readIndex(path: string): Promise<Map<string, IndexEntry>> 
   try {
     const { entries } = v.parse(index, JSON.parse(await readFile(path, 'utf8')));
     return new Map(
-      Object.entries(entries).flatMap(([id, value]) => (v.is(entry, value) ? [[id, value]] : [])),
+      Object.entries(entries).flatMap(([id, value]) =>
+        v.is(entry, value) && (value.summary?.id ?? id) === id ? [[id, value]] : [],
+      ),
     );
   } catch {
     return new Map();

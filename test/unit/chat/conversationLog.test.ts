@@ -57,6 +57,23 @@ describe('the log of a conversation', () => {
     });
   });
 
+  it('puts texts together that come before what they follow, in a compacted log as well', () => {
+    const pieces = [begun, delta(0, 'Be\n'), delta(3, 'cause'), delta(8, ' 🐉')];
+    const expected = fold(pieces.join(''));
+    const [first = '', ...others] = pieces;
+    for (const late of [
+      [...others, first],
+      [...others.toReversed(), first],
+      [first, ...others.toReversed()],
+    ]) {
+      assert.deepEqual(fold(late.join('')), expected);
+      for (let cut = 1; cut < late.length; cut += 1) {
+        const [before, after] = [late.slice(0, cut).join(''), late.slice(cut).join('')];
+        assert.deepEqual(fold(compactLog(parseRecords(before)) + after), expected);
+      }
+    }
+  });
+
   it('survives being cut anywhere: everything before the torn line stands', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: log.length }), (cut) => {

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { after, before, describe, it } from 'mocha';
+import type { Frame } from 'playwright-core';
+import { reportFigure } from '../figures.ts';
+import { numberedPiece } from '../reliability/crash/verifyHistory.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
+import { ask, ended, newChat } from './harness/chat.ts';
+import { extensionHosts, killExtensionHost } from './harness/extensionHost.ts';
+import { useWindow } from './harness/useWindow.ts';
+import { waitFor } from './harness/waitFor.ts';
+
+/** `npm run crash` sets more. */
+const rounds = Number(process.env['HANLIN_CRASH_ROUNDS'] ?? 4);
+/** Text that was on the screen this long must have been kept, in milliseconds. */
+const graceMs = 1_000;
+/** After as many a new conversation is begun: the panel shows only the end of a long one. */
+const roundsPerChat = 10;
+
+/** The texts of a conversation as a person sees them, from top to bottom. */
+interface Screen {
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  readonly questions: readonly string[];
+  readonly answers: readonly string[];
+}
+
+function readScreen(panel: Frame): Promise<Screen> {
+  return panel.evaluate(() => {
+    const texts = (selector: string) =>
+      [...document.querySelectorAll(selector)].map((element) =>
+        (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim(),
+      );
+    return { at: Date.now(), questions: texts('.question .bubble'), answers: texts('.answer .markdown') };
+  });
+}
+
+describe('an extension host that is killed', () => {
+  let server: BigModelServer;
+  let survived = 0;
+  const times: number[] = [];
+
+  before(async () => {
+    server = await startBigModelServer();
+    const text = Array.from({ length: 600 }, (_, number) => numberedPiece(number));
+    server.always({ type: 'reply', text, delayMs: 10 });
+  });
+
+  after(async () => {
+    await server.close();
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length / 1000;
+    reportFigure(
+      `crashes of the extension host survived in a window: ${survived} of ${rounds} (${mean.toFixed(1)} s each)`,
+    );
+  });
+
+  const current = useWindow(() => ({
+    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
+    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
+  }));
+
+  /** Something that makes the model write: a question, or the way on from the last crash. */
+  async function begin(round: number): Promise<Frame> {
+    if (round % roundsPerChat === 0) await newChat(current());
+    else if (round % 2 === 1) {
+      const panel = await current().panel('.answer .ending button');
+      await panel.locator('.answer .ending button').last().click();
+      return panel;
+    }
+    return ask(current(), `Question ${round} 问题`);
+  }
+
+  /** Kills the host at a random moment after the first new word, and resolves with what was on the screen until then. */
+  async function crash(panel: Frame): Promise<{ killedAt: number; screens: readonly Screen[] }> {
+    const screens: Screen[] = [];
+    let isOver = false;
+    const watching = (async () => {
+      while (!isOver) {
+        screens.push(await readScreen(panel));
+        await sleep(20);
+      }
+    })().catch(() => {});
+    await panel.locator('.answer.streaming').waitFor();
+    await sleep(Math.random() * 2_500);
+    const killedAt = await killExtensionHost();
+    isOver = true;
+    await watching;
+    return { killedAt, screens: screens.filter(({ at }) => at < killedAt) };
+  }
+
+  for (let round = 0; round < rounds; round++) {
+    it(`has kept what was on the screen (${round + 1})`, async function () {
+      this.timeout(120_000);
+      const began = Date.now();
+      const { killedAt, screens } = await crash(await begin(round));
+      await current().reload();
+      const panel = await current().panel('.answer');
+      await ended(panel);
+      const kept = await readScreen(panel);
+      const old = screens.findLast(({ at }) => at <= killedAt - graceMs);
+      const last = screens.at(-1);
+      assert.ok(last);
+      assert.deepEqual(kept.questions, last.questions, 'a question');
+      for (const [index, text] of (old?.answers ?? []).entries()) {
+        const now = kept.answers[index] ?? '';
+        assert.ok(
+          now.startsWith(text),
+          `answer ${index} had “${text.slice(-80)}”, now it is “${now.slice(-80)}”`,
+        );
+      }
+      survived += 1;
+      times.push(Date.now() - began);
+    });
+  }
+
+  it('lets one go on where it was', async () => {
+    const panel = await current().panel('.answer .ending button');
+    const before = await readScreen(panel);
+    await panel.locator('.answer .ending button').last().click();
+    await waitFor('more text', async () => {
+      const { answers } = await readScreen(panel);
+      const [was, is] = [before.answers.at(-1) ?? '', answers.at(-1) ?? ''];
+      return (is.length > was.length && is.startsWith(was)) || undefined;
+    });
+    assert.equal((await extensionHosts()).length, 1);
+  });
+});
