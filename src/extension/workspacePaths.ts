@@ -1,8 +1,10 @@
-import { realpath } from 'node:fs/promises';
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { visibleName } from '../chat/hiddenCharacters.ts';
 import { parsePathReference } from './pathReference.ts';
+import { isPortablePath } from './portablePath.ts';
 import { translate } from './translate.ts';
+import { isReallyInWorkspace } from './workspaceFiles/realPlace.ts';
 
 /** How long what was found holds, in milliseconds: files come and go. */
 const validMs = 5_000;
@@ -30,7 +32,7 @@ export async function findPath(path: string): Promise<vscode.Uri | undefined> {
 export async function openPath(path: string): Promise<void> {
   const uri = await findPath(path);
   if (!uri) {
-    const text = translate('{path} is not a file of this workspace.', { path });
+    const text = translate('{path} is not a file of this workspace.', { path: visibleName(path) });
     void vscode.window.showInformationMessage(text);
     return;
   }
@@ -40,10 +42,11 @@ export async function openPath(path: string): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', uri, at && { selection: new vscode.Range(at, at) });
 }
 
-/** Where the file would be that a path of the workspace names but that does not exist yet. */
+/** Where the file would be that a path of the workspace names; links on the way may lead elsewhere. */
 export function placeOfNewFile(path: string): vscode.Uri | undefined {
   const parsed = parsePathReference(path)?.path;
-  return parsed === undefined || parsed.endsWith('/') ? undefined : placesOf(parsed)[0];
+  if (parsed === undefined || parsed.endsWith('/') || !isPortablePath(parsed)) return undefined;
+  return placesOf(parsed)[0];
 }
 
 async function resolveAll(paths: readonly string[]): Promise<ReadonlyMap<string, vscode.Uri>> {
@@ -112,21 +115,10 @@ async function isFileOfWorkspace(uri: vscode.Uri): Promise<boolean> {
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.File) === 0) return false;
-    return uri.scheme === 'file' ? await isReallyBelow(uri) : (type & vscode.FileType.SymbolicLink) === 0;
+    return await isReallyInWorkspace(uri);
   } catch {
     return false;
   }
-}
-
-/** Whether no link on the way to the file leads out of the workspace. */
-async function isReallyBelow(uri: vscode.Uri): Promise<boolean> {
-  const file = vscode.Uri.file(await realpath(uri.fsPath)).path;
-  for (const { uri: folder } of vscode.workspace.workspaceFolders ?? []) {
-    if (folder.scheme !== 'file') continue;
-    const root = vscode.Uri.file(await realpath(folder.fsPath)).path;
-    if (isBelow(file, root.endsWith('/') ? root : `${root}/`)) return true;
-  }
-  return false;
 }
 
 /** A name that says which file is meant if only one has it; braces and the like would be a pattern. */

@@ -100,6 +100,24 @@ describe('inline completion', () => {
     await server.received(before);
   });
 
+  it('asks nothing by itself while the workspace is not trusted, but does by hand', async () => {
+    await openAt('const price = |\n');
+    await ready();
+    const trusted = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
+    assert.ok(trusted);
+    Object.defineProperty(vscode.workspace, 'isTrusted', { configurable: true, value: false });
+    try {
+      const before = server.requests.length;
+      await type('a');
+      await pause(400);
+      assert.equal(server.requests.length, before);
+      await ask();
+      await server.received(before);
+    } finally {
+      Object.defineProperty(vscode.workspace, 'isTrusted', trusted);
+    }
+  });
+
   it('suggests nothing in a file that is ignored', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { reportFigure } from '../figures.ts';
 import { type Scene, scene } from './support/hanlin.ts';
 
 type VsCode = typeof vscode;
@@ -20,6 +21,7 @@ interface Consumer {
     options?: vscode.LanguageModelChatRequestOptions,
     cancelAfter?: number,
   ): Promise<Answer>;
+  askAndGiveUp(id: string, afterMs: number): Promise<{ givenUpAt: number; length: number; endedAt: number }>;
 }
 
 const model = 'zhipu/bigmodel/glm-5.3';
@@ -120,6 +122,24 @@ describe('models for another extension', () => {
     const request = await current.server.received(0);
     await request.closed;
     assert.equal(current.hanlin.models.isBusy, false);
+  });
+
+  it('stop at once, however fast the model writes', async () => {
+    const measure = async (): Promise<number> => {
+      current.server.next({ type: 'endless', piece: 'and on and on ', delayMs: 0 });
+      const index = current.server.requests.length;
+      const answer = consumer.askAndGiveUp(model, 1_000);
+      const request = await current.server.received(index);
+      const closedAt = request.closed.then(() => Date.now());
+      const { givenUpAt, length } = await answer;
+      assert.ok(length > 10_000, `only ${length} characters came`);
+      return (await closedAt) - givenUpAt;
+    };
+    // Once more if the machine was busy with something else.
+    const took = await measure();
+    const counts = took <= 100 ? took : await measure();
+    reportFigure(`a flood through VS Code’s language model API ends ${counts} ms after it was cancelled`);
+    assert.ok(counts <= 100, `${took} and ${counts} ms`);
   });
 
   it('fail with an error that says what to do, and with its code', async () => {

@@ -51,7 +51,7 @@ export function createCodeActions(dialogues: Dialogues = windowDialogues): CodeA
         }
         case 'new-file': {
           const { openNewFile } = await import('./openNewFile.ts');
-          return openNewFile(code, language, path);
+          return openNewFile(code, language, path, dialogues);
         }
         case 'apply': {
           const { proposeChange } = await import('./proposeChange.ts');

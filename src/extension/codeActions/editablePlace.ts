@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
-import { documentName } from './documentName.ts';
 import { isWritable } from './isWritable.ts';
 import type { EditingPlace, LastEditor } from './lastEditor.ts';
 
@@ -24,7 +24,7 @@ export async function editablePlace(
   }
   const { document, editor } = place;
   const refuse = (): void =>
-    dialogues.say(translate('{name} cannot be changed.', { name: documentName(document.uri) }));
+    dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
   if (!isWritable(document)) {
     refuse();
     return undefined;

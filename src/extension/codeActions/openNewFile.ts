@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { languageId } from '../../chat/fenceLanguage.ts';
+import { isReallyInWorkspace } from '../workspaceFiles/realPlace.ts';
 import { findPath, placeOfNewFile } from '../workspacePaths.ts';
+import { confirmSensitive } from './confirmSensitive.ts';
+import type { Dialogues } from './dialogues.ts';
 
 /**
  * Opens code as a document that is not saved yet, in the fence’s language. If the block names a path that does not exist
@@ -10,9 +13,11 @@ export async function openNewFile(
   code: string,
   language: string | undefined,
   path: string | undefined,
+  dialogues: Dialogues,
 ): Promise<void> {
   const content = `${code.replace(/\s+$/, '')}\n`;
   const uri = path === undefined ? undefined : await freePlace(path);
+  if (uri && !(await confirmSensitive(uri, dialogues))) return;
   const known = languageId(language, await vscode.languages.getLanguages());
   if (!uri) {
     const document = await vscode.workspace.openTextDocument({
@@ -33,12 +38,35 @@ export async function openNewFile(
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** A document of its own at the path, or undefined where there is a file, or a document that is not saved. */
+/** A document of its own at the path; undefined where something is already, or where saving would lead elsewhere. */
 async function freePlace(path: string): Promise<vscode.Uri | undefined> {
   const place = placeOfNewFile(path);
   // Elsewhere VS Code would save to this computer’s disk.
-  if (!place || !['file', 'vscode-remote'].includes(place.scheme) || (await findPath(path))) return undefined;
+  if (!place || !['file', 'vscode-remote'].includes(place.scheme)) return undefined;
+  if ((await exists(place)) || (await findPath(path))) return undefined;
+  if (!(await isFolderInWorkspace(vscode.Uri.joinPath(place, '..')))) return undefined;
   const uri = place.with({ scheme: 'untitled' });
   const isTaken = vscode.workspace.textDocuments.some((document) => String(document.uri) === String(uri));
   return isTaken ? undefined : uri;
+}
+
+/** Whether a folder, or the nearest one above it that is there, is really in the workspace: one may be a link. */
+async function isFolderInWorkspace(folder: vscode.Uri): Promise<boolean> {
+  let nearest = folder;
+  while (!(await exists(nearest))) {
+    const above = vscode.Uri.joinPath(nearest, '..');
+    if (above.path === nearest.path) return false;
+    nearest = above;
+  }
+  return isReallyInWorkspace(nearest);
+}
+
+/** A link that leads nowhere is there as well: what is saved to it would appear where it leads. */
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
 }

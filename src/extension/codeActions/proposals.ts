@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { applyLineChanges, lineChanges, rebaseChange } from '../../chat/lineChanges.ts';
+import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { changeDocument, makeChanges } from './changeDocument.ts';
+import { confirmSensitive } from './confirmSensitive.ts';
 import type { Dialogues } from './dialogues.ts';
-import { documentName } from './documentName.ts';
 import { createProposalHunks } from './proposalHunks.ts';
 
 /** Of the documents on the right of a proposal’s diff. */
@@ -44,6 +45,7 @@ const pauseMs = 200;
 
 export function createProposals(dialogues: Dialogues): Proposals {
   const proposals = new Map<string, Proposal>();
+  const agreed = new WeakSet<vscode.TextDocument>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -71,6 +73,14 @@ export function createProposals(dialogues: Dialogues): Proposals {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     const active = input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
     return proposals.get(String(uri ?? active));
+  }
+
+  /** Asks once for each document. */
+  async function mayWrite(document: vscode.TextDocument): Promise<boolean> {
+    if (agreed.has(document)) return true;
+    const isAgreed = await confirmSensitive(document.uri, dialogues);
+    if (isAgreed) agreed.add(document);
+    return isAgreed;
   }
 
   async function open({ uri, change }: Proposal): Promise<void> {
@@ -133,6 +143,7 @@ export function createProposals(dialogues: Dialogues): Proposals {
         return;
       }
       const { document } = proposal.change;
+      if (decision === 'accept' && !(await mayWrite(document))) return;
       const before = document.getText();
       const after = proposal.change.revise(before);
       if (after === undefined) return this.accept(proposal.uri);
@@ -148,7 +159,7 @@ export function createProposals(dialogues: Dialogues): Proposals {
       } else if (await makeChanges(document, [chosen])) {
         propose(proposal, document.getText(), after);
       } else {
-        dialogues.say(translate('{name} cannot be changed.', { name: documentName(document.uri) }));
+        dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
       }
     },
     async accept(uri) {
@@ -158,7 +169,8 @@ export function createProposals(dialogues: Dialogues): Proposals {
         return;
       }
       const { document } = proposal.change;
-      const name = documentName(document.uri);
+      if (!(await mayWrite(document))) return;
+      const name = fileName(document.uri);
       const text = proposal.change.revise(document.getText());
       if (text === undefined) {
         dialogues.say(

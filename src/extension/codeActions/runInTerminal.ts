@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isShell } from '../../chat/fenceLanguage.ts';
-import { shellCommands, showHidden } from '../../chat/shellCommand.ts';
+import { showHidden } from '../../chat/hiddenCharacters.ts';
+import { shellCommands } from '../../chat/shellCommand.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { LastEditor } from './lastEditor.ts';

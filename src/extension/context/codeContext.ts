@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CodeAttachment } from '../../chat/attachment.ts';
+import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
-import { refuseForbidden } from '../workspaceFiles/refuseForbidden.ts';
+import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { codeDetails, problemsIn, problemTexts } from './codeDetails.ts';
 import { chosenCell, notebookOf } from './notebookCell.ts';
 
@@ -20,13 +21,13 @@ export interface CodePlace {
  * The code that a question from the editor is about: the selection, else the symbol around the cursor, else the block
  * of lines around it, which in a notebook is the whole cell. Undefined when there is nothing but white space.
  *
- * @throws {Error} with a message for the user if the file is never sent.
+ * @throws {Error} with a message for the user if the file is not sent.
  */
 export async function codeInQuestion({
   document,
   selection,
 }: CodePlace): Promise<CodeAttachment | undefined> {
-  await refuseForbidden(document.uri);
+  await permitSending(document.uri);
   if (!selection.isEmpty) return describedCode(document, wholeLines(selection), 'selection');
   const symbol = await enclosingSymbol(document, selection.start);
   if (symbol) return describedCode(document, symbol, 'symbol');
@@ -42,13 +43,13 @@ const longestSymbol = 200;
  * The code around the problems at a place, with these problems alone.
  *
  * @returns undefined where the editor reports none.
- * @throws {Error} with a message for the user if the file is never sent.
+ * @throws {Error} with a message for the user if the file is not sent.
  */
 export async function problemInQuestion({
   document,
   selection,
 }: CodePlace): Promise<CodeAttachment | undefined> {
-  await refuseForbidden(document.uri);
+  await permitSending(document.uri);
   const problems = problemsIn(document, selection);
   if (problems.length === 0) return undefined;
   const problem = wholeLines(problems.reduce((all, { range }) => all.union(range), selection));
@@ -136,8 +137,8 @@ export function codeAttachment(
 function nameOf(document: vscode.TextDocument): Pick<CodeAttachment, 'name' | 'path' | 'cell'> {
   const place = notebookOf(document);
   const { uri } = place?.notebook ?? document;
-  const name = uri.path.split('/').at(-1) ?? '';
-  const path = vscode.workspace.asRelativePath(uri);
+  const name = fileName(uri);
+  const path = filePath(uri);
   if (!place) return { name, path };
   const cell = place.index + 1;
   return { name: translate('{name}, cell {number}', { name, number: String(cell) }), path, cell };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CodeAttachment } from '../../chat/attachment.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { importLines } from '../../chat/importLines.ts';
 import { notebookOf } from './notebookCell.ts';
 import { problemLine, problemsOf } from './problemsAttachment.ts';
@@ -50,7 +51,7 @@ export async function symbolsAround(document: vscode.TextDocument, lines: vscode
       return start.line <= lines.start.line && end.line >= lines.end.line;
     });
     if (!around) return names;
-    names.push(around.name);
+    names.push(visibleName(around.name));
     inside = 'children' in around ? around.children : [];
   }
 }

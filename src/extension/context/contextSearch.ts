@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
 import type { ContextItem } from '../../shared/protocol.ts';
+import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
-import { refuseForbidden } from '../workspaceFiles/refuseForbidden.ts';
+import { permitSending } from '../workspaceFiles/permitSending.ts';
+import { leadsOut } from '../workspaceFiles/realPlace.ts';
 import { editorInSight, selectedCode } from './codeContext.ts';
 import { contextWords, fitsWords, isOneOf } from './contextWords.ts';
 import { uriAttachment } from './fileAttachment.ts';
@@ -19,7 +22,6 @@ import {
 } from './problemsAttachment.ts';
 import { type FoundSymbol, SymbolFinder, symbolAttachment } from './symbols.ts';
 import { terminalAttachment } from './terminalAttachment.ts';
-import { fileName } from './textFile.ts';
 import { foldersOf, type WorkspaceFile, WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Things of one kind that can be attached. */
@@ -98,7 +100,9 @@ export class ContextSearch implements vscode.Disposable {
   async attachUris(uris: readonly string[]): Promise<Attachment[]> {
     const read = await Promise.allSettled(uris.map(async (uri) => uriAttachment(localUri(uri))));
     const faults = read.flatMap((result) =>
-      result.status === 'rejected' ? [String(result.reason.message)] : [],
+      result.status === 'rejected' && !(result.reason instanceof vscode.CancellationError)
+        ? [String(result.reason.message)]
+        : [],
     );
     if (faults.length > 0) void vscode.window.showWarningMessage([...new Set(faults)].join(' '));
     return read.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -115,7 +119,7 @@ export class ContextSearch implements vscode.Disposable {
       // For the letters that follow.
       const listed = this.#files.list();
       const seen = unique([...open, ...recent]);
-      return (seen.length > 0 ? seen : await listed).slice(0, most.files).map(fileOffer);
+      return Promise.all((seen.length > 0 ? seen : await listed).slice(0, most.files).map(fileOffer));
     }
     const bonus = new Map<string, number>();
     for (const { path } of recent) bonus.set(path, recentBonus);
@@ -123,7 +127,10 @@ export class ContextSearch implements vscode.Disposable {
     const listed = await this.#files.list();
     const files = bestFiles(query, unique([...open, ...recent, ...listed]), bonus);
     const folders = bestFiles(query, foldersOf(listed), bonus);
-    return [...files.slice(0, most.files).map(fileOffer), ...folders.slice(0, most.folders).map(folderOffer)];
+    return Promise.all([
+      ...files.slice(0, most.files).map(fileOffer),
+      ...folders.slice(0, most.folders).map(folderOffer),
+    ]);
   }
 
   async #symbolOffers(query: string): Promise<Offer[]> {
@@ -178,7 +185,7 @@ const offersOf: Record<keyof typeof contextWords, () => Offer[] | Promise<Offer[
         detail: `${name}:${startLine}-${endLine}`,
         async read() {
           const selected = selectedCode() ?? code;
-          await refuseForbidden(vscode.Uri.parse(selected.uri));
+          await permitSending(vscode.Uri.parse(selected.uri));
           return selected;
         },
       },
@@ -217,7 +224,15 @@ const offersOf: Record<keyof typeof contextWords, () => Offer[] | Promise<Offer[
     const terminal = vscode.window.activeTerminal;
     if (!terminal) return [];
     const label = translate('Selection in the terminal');
-    return [{ id: 'terminal', icon: 'terminal', label, detail: terminal.name, read: terminalAttachment }];
+    return [
+      {
+        id: 'terminal',
+        icon: 'terminal',
+        label,
+        detail: visibleName(terminal.name),
+        read: terminalAttachment,
+      },
+    ];
   },
   async changes() {
     const count = await changedFiles();
@@ -240,7 +255,7 @@ function symbolOffer(symbol: FoundSymbol): Offer {
   return {
     id: `symbol:${symbol.uri}:${line}:${symbol.name}`,
     icon: symbolIcon(symbol.kind),
-    label: symbol.name,
+    label: visibleName(symbol.name),
     detail: `${fileName(symbol.uri)}:${line}`,
     read: () => symbolAttachment(symbol),
   };
@@ -252,23 +267,25 @@ function symbolIcon(kind: vscode.SymbolKind): string {
   return `symbol${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function fileOffer(file: WorkspaceFile): Offer {
-  return { id: `file:${file.uri}`, icon: 'file-code', ...place(file), read: () => uriAttachment(file.uri) };
+async function fileOffer(file: WorkspaceFile): Promise<Offer> {
+  const shown = await place(file);
+  return { id: `file:${file.uri}`, icon: 'file-code', ...shown, read: () => uriAttachment(file.uri) };
 }
 
-function folderOffer(folder: WorkspaceFile): Offer {
+async function folderOffer(folder: WorkspaceFile): Promise<Offer> {
   return {
     id: `folder:${folder.uri}`,
     icon: 'folder',
-    ...place(folder),
+    ...(await place(folder)),
     read: () => uriAttachment(folder.uri),
   };
 }
 
-/** The name, and the folder that it is in. */
-function place({ uri, path }: WorkspaceFile): { label: string; detail: string } {
-  const label = fileName(uri);
-  return { label, detail: path.slice(0, Math.max(0, path.length - label.length - 1)) };
+/** The name, and the folder that it is in; of a link out of the workspace, that it is one. */
+async function place({ uri, path }: WorkspaceFile): Promise<{ label: string; detail: string }> {
+  const folder = visibleName(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const warning = (await leadsOut(uri)) ? [translate('leads out of the workspace')] : [];
+  return { label: fileName(uri), detail: [folder, ...warning].filter((part) => part !== '').join(' · ') };
 }
 
 function bestFiles(

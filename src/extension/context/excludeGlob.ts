@@ -16,9 +16,18 @@ export function excludedGlobs(settings: readonly Readonly<Record<string, unknown
     .flatMap(([pattern]) => withoutBraces(pattern));
 }
 
+/** Nobody writes a pattern that stands for more: each further pair of braces at least doubles them. */
+const mostPatterns = 200;
+
 /** The patterns that one with `{a,b}` in it stands for: VS Code's globs know no braces inside braces. */
 function withoutBraces(pattern: string): string[] {
+  const counts = [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([, choices = '']) => choices.split(',').length);
+  const count = counts.reduce((product, choices) => product * choices, 1);
+  return count > mostPatterns ? [] : expanded(pattern);
+}
+
+function expanded(pattern: string): string[] {
   const [, before = '', choices, after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
   if (choices === undefined) return [pattern];
-  return choices.split(',').flatMap((choice) => withoutBraces(`${before}${choice}${after}`));
+  return choices.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
 }

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
+import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
-import { refuseForbidden } from '../workspaceFiles/refuseForbidden.ts';
+import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { folderAttachment } from './folderAttachment.ts';
 import { imageAttachment, mostImageBytes, tooLarge } from './imageAttachment.ts';
 import { imageMediaType } from './imageKind.ts';
-import { fileName, openDocument, readTextFile } from './textFile.ts';
+import { mostFileBytes, openDocument, readTextFile, textTooLarge } from './textFile.ts';
 
 const imageName = /\.(png|jpe?g|gif|webp)$/i;
 const notebookName = /\.ipynb$/i;
+/** What the cells gave back, pictures above all, is in the file but not sent. */
+const mostNotebookBytes = 20_000_000;
 
 /**
  * A file, a picture, a notebook or a folder, by what is there.
@@ -17,12 +20,15 @@ const notebookName = /\.ipynb$/i;
  * @throws {Error} with a message for the user where it cannot be attached.
  */
 export async function uriAttachment(uri: vscode.Uri): Promise<Attachment> {
-  await refuseForbidden(uri);
+  await permitSending(uri);
   if (openDocument(uri)) return fileAttachment(uri);
-  const { type } = await existing(uri);
+  const { type, size } = await existing(uri);
   if (type & vscode.FileType.Directory) return folderAttachment(uri);
-  if (imageName.test(uri.path)) return imageFile(uri);
-  return notebookName.test(uri.path) ? notebookAttachment(uri) : fileAttachment(uri);
+  // To read a pipe or a device would never end.
+  const isFile = (type & vscode.FileType.File) !== 0;
+  if (isFile && imageName.test(uri.path)) return imageFile(uri, size);
+  if (isFile && notebookName.test(uri.path)) return notebookAttachment(uri, size);
+  return fileAttachment(uri);
 }
 
 async function existing(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -43,14 +49,17 @@ async function fileAttachment(uri: vscode.Uri): Promise<CodeAttachment> {
 }
 
 /** A notebook's cells without their results, as a script with the usual marks. */
-async function notebookAttachment(uri: vscode.Uri): Promise<CodeAttachment> {
+async function notebookAttachment(uri: vscode.Uri, size: number): Promise<CodeAttachment> {
+  if (size > mostNotebookBytes) throw textTooLarge(fileName(uri));
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const cells = notebook.getCells().map(({ kind, document }) => {
     const isText = kind === vscode.NotebookCellKind.Markup;
     return `# %%${isText ? ' [markdown]' : ''}\n${document.getText()}`;
   });
   const language = notebook.getCells().find(({ kind }) => kind === vscode.NotebookCellKind.Code);
-  return wholeFile(uri, cells.join('\n\n'), language?.document.languageId ?? 'python');
+  const code = cells.join('\n\n');
+  if (code.length > mostFileBytes) throw textTooLarge(fileName(uri));
+  return wholeFile(uri, code, language?.document.languageId ?? 'python');
 }
 
 function wholeFile(uri: vscode.Uri, code: string, language: string): CodeAttachment {
@@ -59,7 +68,7 @@ function wholeFile(uri: vscode.Uri, code: string, language: string): CodeAttachm
     kind: 'file',
     uri: uri.toString(),
     name: fileName(uri),
-    path: vscode.workspace.asRelativePath(uri),
+    path: filePath(uri),
     language,
     startLine: 1,
     endLine: code.split('\n').length,
@@ -69,13 +78,13 @@ function wholeFile(uri: vscode.Uri, code: string, language: string): CodeAttachm
   };
 }
 
-async function imageFile(uri: vscode.Uri): Promise<Attachment> {
+async function imageFile(uri: vscode.Uri, size: number): Promise<Attachment> {
   const name = fileName(uri);
-  if ((await vscode.workspace.fs.stat(uri)).size > mostImageBytes) throw tooLarge(name);
+  if (size > mostImageBytes) throw tooLarge(name);
   const bytes = await vscode.workspace.fs.readFile(uri);
   const type = imageMediaType(bytes) ?? fileExtension(name);
   const image = imageAttachment(name, type, Buffer.from(bytes).toString('base64'));
-  return { ...image, path: vscode.workspace.asRelativePath(uri) };
+  return { ...image, path: filePath(uri) };
 }
 
 function fileExtension(name: string): string {

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { TextAttachment } from '../../chat/attachment.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
+import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
-import { fileName, readTextFile } from './textFile.ts';
+import { realPlace, seenFrom, workspaceRoots } from '../workspaceFiles/realPlace.ts';
+import { readTextFile } from './textFile.ts';
 import { findFiles, type WorkspaceFile } from './workspaceFiles.ts';
 
 const mostListed = 500;
 /** Ignored ones are among them, which are not listed. */
 const mostFound = 20_000;
+/** So many links that lead elsewhere are looked at: there may be a whole disk behind one. */
+const mostFollowed = 2_000;
 /** How many files are opened to see whether they are small texts. */
 const mostRead = 200;
 /** Larger files of a folder are only listed. */
@@ -18,7 +23,8 @@ const mostCharacters = 200_000;
 
 /**
  * A folder: the paths of its files, and the contents of the small text files among them as far as there is room. Files
- * that are ignored are left out, unless the whole folder is: then the user has named it all the same.
+ * that are ignored are left out, unless the whole folder is: then the user has named it all the same. Links that lead out
+ * of the workspace are not followed, and the user is told.
  *
  * @throws {Error} with a message for the user if there is no file in it.
  */
@@ -26,11 +32,19 @@ export async function folderAttachment(uri: vscode.Uri): Promise<TextAttachment>
   const found = await findFiles(new vscode.RelativePattern(uri, '**/*'), mostFound);
   const ignored = await ignoredFiles();
   const isLeftOut = ignored.isIgnored(uri) ? ignored.isForbidden : ignored.isIgnored;
-  const files = found.filter((file) => !isLeftOut(file.uri));
   const name = fileName(uri);
+  const { files, hasMore, leadOut } = await filesBelow(
+    uri,
+    found.filter((file) => !isLeftOut(file.uri)),
+    isLeftOut,
+  );
+  if (leadOut > 0) {
+    void vscode.window.showInformationMessage(
+      translate('Links in {name} that lead out of the workspace are left out.', { name }),
+    );
+  }
   if (files.length === 0) throw new Error(translate('There are no files in {name}.', { name }));
-  const path = vscode.workspace.asRelativePath(uri);
-  return { ...(await filesAttachment(files, name, path)), uri: uri.toString() };
+  return { ...(await filesAttachment(files, hasMore, name, filePath(uri))), uri: uri.toString() };
 }
 
 /**
@@ -40,10 +54,11 @@ export async function folderAttachment(uri: vscode.Uri): Promise<TextAttachment>
  */
 export async function openEditorsAttachment(): Promise<TextAttachment> {
   const ignored = await ignoredFiles();
-  const files = openEditors().filter((file) => !ignored.isIgnored(file.uri));
+  const open = openEditors().filter((file) => !ignored.isIgnored(file.uri));
+  const files = await Promise.all(open.map(async (file) => ({ ...file, seen: await seenOf(file.uri) })));
   if (files.length === 0) throw new Error(translate('No file is open.'));
   const name = translate('Open editors');
-  return filesAttachment(files, name, name);
+  return filesAttachment(sorted(files).slice(0, mostListed), files.length > mostListed, name, name);
 }
 
 /** The files that are open in editors, each once. */
@@ -55,35 +70,74 @@ export function openEditors(): WorkspaceFile[] {
   return [...byId.values()].map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }));
 }
 
+/** A file, and where it is when links are followed, as seen from the workspace; undefined: elsewhere. */
+interface ListedFile extends WorkspaceFile {
+  readonly seen: vscode.Uri | undefined;
+}
+
+/** The first ones that are really in the folder, or elsewhere in the workspace, and how many were not. */
+async function filesBelow(
+  folder: vscode.Uri,
+  found: readonly WorkspaceFile[],
+  isLeftOut: (uri: vscode.Uri) => boolean,
+): Promise<{ readonly files: readonly ListedFile[]; readonly hasMore: boolean; readonly leadOut: number }> {
+  const roots = [...workspaceRoots(), folder];
+  const files: ListedFile[] = [];
+  let leadOut = 0;
+  let hasMore = false;
+  for (const file of sorted(found)) {
+    hasMore = files.length >= mostListed;
+    if (hasMore) break;
+    const place = await realPlace(file.uri);
+    const seen = place && (await seenFrom(roots, place));
+    // What is not there is the half of a name with a line end in it.
+    if (!place) continue;
+    if (!seen) leadOut++;
+    else if (!isLeftOut(seen)) files.push({ ...file, seen });
+    if (leadOut > mostFollowed) break;
+  }
+  return { files, hasMore, leadOut };
+}
+
+/** What is outside of the workspace the user has opened himself. */
+async function seenOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) return uri;
+  const place = await realPlace(uri);
+  return place && seenFrom(workspaceRoots(), place);
+}
+
+function sorted<File extends WorkspaceFile>(files: readonly File[]): File[] {
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 async function filesAttachment(
-  files: readonly WorkspaceFile[],
+  files: readonly ListedFile[],
+  hasMore: boolean,
   name: string,
   path: string,
 ): Promise<TextAttachment> {
-  const listed = files.toSorted((a, b) => (a.path < b.path ? -1 : 1)).slice(0, mostListed);
-  const texts = await Promise.all(listed.slice(0, mostRead).map(smallText));
+  const paths = files.map((file) => visibleName(file.path));
+  const texts = await Promise.all(files.slice(0, mostRead).map(smallText));
   const contents: string[] = [];
   let left = mostCharacters;
   texts.forEach((text, index) => {
     if (text === undefined || text.length > left) return;
     left -= text.length;
-    contents.push(`==> ${listed[index]?.path} <==\n${text}`);
+    contents.push(`==> ${paths[index]} <==\n${text}`);
   });
-  const more = files.length > mostListed ? ['…'] : [];
-  const listing = [...listed.map((file) => file.path), ...more].join('\n');
   return {
     id: randomUUID(),
     kind: 'folder',
     name,
     path,
     language: 'text',
-    text: [listing, ...contents].join('\n\n'),
-    count: listed.length,
+    text: [[...paths, ...(hasMore ? ['…'] : [])].join('\n'), ...contents].join('\n\n'),
+    count: files.length,
   };
 }
 
-/** What is too large, binary or gone, or may hold secrets, is only listed. */
-async function smallText({ uri }: WorkspaceFile): Promise<string | undefined> {
-  if (isSecretFile(uri.path)) return undefined;
+/** What is too large, binary or gone, may hold secrets, or is elsewhere, is only listed. */
+async function smallText({ uri, seen }: ListedFile): Promise<string | undefined> {
+  if (!seen || isSecretFile(uri.path) || isSecretFile(seen.path)) return undefined;
   return readTextFile(uri, mostBytesOfFile).catch(() => undefined);
 }

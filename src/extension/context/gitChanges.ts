@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { TextAttachment } from '../../chat/attachment.ts';
 import { type DiffFile, splitDiff } from '../../chat/diffFiles.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
+import { fileName } from '../fileNames.ts';
 import {
   type Change,
   type GitApi,
   gitApi,
+  noGit,
   pathInRepository,
   type Repository,
   uriInRepository,
@@ -13,7 +15,6 @@ import {
 import { translate } from '../translate.ts';
 import { type IgnoredFiles, ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
 import { editorInSight } from './codeContext.ts';
-import { fileName } from './textFile.ts';
 
 /** More is never sent, whatever the model's window; in characters. */
 const mostCharacters = 400_000;
@@ -38,7 +39,9 @@ export async function changesAttachment(): Promise<TextAttachment> {
   const whole = staged || (await repository?.diff(false)) || '';
   const files = repository ? await keptFiles(repository, whole) : [];
   const diff = files.map((file) => file.text).join('');
-  if (!repository || files.length === 0) throw new Error(translate('There are no changes in Git.'));
+  if (!repository || files.length === 0) {
+    throw new Error(noGit() ?? translate('There are no changes in Git.'));
+  }
   const text = diff.length > mostCharacters ? diff.slice(0, diff.lastIndexOf('\n', mostCharacters)) : diff;
   return {
     id: randomUUID(),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { TextAttachment } from '../../chat/attachment.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
-import { refuseForbidden } from '../workspaceFiles/refuseForbidden.ts';
-import { fileName, openDocument } from './textFile.ts';
+import { isOrdinary, permitSending } from '../workspaceFiles/permitSending.ts';
+import { openDocument } from './textFile.ts';
 
 /** More than these only hide what matters. */
 const mostProblems = 200;
@@ -29,15 +31,17 @@ export async function workspaceProblems(): Promise<
 /**
  * The problems of one file, each with the line it is in.
  *
- * @throws {Error} with a message for the user if there are none, or the file is never sent.
+ * @throws {Error} with a message for the user if there are none, or the file is not sent.
  */
 export async function fileProblemsAttachment(uri: vscode.Uri): Promise<TextAttachment> {
-  await refuseForbidden(uri);
+  await permitSending(uri);
   const name = fileName(uri);
   const problems = problemsOf(uri);
   if (problems.length === 0) throw new Error(translate('{name} has no problems.', { name }));
-  const path = vscode.workspace.asRelativePath(uri);
-  return attachment(translate('Problems in {name}', { name }), path, [[uri, problems]]);
+  const path = filePath(uri);
+  return attachment(translate('Problems in {name}', { name }), path, [
+    { uri, problems, document: openDocument(uri) },
+  ]);
 }
 
 /**
@@ -48,23 +52,33 @@ export async function fileProblemsAttachment(uri: vscode.Uri): Promise<TextAttac
 export async function workspaceProblemsAttachment(): Promise<TextAttachment> {
   const problems = await workspaceProblems();
   if (problems.length === 0) throw new Error(translate('The workspace has no problems.'));
-  const path = vscode.workspace.name ?? '';
-  return attachment(translate('Problems in the workspace'), path, problems);
+  const path = visibleName(vscode.workspace.name ?? '');
+  const files = await Promise.all(
+    problems.map(async ([uri, ofFile]) => {
+      // The problems of the workspace are asked for, not what such a file says.
+      const document = (await isOrdinary(uri)) ? openDocument(uri) : undefined;
+      return { uri, problems: ofFile, document };
+    }),
+  );
+  return attachment(translate('Problems in the workspace'), path, files);
 }
 
-function attachment(
-  name: string,
-  path: string,
-  files: readonly (readonly [vscode.Uri, readonly vscode.Diagnostic[]])[],
-): TextAttachment {
-  const lines = files.flatMap(([uri, problems]) => problems.map((problem) => problemText(uri, problem)));
+interface FileProblems {
+  readonly uri: vscode.Uri;
+  readonly problems: readonly vscode.Diagnostic[];
+  /** That the lines are taken from, if they may be sent. */
+  readonly document: vscode.TextDocument | undefined;
+}
+
+function attachment(name: string, path: string, files: readonly FileProblems[]): TextAttachment {
+  const lines = files.flatMap((file) => file.problems.map((problem) => problemText(file, problem)));
   const [only] = files;
   return {
     id: randomUUID(),
     kind: 'problems',
     name,
     path,
-    ...(files.length === 1 && only && { uri: only[0].toString() }),
+    ...(files.length === 1 && only && { uri: only.uri.toString() }),
     language: 'text',
     text: lines.slice(0, mostProblems).join('\n'),
     count: lines.length,
@@ -72,11 +86,10 @@ function attachment(
 }
 
 /** As compilers write it: `src/a.ts:3:7: error ts(2322): …`, and the line itself if it is at hand. */
-function problemText(uri: vscode.Uri, problem: vscode.Diagnostic): string {
+function problemText({ uri, document }: FileProblems, problem: vscode.Diagnostic): string {
   const { line } = problem.range.start;
-  const document = openDocument(uri);
   const text = document && line < document.lineCount ? `\n    ${document.lineAt(line).text.trim()}` : '';
-  return `${vscode.workspace.asRelativePath(uri)}:${problemLine(problem)}${text}`;
+  return `${filePath(uri)}:${problemLine(problem)}${text}`;
 }
 
 /** Without the file: `3:7: error ts(2322): …`. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodeAttachment } from '../../chat/attachment.ts';
-import { refuseForbidden } from '../workspaceFiles/refuseForbidden.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { codeAttachment, wholeLines } from './codeContext.ts';
 import { fuzzyScore } from './fuzzyScore.ts';
 
@@ -40,16 +41,16 @@ export class SymbolFinder {
 /**
  * The whole of a symbol; providers for the workspace often know only where its name stands.
  *
- * @throws {Error} with a message for the user if its file is never sent.
+ * @throws {Error} with a message for the user if its file is not sent.
  */
 export async function symbolAttachment(symbol: FoundSymbol): Promise<CodeAttachment> {
-  await refuseForbidden(symbol.uri);
+  await permitSending(symbol.uri);
   const document = await vscode.workspace.openTextDocument(symbol.uri);
   const whole = (await documentSymbols(symbol.uri)).find(
     ({ name, range }) => name === symbol.name && range.contains(symbol.range),
   );
   const range = document.validateRange((whole ?? symbol).range);
-  return { ...codeAttachment(document, wholeLines(range), 'symbol'), name: symbol.name };
+  return { ...codeAttachment(document, wholeLines(range), 'symbol'), name: visibleName(symbol.name) };
 }
 
 async function documentSymbols(uri: vscode.Uri): Promise<FoundSymbol[]> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { TextAttachment } from '../../chat/attachment.ts';
+import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { translate } from '../translate.ts';
 
 /**
@@ -17,11 +18,13 @@ export async function terminalAttachment(): Promise<TextAttachment> {
       translate('Nothing is selected in the terminal. Select the output you want to ask about.'),
     );
   }
+  // A program may give its terminal any name.
+  const name = visibleName(terminal.name);
   return {
     id: randomUUID(),
     kind: 'terminal',
-    name: translate('Terminal: {name}', { name: terminal.name }),
-    path: terminal.name,
+    name: translate('Terminal: {name}', { name }),
+    path: name,
     language: 'text',
     text: text.replace(/\s+$/, ''),
     count: text.trimEnd().split('\n').length,

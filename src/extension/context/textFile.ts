@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 
 /** The most bytes of a file that may be attached. */
-const mostFileBytes = 1_000_000;
+export const mostFileBytes = 1_000_000;
 /** Git and others look that far for a NUL to tell a binary file. */
 const bytesLookedAt = 8_000;
 
@@ -17,11 +18,13 @@ export async function readTextFile(uri: vscode.Uri, mostBytes = mostFileBytes): 
   const name = fileName(uri);
   if (open) {
     const text = open.getText();
-    if (text.length > mostBytes) throw tooLarge(name);
+    if (text.length > mostBytes) throw textTooLarge(name);
     return text;
   }
-  const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > mostBytes) throw tooLarge(name);
+  const { type, size } = await vscode.workspace.fs.stat(uri);
+  // To read a pipe or a device would never end.
+  if (!(type & vscode.FileType.File)) throw new Error(translate('{name} is not a text file.', { name }));
+  if (size > mostBytes) throw textTooLarge(name);
   const bytes = await vscode.workspace.fs.readFile(uri);
   if (isBinary(bytes)) throw new Error(translate('{name} is not a text file.', { name }));
   return vscode.workspace.decode(bytes, { uri });
@@ -32,19 +35,15 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
-/** A path's last part. */
-export function fileName(uri: vscode.Uri): string {
-  return uri.path.split('/').findLast((part) => part !== '') ?? '';
-}
-
-/** UTF-16 is full of NULs, but begins with a mark. */
-function isBinary(bytes: Uint8Array): boolean {
+/** Whether a file’s bytes are no text. UTF-16 is full of NULs, but begins with a mark. */
+export function isBinary(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return !isUtf16 && bytes.subarray(0, bytesLookedAt).includes(0);
 }
 
-function tooLarge(name: string): Error {
+/** The refusal of a text by its size. */
+export function textTooLarge(name: string): Error {
   return new Error(
     translate('{name} is larger than 1 MB. Open it and select the part that matters.', { name }),
   );

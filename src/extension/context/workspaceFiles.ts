@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
 import { excludeGlob } from './excludeGlob.ts';
@@ -10,6 +11,10 @@ export interface WorkspaceFile {
 
 /** Beyond this many a search takes longer than a person who types. */
 const mostFiles = 50_000;
+/** Rules may be many; by then the list has to do with what it has. */
+const longestListingMs = 5_000;
+/** Whoever types meanwhile must not notice. */
+const sliceMs = 10;
 /** As long as one list is typed in, more or less: a file that is made meanwhile is found by the next one. */
 const lifetimeMs = 10_000;
 
@@ -30,7 +35,18 @@ export class WorkspaceFiles {
 
 async function listFiles(): Promise<WorkspaceFile[]> {
   const [files, ignored] = await Promise.all([findFiles('**/*', mostFiles), ignoredFiles()]);
-  return files.filter(({ uri }) => !ignored.isIgnored(uri));
+  const kept: WorkspaceFile[] = [];
+  const startedAt = performance.now();
+  let pausedAt = startedAt;
+  for (const file of files) {
+    if (!ignored.isIgnored(file.uri)) kept.push(file);
+    const now = performance.now();
+    if (now - startedAt > longestListingMs) break;
+    if (now - pausedAt < sliceMs) continue;
+    await setImmediate();
+    pausedAt = performance.now();
+  }
+  return kept;
 }
 
 /** The folders that `files` are in, and those that are in, up to the workspace's own. */

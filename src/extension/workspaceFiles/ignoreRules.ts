@@ -15,11 +15,24 @@ export interface IgnoreFile {
  */
 export function ignoreRules(files: readonly IgnoreFile[], ignoreCase: boolean): (path: string) => boolean {
   const rules = ignore({ ignorecase: ignoreCase });
-  for (const { folder, text } of files.toSorted((a, b) => depth(a.folder) - depth(b.folder))) {
-    rules.add(text.split(/\r?\n/).flatMap((line) => below(folder, line)));
-  }
-  return (path) => ignore.isPathValid(path) && rules.ignores(path);
+  const lines = files
+    .toSorted((a, b) => depth(a.folder) - depth(b.folder))
+    .flatMap(({ folder, text }) => text.split(/\r?\n/).flatMap((line) => below(folder, line)));
+  // Those that stand deeper go before the others.
+  rules.add(lines.slice(-mostLines));
+  return (path) => {
+    if (!ignore.isPathValid(path)) return false;
+    return depth(path) > mostDepth || rules.ignores(path);
+  };
 }
+
+/** Nobody writes that many, and every path is compared with every one of them. */
+const mostLines = 5_000;
+/** Longer lines match no path that there can be. */
+const longestLine = 1_000;
+/** Where a pattern may match at every level, the time grows with a power of them. Deeper ones are left out. */
+const mostDepth = 100;
+const mostLevels = 2;
 
 /** VS Code’s globs of `files.exclude` as lines of a `.gitignore`: there a pattern always begins at the top. */
 export function globLines(globs: readonly string[]): string {
@@ -32,12 +45,22 @@ function depth(folder: string): number {
 
 /** A line of a file in `folder` as a line of one at the top. */
 function below(folder: string, line: string): string[] {
-  const trimmed = line.replace(/^\uFEFF/, '').replace(/(?<!\\) +$/, '');
+  if (line.length > longestLine) return [];
+  const trimmed = line.replace(/^\uFEFF/, '').replace(/(?<!\\| ) +$/, '');
   if (trimmed === '' || trimmed.startsWith('#')) return [];
-  if (folder === '') return [trimmed];
-  const [, not = '', pattern = ''] = /^(!?)(.*)$/s.exec(trimmed) ?? [];
+  const [, not = '', whole = ''] = /^(!?)(.*)$/s.exec(trimmed) ?? [];
+  const pattern = quick(whole);
+  // What a broader pattern leaves out is not sent, but what it brings back would be.
+  if (not !== '' && pattern !== whole) return [];
+  if (folder === '') return [not + pattern];
   const place = folder.replace(/[\\*?[\]!# ]/g, '\\$&');
   // Only a slash that is not the last character ties a pattern to its folder.
   const isTied = pattern.slice(0, -1).includes('/');
   return [`${not}/${place}/${isTied ? pattern.replace(/^\//, '') : `**/${pattern}`}`];
+}
+
+/** A pattern that may match at many levels takes its time: without what stands between them it is broader. */
+function quick(pattern: string): string {
+  const parts = pattern.split(/(?:^|\/)\*{2,}(?=\/|$)/);
+  return parts.length > mostLevels + 1 ? `${parts[0]}/**${parts.at(-1)}` : pattern;
 }

@@ -19,6 +19,8 @@ const gitIgnore = '.gitignore';
 const watched = `**/{${gitIgnore},${hanlinIgnore}}`;
 /** Whoever has more of them has generated them. */
 const mostIgnoreFiles = 2_000;
+/** A file larger than this was not written by hand; in bytes. */
+const mostBytes = 256_000;
 /** How far up the root of the repository is looked for. */
 const mostLevels = 20;
 
@@ -116,10 +118,11 @@ async function ignoreFilesIn(folder: vscode.Uri): Promise<(IgnoreFile & { readon
     [...uris.values()].map(async (uri) => {
       const path = pathIn(folder, uri) ?? '';
       const slash = path.lastIndexOf('/');
-      const text = await textOf(uri);
-      return text === undefined
-        ? []
-        : [{ folder: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1), text }];
+      const name = path.slice(slash + 1);
+      // Rather too little is sent than what the user wanted to keep.
+      const isLost = name === hanlinIgnore && (await typeOf(uri)) !== undefined;
+      const text = (await textOf(uri)) ?? (isLost ? '*' : undefined);
+      return text === undefined ? [] : [{ folder: path.slice(0, Math.max(0, slash)), name, text }];
     }),
   );
   return files.flat();
@@ -160,8 +163,11 @@ async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
   }
 }
 
+/** Undefined for what is not there, cannot be read, or is no such file: to read a pipe would never end. */
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if (!(type & vscode.FileType.File) || size > mostBytes) return undefined;
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return undefined;

@@ -1,13 +1,15 @@
-import { realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import * as vscode from 'vscode';
+import { isSecretFile } from '../../chat/secretFiles.ts';
+import { isBinary } from '../context/textFile.ts';
+import { ignoredFiles } from './ignoredFiles.ts';
+import { realPlace, seenFrom } from './realPlace.ts';
 
 /** A text longer than this was not written by hand; in bytes. */
 const mostBytes = 256_000;
 
 /**
  * The text of a file that the workspace offers us by its name. What leads out of the folder by a symbolic link is not
- * read: who wrote the workspace must not be able to have the user’s other files sent.
+ * read, and neither is what is a link to secrets: who wrote the workspace must not be able to have those sent.
  *
  * @param path with `/`, below the folder
  * @returns undefined where there is no such file, or none that may be read
@@ -17,16 +19,14 @@ export async function readBelow(folder: vscode.Uri, path: string): Promise<strin
   try {
     const { type, size } = await vscode.workspace.fs.stat(uri);
     if (!(type & vscode.FileType.File) || size > mostBytes) return undefined;
-    if (!(await isInside(folder, uri, type))) return undefined;
-    return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
+    const place = await realPlace(uri);
+    const seen = place && (await seenFrom([folder], place));
+    if (!seen || isSecretFile(seen.path)) return undefined;
+    const { isForbidden } = await ignoredFiles();
+    if (isForbidden(uri) || isForbidden(seen)) return undefined;
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return isBinary(bytes) ? undefined : await vscode.workspace.decode(bytes, { uri });
   } catch {
     return undefined;
   }
-}
-
-async function isInside(folder: vscode.Uri, uri: vscode.Uri, type: vscode.FileType): Promise<boolean> {
-  // Only here it can be seen where a link leads.
-  if (uri.scheme !== 'file') return !(type & vscode.FileType.SymbolicLink);
-  const [root, target] = await Promise.all([realpath(folder.fsPath), realpath(uri.fsPath)]);
-  return target.startsWith(root.endsWith(sep) ? root : root + sep);
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { visibleText } from '../../chat/hiddenCharacters.ts';
 import { readPromptFile } from '../../chat/promptFile.ts';
 import type { OwnCommands } from '../../chat/slashCommands.ts';
 import type { InstructionText } from '../../chat/workspaceInstructions.ts';
+import { filePath } from '../fileNames.ts';
 import { ownCommands, sendsWorkspaceInstructions } from '../settings.ts';
-import { ignoredFiles } from './ignoredFiles.ts';
 import { readBelow } from './readBelow.ts';
 
 /** A file with what the project asks of everybody who works on it. */
@@ -31,9 +32,10 @@ export class WorkspaceGuidance implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #instructions: readonly InstructionFile[] = [];
   #prompts: OwnCommands = {};
+  #isRestricted = false;
   #read: Promise<void>;
 
-  /** The commands are others, or what goes along as instructions. */
+  /** The commands are others, what goes along as instructions, or `isRestricted`. */
   readonly onDidChange = this.#changed.event;
 
   /** @param memento keeps which instructions the user does not want in which conversation */
@@ -67,6 +69,11 @@ export class WorkspaceGuidance implements vscode.Disposable {
   /** The user's own commands: those of the workspace, and before them those of the settings. */
   get commands(): OwnCommands {
     return { ...this.#prompts, ...ownCommands() };
+  }
+
+  /** Whether there are instructions or commands that are left out because the workspace is not trusted. */
+  get isRestricted(): boolean {
+    return this.#isRestricted;
   }
 
   /** The instructions that go along with the questions of a conversation. */
@@ -108,7 +115,8 @@ export class WorkspaceGuidance implements vscode.Disposable {
   async #readAll(): Promise<void> {
     try {
       // Whoever has written it may not be trusted: it would steer the model, and be sent.
-      const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+      const { isTrusted, workspaceFolders = [] } = vscode.workspace;
+      const folders = isTrusted ? workspaceFolders : [];
       const [instructions, prompts] = await Promise.all([
         Promise.all(folders.map(instructionsIn)),
         Promise.all(folders.map(promptsIn)),
@@ -116,6 +124,7 @@ export class WorkspaceGuidance implements vscode.Disposable {
       this.#instructions = instructions.flat();
       // Where two folders have the same command, the first one's holds.
       this.#prompts = Object.assign({}, ...prompts.reverse());
+      this.#isRestricted = !isTrusted && (await someHaveGuidance(workspaceFolders));
       this.#changed.fire();
     } catch (error) {
       this.#report(error);
@@ -133,13 +142,22 @@ function isGuidance(uri: vscode.Uri): boolean {
   return /\/(AGENTS\.md|\.hanlin\/(rules|prompts\/[^/]+)\.md)$/.test(uri.path);
 }
 
+/** Whether a folder has anything to say to us; nothing of it is read. */
+async function someHaveGuidance(folders: readonly vscode.WorkspaceFolder[]): Promise<boolean> {
+  const places = folders.flatMap(({ uri }) =>
+    [...instructionPaths, promptFolder].map((path) => vscode.Uri.joinPath(uri, path)),
+  );
+  const found = await Promise.allSettled(places.map((place) => vscode.workspace.fs.stat(place)));
+  return found.some(({ status }) => status === 'fulfilled');
+}
+
 async function instructionsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<InstructionFile[]> {
   const files = await Promise.all(
     instructionPaths.map(async (path) => {
       const uri = vscode.Uri.joinPath(folder, path);
       const text = await readBelow(folder, path);
-      if (text === undefined || text.trim() === '' || (await ignoredFiles()).isForbidden(uri)) return [];
-      return [{ uri, path: vscode.workspace.asRelativePath(uri), text }];
+      if (text === undefined || text.trim() === '') return [];
+      return [{ uri, path: filePath(uri), text: visibleText(text) }];
     }),
   );
   return files.flat();
@@ -157,7 +175,7 @@ async function promptsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<OwnCo
   const read = await Promise.all(
     names.map(async (name) => {
       const text = await readBelow(folder, `${promptFolder}/${name}`);
-      const prompt = text === undefined ? undefined : readPromptFile(name, text);
+      const prompt = text === undefined ? undefined : readPromptFile(name, visibleText(text));
       return prompt ? [[prompt.name, prompt.command] as const] : [];
     }),
   );

@@ -42,4 +42,30 @@ exports.activate = () => ({
       source.dispose();
     }
   },
+  /**
+   * Asks, reads what comes, and gives up after so many milliseconds.
+   *
+   * @returns when that was (since 1970 UTC), how much text had come by then, and when the stream had ended
+   */
+  async askAndGiveUp(id, afterMs) {
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'hanlin', id });
+    const source = new vscode.CancellationTokenSource();
+    const messages = [vscode.LanguageModelChatMessage.User('Hello')];
+    let length = 0;
+    let givenUpAt = 0;
+    try {
+      const response = await model.sendRequest(messages, {}, source.token);
+      setTimeout(() => {
+        givenUpAt = Date.now();
+        source.cancel();
+      }, afterMs);
+      for await (const text of response.text) {
+        if (givenUpAt === 0) length += text.length;
+      }
+    } catch {
+      // That is how a stream ends which was given up.
+    }
+    source.dispose();
+    return { givenUpAt, length, endedAt: Date.now() };
+  },
 });
