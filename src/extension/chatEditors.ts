@@ -64,7 +64,8 @@ export class ChatEditors implements vscode.Disposable {
     this.#tabs.set(tab, panel);
     panel.onDidChange(showTitle);
     tab.onDidChangeViewState(() => {
-      if (!tab.visible) panel.pause();
+      if (tab.visible) panel.resume();
+      else panel.pause();
       this.#changed.fire();
     });
     tab.onDidDispose(() => {

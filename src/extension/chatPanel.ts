@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { NewQuestion, SessionEvent } from '../chat/session.ts';
 import {
   type Attachment as AttachmentView,
+  describeFault,
   type HostEvent,
   parseViewIntention,
   type Turn as TurnView,
@@ -10,6 +11,8 @@ import {
 import { viewStrings } from '../shared/strings.ts';
 import { attachmentView } from './attachmentView.ts';
 import type { ConversationActions } from './conversationActions.ts';
+import { DiagnosisPage, type StartDiagnosis } from './diagnose/diagnosisPage.ts';
+import type { DiagnosisScope } from './diagnose/startDiagnosis.ts';
 import { FrameBatcher } from './frameBatcher.ts';
 import { instructionsView } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
@@ -19,6 +22,7 @@ import type { OpenConversations } from './openConversations.ts';
 import { sendWith, slashCommandRows } from './settings.ts';
 import { translate } from './translate.ts';
 import { TurnViews } from './turnView.ts';
+import { ViewHealth, type ViewTrouble } from './viewHealth.ts';
 import { viewHtml } from './viewHtml.ts';
 import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
@@ -26,13 +30,14 @@ import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 const pageTurns = 40;
 
 /** What a panel wants of the rest of the extension; the others it answers itself. */
-export type PanelIntention = Exclude<ViewIntention, { type: 'ready' | 'load-earlier' | 'focused' }>;
+export type PanelIntention = Exclude<ViewIntention, { type: 'ready' | 'fault' | 'load-earlier' | 'focused' }>;
 
 export interface ChatPanelParts {
   readonly extensionUri: vscode.Uri;
   readonly conversations: OpenConversations;
   readonly models: ModelService;
   readonly guidance: WorkspaceGuidance;
+  readonly startDiagnosis: StartDiagnosis;
   readonly carryOut: (intention: PanelIntention, panel: ChatPanel) => Promise<void>;
   readonly report: (error: unknown) => void;
 }
@@ -49,6 +54,7 @@ export class ChatPanel implements vscode.Disposable {
   });
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly #health: ViewHealth;
   #conversation: OpenConversation;
   #listener: vscode.Disposable;
   #webview: vscode.Webview | undefined;
@@ -60,6 +66,7 @@ export class ChatPanel implements vscode.Disposable {
   #search: AbortController | undefined;
   /** Lists the history anew; there while the view shows the list. */
   #listed: (() => Promise<void>) | undefined;
+  #diagnosis: DiagnosisPage | undefined;
   /** The number of the next `delta`. */
   #sequence = 0;
   /** The first turn that the view has; undefined while it has none. */
@@ -72,6 +79,14 @@ export class ChatPanel implements vscode.Disposable {
   constructor(conversation: OpenConversation, parts: ChatPanelParts) {
     this.#parts = parts;
     this.#views = new TurnViews(translate, Date.now, parts.models.priceOf.bind(parts.models));
+    this.#health = new ViewHealth({
+      report: parts.report,
+      offer: (trouble) => void this.#offerReload(trouble),
+      later(callback, milliseconds) {
+        const timer = setTimeout(callback, milliseconds).unref();
+        return () => clearTimeout(timer);
+      },
+    });
     this.#conversation = conversation;
     this.#listener = this.#listen(conversation);
     this.#subscriptions = [
@@ -162,6 +177,27 @@ export class ChatPanel implements vscode.Disposable {
     this.#listed = undefined;
   }
 
+  /** Looks at the connections and shows what comes out; without a scope at all that have a key. */
+  async diagnose(scope?: DiagnosisScope): Promise<void> {
+    this.leaveDiagnosis();
+    this.#diagnosis = new DiagnosisPage(this.#parts.startDiagnosis, scope, (event) => this.#post(event));
+    await this.#diagnosis.run();
+  }
+
+  /** Looks at the same connections again. */
+  async diagnoseAgain(): Promise<void> {
+    await this.#diagnosis?.run();
+  }
+
+  stopDiagnosis(): void {
+    this.#diagnosis?.stop();
+  }
+
+  leaveDiagnosis(): void {
+    this.#diagnosis?.leave();
+    this.#diagnosis = undefined;
+  }
+
   /** Tells the view. What it must not miss waits until it is there. */
   post(event: HostEvent): void {
     if (this.#webview && this.#isReady) this.#post(event);
@@ -171,20 +207,49 @@ export class ChatPanel implements vscode.Disposable {
 
   /** Fills a webview with the panel. To be called again for another webview, and `detach` when this one is gone. */
   attach(webview: vscode.Webview): void {
-    const built = vscode.Uri.joinPath(this.#parts.extensionUri, 'dist', 'webview');
     this.#webview = webview;
-    this.#isReady = false;
-    webview.options = { enableScripts: true, localResourceRoots: [built] };
+    webview.options = { enableScripts: true, localResourceRoots: [this.#built] };
     webview.onDidReceiveMessage((message) => {
       if (webview === this.#webview) this.#receive(message);
     });
-    webview.html = viewHtml(webview, built);
+    this.#load(webview);
+  }
+
+  /** Makes the view's page anew. It asks for the state and goes on where it was, its draft included. */
+  reload(): void {
+    this.#health.renewed();
+    if (this.#webview) this.#load(this.#webview);
+  }
+
+  get #built(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#parts.extensionUri, 'dist', 'webview');
+  }
+
+  #load(webview: vscode.Webview): void {
+    this.#isReady = false;
+    webview.html = viewHtml(webview, this.#built);
+    this.#health.loading();
+  }
+
+  async #offerReload(trouble: ViewTrouble): Promise<void> {
+    const reload = translate('Reload view');
+    const text =
+      trouble === 'silent'
+        ? translate('The chat view does not answer. Reloading it loses nothing.')
+        : translate('Something went wrong while the chat was drawn. Reloading the view loses nothing.');
+    if ((await vscode.window.showWarningMessage(text, reload)) === reload) this.reload();
   }
 
   /** The webview's page is gone, for good or until it is shown again. */
   pause(): void {
     this.#isReady = false;
+    this.#health.gone();
     this.#setFocused(false);
+  }
+
+  /** The webview is shown again, and with it another page. */
+  resume(): void {
+    if (!this.#isReady) this.#health.loading();
   }
 
   detach(webview: vscode.Webview): void {
@@ -203,8 +268,11 @@ export class ChatPanel implements vscode.Disposable {
 
   #receive(message: unknown): void {
     const intention = parseViewIntention(message);
-    if (!intention) return;
-    if (intention.type === 'load-earlier') {
+    if (!intention) {
+      this.#health.dropped(describeFault(message, 'view'));
+    } else if (intention.type === 'fault') {
+      this.#health.fault(intention);
+    } else if (intention.type === 'load-earlier') {
       this.#loadEarlier().catch(this.#parts.report);
     } else if (intention.type === 'focused') {
       this.#setFocused(intention.focused);
@@ -212,10 +280,12 @@ export class ChatPanel implements vscode.Disposable {
       this.#parts.carryOut(intention, this).catch(this.#parts.report);
     } else {
       this.#isReady = true;
+      this.#health.gone();
       this.#postState();
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const event of waiting) this.#post(event);
+      this.#diagnosis?.show();
     }
   }
 
@@ -241,6 +311,7 @@ export class ChatPanel implements vscode.Disposable {
       attachments: this.#attachments(),
       ...this.#modelFields(),
       slashCommands: slashCommandRows(this.#parts.guidance.commands),
+      restricted: this.#parts.guidance.isRestricted,
       sendWith: sendWith(),
     });
   }
@@ -372,8 +443,10 @@ export class ChatPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#health.gone();
     this.#listener.dispose();
     this.#batcher.discard();
+    this.leaveDiagnosis();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
     void this.#parts.conversations.release(this.#conversation.id);

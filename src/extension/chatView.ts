@@ -24,7 +24,8 @@ export class ChatView implements vscode.Disposable {
     this.#view = view;
     // Hidden, the page is gone and with it whatever is posted to it.
     view.onDidChangeVisibility(() => {
-      if (!view.visible) this.#panel.pause();
+      if (view.visible) this.#panel.resume();
+      else this.#panel.pause();
     });
     view.onDidDispose(() => {
       if (this.#view === view) this.#view = undefined;

@@ -16,6 +16,9 @@ export function viewHtml(webview: vscode.Webview, built: vscode.Uri): string {
     `script-src 'nonce-${nonce}'`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
+    // The default does not hold for these two.
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">

@@ -2,13 +2,32 @@ import * as v from 'valibot';
 
 /*
  * The conversation between extension host and view. The view states intentions, the host owns the truth and answers
- * with events. Both sides validate what arrives. Lengths are bounded where the view could otherwise make the host
- * hold anything.
+ * with events. Both sides validate what arrives, and everything in it has a bound: what is only shown is cut there, what
+ * means something is refused.
  */
 
 const id = v.pipe(v.string(), v.maxLength(64));
-const milliseconds = v.pipe(v.number(), v.minValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Two megabytes of characters: more than any model takes, little enough to hold. */
+const longText = v.pipe(v.string(), v.maxLength(2_000_000));
+/** What a model says, or a question with all that was put into it. */
+const turnText = v.pipe(v.string(), v.maxLength(64_000_000));
+const webAddress = v.pipe(v.string(), v.maxLength(8192));
+/** Words that are only shown. */
+const label = v.pipe(
+  v.string(),
+  v.transform((text) => text.slice(0, 10_000)),
+);
+
+/** Things of which only so many are shown. */
+function list<Item extends v.GenericSchema>(item: Item, most = 1000) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform((items) => items.slice(0, most)),
+    v.array(item),
+  );
+}
 
 /** Something sent along with a question. `id` is unique within the conversation. */
 const attachment = v.object({
@@ -26,14 +45,14 @@ const attachment = v.object({
     'instructions',
   ]),
   /** A file's name without its folder; for others what they are called, in the user's language. */
-  name: v.string(),
+  name: label,
   /** The path as the user knows it, for tooltip and accessible name. */
-  path: v.string(),
+  path: label,
   /** One-based, both included; only for a part of a file. */
   startLine: v.optional(count),
   endLine: v.optional(count),
   /** An image as a `data:` address. */
-  picture: v.optional(v.string()),
+  picture: v.optional(v.pipe(v.string(), v.startsWith('data:image/'), v.maxLength(20_000_000))),
   /** It goes along without having been attached. */
   suggested: v.optional(v.boolean()),
 });
@@ -46,6 +65,7 @@ const noticeAction = v.picklist([
   'choose-model',
   'confirm-address',
   'continue',
+  'diagnose',
   'edit-key',
   'new-chat',
   'open-options',
@@ -57,12 +77,12 @@ const noticeAction = v.picklist([
 /** A card that says what happened and what to do. All texts are in the user's language. */
 const notice = v.object({
   severity: v.picklist(['error', 'warning', 'info']),
-  title: v.string(),
-  text: v.string(),
+  title: label,
+  text: label,
   /** The vendor's raw code, message and request id, in one line. */
-  code: v.optional(v.string()),
+  code: v.optional(label),
   /** At most one primary and one secondary. */
-  actions: v.pipe(v.array(v.object({ label: v.string(), action: noticeAction })), v.maxLength(2)),
+  actions: v.pipe(v.array(v.object({ label: label, action: noticeAction })), v.maxLength(2)),
   /** Set while a retry is on its way: the whole wait and what is left of it. */
   retry: v.optional(v.object({ waitMs: milliseconds, leftMs: milliseconds })),
 });
@@ -73,7 +93,7 @@ const answerMeta = v.object({
   outputTokens: v.optional(count),
   cachedTokens: v.optional(count),
   /** In words, currency included, where the price is known. */
-  cost: v.optional(v.string()),
+  cost: v.optional(label),
   /** From sending to the first text or reasoning. */
   firstTokenMs: v.optional(milliseconds),
   totalMs: v.optional(milliseconds),
@@ -92,8 +112,8 @@ const answerStatus = v.variant('state', [
     /** Why a reply that ended properly is not whole, with what can be done. */
     cut: v.optional(
       v.object({
-        text: v.string(),
-        action: v.optional(v.object({ label: v.string(), action: noticeAction })),
+        text: label,
+        action: v.optional(v.object({ label: label, action: noticeAction })),
       }),
     ),
   }),
@@ -103,33 +123,34 @@ const answerStatus = v.variant('state', [
 
 /** Something the answer rests on; `number` is how its text refers to it. */
 const source = v.object({
-  title: v.string(),
+  title: label,
   number: v.optional(count),
-  url: v.optional(v.string()),
-  snippet: v.optional(v.string()),
+  /** One that is too long to be opened is none. */
+  url: v.fallback(v.optional(webAddress), undefined),
+  snippet: v.optional(label),
 });
 
 /** Questions that the vendor proposes; a click asks one. */
-const suggestions = v.object({ purpose: v.picklist(['clarify', 'related']), items: v.array(v.string()) });
+const suggestions = v.object({ purpose: v.picklist(['clarify', 'related']), items: list(label) });
 
 /** A sentence of ours about what the vendor said beside the answer, with what can be done. */
 const vendorNotice = v.object({
-  text: v.string(),
-  action: v.optional(v.object({ label: v.string(), action: noticeAction })),
+  text: label,
+  action: v.optional(v.object({ label: label, action: noticeAction })),
 });
 
 /** What an answer has beside its text. */
 const extras = v.object({
-  sources: v.array(source),
-  suggestions: v.array(suggestions),
-  notices: v.array(vendorNotice),
+  sources: list(source),
+  suggestions: list(suggestions),
+  notices: list(vendorNotice),
 });
 
 const question = v.object({
   role: v.literal('question'),
   id,
-  text: v.string(),
-  attachments: v.array(attachment),
+  text: turnText,
+  attachments: list(attachment),
   branch: v.optional(branch),
 });
 
@@ -137,12 +158,12 @@ const answer = v.object({
   role: v.literal('answer'),
   id,
   /** The label of the model that was asked. */
-  model: v.string(),
+  model: label,
   branch: v.optional(branch),
   /** What was not sent along, in a sentence. */
-  leftOut: v.optional(v.string()),
-  text: v.string(),
-  reasoning: v.string(),
+  leftOut: v.optional(label),
+  text: turnText,
+  reasoning: turnText,
   /** How long the model reasoned; while it does: so far. */
   reasoningMs: v.optional(milliseconds),
   extras,
@@ -150,24 +171,25 @@ const answer = v.object({
 });
 
 const turn = v.variant('role', [question, answer]);
+const turns = v.pipe(v.array(turn), v.maxLength(1000));
 
 const vendorRow = v.object({
   vendor: id,
-  label: v.string(),
+  label: label,
   /** The default model's label. */
-  model: v.string(),
+  model: label,
   key: v.picklist(['missing', 'stored', 'environment']),
 });
 
 const modelState = v.object({
-  vendorLabel: v.string(),
-  modelLabel: v.string(),
+  vendorLabel: label,
+  modelLabel: label,
   key: v.picklist(['missing', 'stored', 'environment']),
   thinking: v.picklist(['none', 'optional', 'always', 'unknown']),
   webSearch: v.boolean(),
   images: v.boolean(),
   /** What is set for it, in words: `0.6`; absent where the vendor's own value holds. */
-  temperature: v.optional(v.string()),
+  temperature: v.optional(label),
   /** The most characters of one question, where the API counts those. */
   maxInputCharacters: v.optional(count),
   /** Tokens the next request would need, estimated, and the model's window; absent for an unknown model. */
@@ -177,35 +199,35 @@ const modelState = v.object({
 /** A command that may stand at the beginning of a question: `/explain`. */
 const slashCommand = v.object({
   /** Without the slash. */
-  name: v.string(),
-  description: v.string(),
+  name: label,
+  description: label,
   /** The user's own, from the settings. */
   own: v.boolean(),
 });
 
 /** Something that can be attached; `id` is the host's and holds until the next search. */
 const contextItem = v.object({
-  id: v.string(),
+  id: v.pipe(v.string(), v.maxLength(4096)),
   /** A codicon's name. */
-  icon: v.string(),
-  label: v.string(),
+  icon: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
+  label: label,
   /** Where it is: a folder, a file and line, a number of lines. */
-  detail: v.string(),
+  detail: label,
 });
 
 /** A conversation in the list. */
 const historyRow = v.object({
   id,
-  title: v.string(),
+  title: label,
   /** The label of the model that answered last. */
-  model: v.string(),
+  model: label,
   /** Questions and answers. */
   count,
   /** Milliseconds since 1970 UTC. */
   updatedAt: count,
   pinned: v.boolean(),
   /** The name of the folder it belongs to; empty where none was open. */
-  workspace: v.string(),
+  workspace: label,
   /** Whether that is the folder of this window. */
   here: v.boolean(),
   /** Whether an answer is being written. */
@@ -213,7 +235,30 @@ const historyRow = v.object({
   /** Whether this view shows it. */
   current: v.boolean(),
   /** The text around what was searched for, if it is not in the title. */
-  excerpt: v.optional(v.string()),
+  excerpt: v.optional(label),
+});
+
+const checkState = v.picklist(['running', 'ok', 'warning', 'error', 'skipped']);
+
+/** What was found out about the connection to an API. All texts are in the user's language and hold nothing secret. */
+const diagnosisGroup = v.object({
+  id,
+  label: label,
+  state: checkState,
+  rows: list(
+    v.object({
+      /** What was looked at: unique within the group. */
+      check: id,
+      state: checkState,
+      label: label,
+      /** Empty as long as it is being looked at. */
+      text: label,
+      /** What to do about it. */
+      hint: v.optional(label),
+      /** The vendor's own words and ids, in one line. */
+      code: v.optional(label),
+    }),
+  ),
 });
 
 const hostEvent = v.variant('type', [
@@ -224,36 +269,38 @@ const hostEvent = v.variant('type', [
     /** The number that the next `delta` carries. */
     nextSequence: count,
     /** The view's own texts in the user's language, by the keys of strings.ts. */
-    strings: v.record(v.string(), v.string()),
+    strings: v.record(v.string(), label),
     /** The end of the conversation. */
-    turns: v.array(turn),
+    turns,
     /** Whether there are turns before those. */
     earlier: v.boolean(),
-    queued: v.array(v.string()),
-    attachments: v.array(attachment),
+    queued: list(label),
+    attachments: list(attachment),
     /** Null until a vendor has a key. */
     model: v.nullable(modelState),
-    vendors: v.array(vendorRow),
-    slashCommands: v.array(slashCommand),
+    vendors: list(vendorRow),
+    slashCommands: list(slashCommand),
+    /** Whether instructions or commands of the workspace are left out because it is not trusted. */
+    restricted: v.boolean(),
     /** What sends a question; the other one of Enter and Ctrl+Enter makes a new line. */
     sendWith: v.picklist(['enter', 'ctrlEnter']),
   }),
   /** Turns that come before those the view has, in the order of the conversation. */
-  v.object({ type: v.literal('earlier'), turns: v.array(turn), earlier: v.boolean() }),
+  v.object({ type: v.literal('earlier'), turns, earlier: v.boolean() }),
   /** A question was accepted, new or edited. Turns that the view shows after `after` (null: all) make way for its two. */
   v.object({ type: v.literal('begin'), after: v.nullable(id), question, answer }),
   /** The turns after `after` (null: all) are others: another branch, a turn less, an answer that is asked for anew. */
-  v.object({ type: v.literal('branch'), after: v.nullable(id), turns: v.array(turn) }),
+  v.object({ type: v.literal('branch'), after: v.nullable(id), turns }),
   /** Text to be appended to an answer; at most one per frame. A gap in `sequence` means: ask for the state again. */
   v.object({
     type: v.literal('delta'),
     sequence: count,
     id,
-    reasoning: v.optional(v.string()),
-    text: v.optional(v.string()),
+    reasoning: v.optional(turnText),
+    text: v.optional(turnText),
   }),
   /** The text so far is another one; deltas go on from there. */
-  v.object({ type: v.literal('replace'), id, text: v.string() }),
+  v.object({ type: v.literal('replace'), id, text: turnText }),
   v.object({ type: v.literal('extras'), id, extras }),
   v.object({
     type: v.literal('status'),
@@ -261,40 +308,50 @@ const hostEvent = v.variant('type', [
     reasoningMs: v.optional(milliseconds),
     status: answerStatus,
     /** What was not sent along, in a sentence. */
-    leftOut: v.optional(v.string()),
+    leftOut: v.optional(label),
   }),
   /** The last answer is thrown away to be asked for again. */
   v.object({ type: v.literal('restart'), id, answer }),
-  v.object({ type: v.literal('queue'), queued: v.array(v.string()) }),
+  v.object({ type: v.literal('queue'), queued: list(label) }),
   /** Text that goes back into the composer, before what stands there: queued questions that are not asked any more. */
-  v.object({ type: v.literal('draft'), text: v.string() }),
+  v.object({ type: v.literal('draft'), text: turnText }),
   /** A question that stood in the composer was asked in other words, as a command is. */
-  v.object({ type: v.literal('accepted'), text: v.string() }),
-  v.object({ type: v.literal('attachments'), attachments: v.array(attachment) }),
-  v.object({ type: v.literal('model'), model: v.nullable(modelState), vendors: v.array(vendorRow) }),
+  v.object({ type: v.literal('accepted'), text: turnText }),
+  v.object({ type: v.literal('attachments'), attachments: list(attachment) }),
+  v.object({ type: v.literal('model'), model: v.nullable(modelState), vendors: list(vendorRow) }),
   v.object({ type: v.literal('focus') }),
   /** The answer to `search-context` of the same `request`. */
   v.object({
     type: v.literal('context'),
     request: count,
-    groups: v.array(v.object({ label: v.string(), items: v.array(contextItem) })),
+    groups: list(v.object({ label: label, items: list(contextItem) })),
   }),
   /** Which of the paths asked for with `find-paths` are files of the workspace. */
-  v.object({ type: v.literal('paths'), found: v.array(v.string()) }),
-  /** Shows the list of conversations, or the conversation again. */
-  v.object({ type: v.literal('page'), page: v.picklist(['chat', 'history']) }),
+  v.object({ type: v.literal('paths'), found: list(label) }),
+  /** Shows the list of conversations, the diagnosis, or the conversation again. */
+  v.object({ type: v.literal('page'), page: v.picklist(['chat', 'diagnosis', 'history']) }),
+  /** All that is known so far of the connections. */
+  v.object({
+    type: v.literal('diagnosis'),
+    state: v.picklist(['running', 'done', 'stopped']),
+    /** What is done, and what it costs. */
+    intro: label,
+    surroundings: list(label),
+    groups: list(diagnosisGroup),
+    /** How it went; empty while it runs. */
+    summary: label,
+    /** The whole as Markdown, to be copied. */
+    report: label,
+  }),
   /** The answer to `search-history`, and again whenever it has changed. */
   v.object({
     type: v.literal('history'),
-    query: v.string(),
-    rows: v.array(historyRow),
+    query: label,
+    rows: list(historyRow, 100_000),
     /** How many conversations there are in all. */
     total: count,
   }),
 ]);
-
-/** Two megabytes of characters: more than any model takes, little enough to hold. */
-const longText = v.pipe(v.string(), v.maxLength(2_000_000));
 
 const codeAction = v.picklist(['insert', 'replace', 'new-file', 'apply', 'run']);
 const query = v.pipe(v.string(), v.maxLength(1000));
@@ -303,9 +360,22 @@ const path = v.pipe(v.string(), v.maxLength(1024));
 
 const viewIntention = v.variant('type', [
   v.object({ type: v.literal('ready') }),
+  /** Something went wrong in the view. Nothing of the conversation is in it. */
+  v.object({
+    type: v.literal('fault'),
+    /** What: an error, a promise that failed, a message that is not of the protocol, something that the page may not do. */
+    kind: v.picklist(['error', 'rejection', 'message', 'policy']),
+    /** The name of the error's class, the place in a message, the name of a rule. */
+    name: v.pipe(v.string(), v.regex(/^[\w.\- ]{0,128}$/)),
+    /** Where in the view's script, from 1. */
+    line: v.optional(count),
+    column: v.optional(count),
+  }),
   v.object({
     type: v.literal('send'),
     text: longText,
+    /** A question that a model proposed: it cannot be a command, which would take code along. */
+    proposed: v.optional(v.boolean()),
     thinking: v.optional(v.boolean()),
     webSearch: v.optional(v.boolean()),
   }),
@@ -326,17 +396,17 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('load-earlier') }),
   v.object({ type: v.literal('stop') }),
   v.object({ type: v.literal('unqueue'), index: count }),
-  v.object({ type: v.literal('copy'), text: longText }),
+  v.object({ type: v.literal('copy'), text: turnText }),
   /** A button of a code block. `path` is what the block says it is for. */
   v.object({
     type: v.literal('code'),
     action: codeAction,
     answer: id,
     code: longText,
-    language: v.optional(v.string()),
-    path: v.optional(v.string()),
+    language: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+    path: v.optional(path),
   }),
-  v.object({ type: v.literal('open-link'), url: v.pipe(v.string(), v.maxLength(8192)) }),
+  v.object({ type: v.literal('open-link'), url: webAddress }),
   v.object({ type: v.literal('open-attachment'), id }),
   v.object({ type: v.literal('remove-attachment'), id }),
   /** Which of these paths exist is answered with `paths`. */
@@ -370,6 +440,11 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('focused'), focused: v.boolean() }),
   /** The list is not shown any more. */
   v.object({ type: v.literal('leave-history') }),
+  /** Looks at the connections anew. */
+  v.object({ type: v.literal('diagnose') }),
+  v.object({ type: v.literal('stop-diagnosis') }),
+  /** The diagnosis is not shown any more. */
+  v.object({ type: v.literal('leave-diagnosis') }),
   v.object({ type: v.literal('new-chat') }),
   v.object({ type: v.literal('open-conversation'), id, place: v.picklist(['here', 'editor']) }),
   v.object({ type: v.literal('rename-conversation'), id, title: v.pipe(v.string(), v.maxLength(200)) }),
@@ -381,6 +456,7 @@ const viewIntention = v.variant('type', [
 ]);
 
 export type Source = v.InferOutput<typeof source>;
+export type DiagnosisGroup = v.InferOutput<typeof diagnosisGroup>;
 export type Suggestions = v.InferOutput<typeof suggestions>;
 export type VendorNotice = v.InferOutput<typeof vendorNotice>;
 export type Extras = v.InferOutput<typeof extras>;
@@ -413,3 +489,23 @@ export function parseViewIntention(message: unknown): ViewIntention | undefined 
   const result = v.safeParse(viewIntention, message);
   return result.success ? result.output : undefined;
 }
+
+/**
+ * What is wrong with a message that is not of the protocol, as `state.turns.0.text max_length`: names of ours alone,
+ * nothing of what is in it.
+ */
+export function describeFault(message: unknown, side: 'host' | 'view'): string {
+  const { issues } = v.safeParse(side === 'host' ? hostEvent : viewIntention, message, { abortEarly: true });
+  const [issue] = issues ?? [];
+  const type = messageTypes.find((known) => known === (message as { type?: unknown } | null)?.type);
+  const path = issue?.path?.map(({ key }) => key) ?? [];
+  // What stands in a record is anybody's.
+  const keys = path.map((key, index) =>
+    path[index - 1] === 'strings' || typeof key === 'object' ? 'key' : key,
+  );
+  return [[type ?? 'unknown', ...keys].join('.').slice(0, 96), issue?.type].filter((part) => part).join(' ');
+}
+
+const messageTypes: readonly string[] = [...hostEvent.options, ...viewIntention.options].map(
+  ({ entries }) => entries.type.literal,
+);

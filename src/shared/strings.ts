@@ -134,6 +134,18 @@ export const viewStrings = {
   picturesNotTaken: '{0} does not take pictures. Choose another model to attach them.',
   searchingContext: 'Searching…',
   sendKey: 'Send ({0})',
+  diagnosis: 'Diagnose connections',
+  diagnosisAgain: 'Run again',
+  diagnosisClose: 'Close',
+  diagnosisCopy: 'Copy report',
+  diagnosisReportClean: 'The report names addresses and proxies, but holds no keys.',
+  stateError: 'fault',
+  stateOk: 'fine',
+  stateRunning: 'checking',
+  stateSkipped: 'skipped',
+  stateWarning: 'remark',
+  restrictedMode: 'Restricted mode: the instructions and commands of this workspace are left out.',
+  diagnosisChecking: 'Checking…',
 } as const;
 
 export type ViewStrings = Readonly<Record<keyof typeof viewStrings, string>>;

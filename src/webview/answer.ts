@@ -32,8 +32,8 @@ export type StatusChange = Pick<Extract<HostEvent, { type: 'status' }>, 'status'
 /** When the text that an answer comes with is rendered: in the next frames, or when there is nothing else to do. */
 export type Urgency = 'soon' | 'idle';
 
-/** How many characters are rendered at a time. */
-const stepCharacters = 1024;
+/** How many steps a text is rendered in at once that takes the place of what is shown. */
+const stepsAtOnce = 16;
 
 export function createAnswer(answer: Answer, context: PanelContext, urgency: Urgency): AnswerView {
   const { texts, post } = context;
@@ -42,6 +42,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     texts,
     copy: context.copy,
     inSlices: context.inSlices,
+    expect: context.expect,
     actOnCode: (action, block) => post({ type: 'code', action, answer: id, ...block }),
   };
   let texted: string[] = [];
@@ -63,8 +64,10 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     end,
   );
   let status: AnswerStatus = { state: 'waiting' };
-  /** Text that has come but is not rendered yet. */
+  /** Text that has come but is not handed on to be rendered yet. */
   let backlog = '';
+  /** Whether there is text that is not shown yet. */
+  let drawing = false;
   let notice: NoticeCard | undefined;
   /** Whether the answer was still being written when the view first saw it. */
   let live = false;
@@ -86,20 +89,31 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
   function renewBody(text: string): void {
     const fresh = createBody();
     fresh.append(text);
+    for (let count = 0; count < stepsAtOnce && fresh.step(); count += 1);
     body.element.replaceWith(fresh.element);
     body = fresh;
     backlog = '';
     ended = false;
+    draw('soon');
+  }
+
+  function draw(when: Urgency): void {
+    drawing = true;
+    if (when === 'soon') context.frames.add(renderStep);
+    else context.inSlices(renderSteps());
   }
 
   function renderStep(): boolean {
-    if (backlog === '') return false;
-    // What is there at the beginning is shown from its end on, and in slices of its own.
-    const step = body.element.hasChildNodes() ? backlog.slice(0, stepCharacters) : backlog;
-    backlog = backlog.slice(step.length);
-    body.append(step);
-    if (backlog !== '') return true;
-    showEnd();
+    if (backlog !== '') {
+      body.append(backlog);
+      backlog = '';
+      return true;
+    }
+    if (body.step()) return true;
+    if (drawing) {
+      drawing = false;
+      showEnd();
+    }
     return false;
   }
 
@@ -118,8 +132,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     if (text) {
       texted.push(text);
       backlog += text;
-      if (when === 'soon') context.frames.add(renderStep);
-      else context.inSlices(renderSteps());
+      draw(when);
     }
     if (text || more) waiting.hidden = true;
   }
@@ -148,7 +161,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     else reasoning.done(reasoningMs);
     root.classList.toggle('streaming', next.state === 'answering');
     root.setAttribute('aria-busy', String(isBusy(next)));
-    if (backlog === '') showEnd();
+    if (!drawing) showEnd();
   }
 
   /** What stands below the text. It waits until all of the text is there. */

@@ -1,6 +1,7 @@
 import type { Extras, NoticeAction, Source, Suggestions, VendorNotice } from '../shared/protocol.ts';
 import { button, element, icon } from './dom.ts';
 import { isComposing } from './keyboard.ts';
+import { linkHref, safeAddress } from './markdown/links.ts';
 import type { PanelContext } from './panelContext.ts';
 
 /** What stands below an answer's text: what it rests on, what the vendor remarks, and what can be asked next. */
@@ -18,15 +19,18 @@ export function createExtras(
 
 function createSources(sources: readonly Source[], { texts }: PanelContext): HTMLElement {
   const rows = sources.map(({ title, number, url, snippet }, index) => {
+    const target = url === undefined ? undefined : safeAddress(url);
     const content = [
       element('span', { class: 'source-number' }, String(number ?? index + 1)),
-      element('span', { class: 'label' }, title === '' ? (url ?? '') : title),
+      element('span', { class: 'label' }, title === '' ? (target ?? url ?? '') : title),
     ];
-    const about = [title, url, snippet].filter((text) => text !== undefined && text !== '').join('\n');
-    const opens = url !== undefined && /^https?:/i.test(url);
-    const row = opens
-      ? element('a', { class: 'source', href: url, title: about }, ...content)
-      : element('span', { class: 'source', title: about }, ...content);
+    const about = [title, target ?? url, snippet]
+      .filter((text) => text !== undefined && text !== '')
+      .join('\n');
+    const row =
+      target !== undefined
+        ? element('a', { class: 'source', href: linkHref, 'data-url': target, title: about }, ...content)
+        : element('span', { class: 'source', title: about }, ...content);
     return element('li', {}, row);
   });
   return element(
@@ -56,7 +60,7 @@ function createRemark({ text, action }: VendorNotice, act: (action: NoticeAction
 /** Numbered choices; the digits pick them while one of them has the focus. */
 function createSuggestions({ purpose, items }: Suggestions, { texts, post }: PanelContext): HTMLElement {
   const label = purpose === 'clarify' ? texts.clarify : texts.related;
-  const ask = (item: string): void => post({ type: 'send', text: item });
+  const ask = (item: string): void => post({ type: 'send', text: item, proposed: true });
   const choices = items.map((item, index) => {
     const choice = element(
       'button',

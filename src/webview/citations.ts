@@ -1,5 +1,6 @@
 import type { Source } from '../shared/protocol.ts';
 import { element } from './dom.ts';
+import { linkHref, safeAddress } from './markdown/links.ts';
 import { isSelected } from './selection.ts';
 
 /** How the vendors refer to a source: `[ref_1]`, `^[1]^`, `[1]`. */
@@ -20,7 +21,10 @@ export function* linkCitations(root: HTMLElement, sources: readonly Source[]): G
   if (numbered.size === 0) return;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
+  let looked = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    looked += 1;
+    if (looked % nodesPerSlice === 0) yield;
     if (node instanceof Text && !node.parentElement?.closest('pre, a, code, .code-block')) texts.push(node);
   }
   for (const [index, text] of texts.entries()) {
@@ -37,14 +41,20 @@ export function* linkCitations(root: HTMLElement, sources: readonly Source[]): G
 function replace(text: Text, start: number, length: number, { number, title, url }: Source): void {
   text.splitText(start + length);
   const cited = text.splitText(start);
-  const opens = url !== undefined && /^https?:/i.test(url);
-  const shown = title === '' ? url : title;
+  const target = url === undefined ? undefined : safeAddress(url);
+  const shown = title === '' ? (target ?? url ?? '') : title;
   const content = String(number);
   cited.replaceWith(
-    opens
+    target !== undefined
       ? element(
           'a',
-          { class: 'citation', href: url, title: `${shown}\n${url}`, 'aria-label': `${content} ${shown}` },
+          {
+            class: 'citation',
+            href: linkHref,
+            'data-url': target,
+            title: `${shown}\n${target}`,
+            'aria-label': `${content} ${shown}`,
+          },
           content,
         )
       : element('span', { class: 'citation', title: shown }, content),

@@ -1,3 +1,5 @@
+import { throwLater } from './faults.ts';
+
 /** Work in small steps: each step returns whether there is more to do. */
 export type Step = () => boolean;
 
@@ -7,6 +9,8 @@ export interface FrameQueue {
   add(job: Step): void;
   /** The same for work that can wait until all jobs are done. */
   addIdle(steps: Iterator<unknown>): void;
+  /** Counts what the browser will have to do for what a step has just changed, in milliseconds: its time is the frame's too. */
+  expect(milliseconds: number): void;
   /** Runs jobs now, for longer than in a frame: to show a conversation at once instead of growing it. */
   runNow(): void;
 }
@@ -19,7 +23,7 @@ export interface FrameClock {
   now(): number;
 }
 
-/** What style, layout and paint leave of a frame. */
+/** What jobs take of a frame, with the layout that they are known to cause; the rest is for other layout, and paint. */
 const budgetMs = 4;
 const firstBudgetMs = 24;
 /**
@@ -33,8 +37,9 @@ export function createFrameQueue(clock: FrameClock): FrameQueue {
   const jobs = new Set<Step>();
   const idle: Iterator<unknown>[] = [];
   let requested = false;
-
   let pauseUntil = 0;
+  /** What is still to be done for what the jobs of this frame have changed. */
+  let expected = 0;
 
   function request(): void {
     if (requested || (jobs.size === 0 && idle.length === 0)) return;
@@ -48,7 +53,8 @@ export function createFrameQueue(clock: FrameClock): FrameQueue {
 
   function run(budget: number): void {
     const start = clock.now();
-    const hasTime = () => clock.now() - start < budget;
+    expected = 0;
+    const hasTime = () => clock.now() - start + expected < budget;
     while (jobs.size > 0 && hasTime()) {
       for (const job of jobs) {
         if (!runStep(job)) jobs.delete(job);
@@ -75,6 +81,9 @@ export function createFrameQueue(clock: FrameClock): FrameQueue {
       idle.push(steps);
       request();
     },
+    expect(milliseconds) {
+      expected += milliseconds;
+    },
     runNow: () => run(firstBudgetMs),
   };
 }
@@ -83,7 +92,7 @@ function runStep(step: Step): boolean {
   try {
     return step();
   } catch (error) {
-    console.error(error);
+    throwLater(error);
     return false;
   }
 }

@@ -1,4 +1,4 @@
-import { type HostEvent, parseHostEvent, type ViewIntention } from '../shared/protocol.ts';
+import { describeFault, type HostEvent, parseHostEvent, type ViewIntention } from '../shared/protocol.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -16,12 +16,30 @@ export interface HostChannel {
   remember(state: unknown): void;
 }
 
-/** @param onEvent gets every message that is of the protocol; others are dropped */
-export function openHostChannel(onEvent: (event: HostEvent) => void): HostChannel {
+/**
+ * @param onEvent gets every message that is of the protocol
+ * @param onStrange told of the host's other messages, which are dropped, in words without content. What other windows
+ * send is not even looked at
+ */
+export function openHostChannel(
+  onEvent: (event: HostEvent) => void,
+  onStrange: (description: string) => void,
+): HostChannel {
   const api = acquireVsCodeApi();
+  let host: MessageEventSource | undefined;
   window.addEventListener('message', (message) => {
-    const event = parseHostEvent(message.data);
-    if (event) onEvent(event);
+    // The host's messages are handed on by the frame around this one, which has the same origin. VS Code has taken
+    // `window.parent` away; the first to say something sensible, which is the answer to `ready`, is that frame.
+    const { data, origin, source } = message;
+    if (origin !== window.origin || source === window || source === null || source !== (host ?? source))
+      return;
+    const event = parseHostEvent(data);
+    if (event) {
+      host = source;
+      onEvent(event);
+    } else {
+      onStrange(describeFault(data, 'host'));
+    }
   });
   return {
     post: (intention) => api.postMessage(intention),

@@ -1,3 +1,4 @@
+import { createFaultReporter, watchForFaults } from './faults.ts';
 import { createFrameQueue } from './frameQueue.ts';
 import { openHostChannel } from './hostChannel.ts';
 import { createPanel, type Panel } from './panel.ts';
@@ -5,7 +6,12 @@ import { createTicker } from './ticker.ts';
 
 const now = () => performance.now();
 let panel: Panel | undefined;
-const channel = openHostChannel((event) => panel?.handle(event));
+const channel = openHostChannel(
+  (event) => panel?.handle(event),
+  (name) => faults.report({ kind: 'message', name }),
+);
+const faults = createFaultReporter(channel.post);
+watchForFaults(faults);
 const root = document.getElementById('root');
 if (root) {
   const frames = createFrameQueue({

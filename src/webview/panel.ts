@@ -1,6 +1,7 @@
 import type { HostEvent, ModelState } from '../shared/protocol.ts';
 import { type Composer, createComposer } from './composer.ts';
 import { showCopied } from './copyFeedback.ts';
+import { createDiagnosisPage, type DiagnosisPage } from './diagnosis/diagnosisPage.ts';
 import { element } from './dom.ts';
 import type { FrameQueue } from './frameQueue.ts';
 import { createHistoryPage, type HistoryPage } from './history/historyPage.ts';
@@ -9,6 +10,7 @@ import { isComposing } from './keyboard.ts';
 import type { PanelContext } from './panelContext.ts';
 import { createPathFinder } from './pathFinder.ts';
 import { createQueue } from './queue.ts';
+import type { ScrollPlace } from './scrollPlace.ts';
 import { viewTexts } from './texts.ts';
 import { createThread, type Thread } from './thread.ts';
 import type { Ticker } from './ticker.ts';
@@ -40,7 +42,10 @@ interface Frame {
   readonly chat: HTMLElement;
   /** What stands below the conversation. */
   readonly bottom: HTMLElement;
+  /** Says that something of the workspace is left out. */
+  readonly restricted: HTMLElement;
   readonly history: HistoryPage;
+  readonly diagnosis: DiagnosisPage;
 }
 
 /** What the panel is made of from one snapshot to the next. */
@@ -82,6 +87,8 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         announce(texts.copied);
       },
       inSlices: frames.addIdle,
+      expect: frames.expect,
+      keepPlace: (place) => memory.change({ place }),
       announce,
       askOptions: () => parts?.composer.askOptions() ?? {},
     };
@@ -98,7 +105,12 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     const composer = createComposer(context, memory);
     const queueSlot = element('div', { class: 'queue-slot' });
     const hint = element('div', { class: 'hint' }, context.texts.aiGenerated);
-    const bottom = element('div', { class: 'bottom' }, queueSlot, composer.element, hint);
+    const restricted = element(
+      'div',
+      { class: 'hint', role: 'note', hidden: true },
+      context.texts.restrictedMode,
+    );
+    const bottom = element('div', { class: 'bottom' }, queueSlot, composer.element, restricted, hint);
     const heading = element('h1', { class: 'visually-hidden' }, context.texts.thread);
     const chat = element('div', { class: 'chat' }, heading, bottom);
     const history = createHistoryPage(context, {
@@ -106,27 +118,46 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
       onGroupingChange: (historyByWorkspace) => memory.change({ historyByWorkspace }),
       onLeave: () => showPage('chat'),
     });
+    const diagnosis = createDiagnosisPage(context, () => showPage('chat'));
     history.element.hidden = true;
-    root.replaceChildren(chat, history.element, announcer);
-    return { key: frameKey(state), context, composer, queueSlot, chat, bottom, history };
+    diagnosis.element.hidden = true;
+    root.replaceChildren(chat, history.element, diagnosis.element, announcer);
+    return {
+      key: frameKey(state),
+      context,
+      composer,
+      queueSlot,
+      chat,
+      bottom,
+      restricted,
+      history,
+      diagnosis,
+    };
+  }
+
+  /** Where the reader is in a conversation, or was when the view was there last. */
+  function placeIn(conversation: string): ScrollPlace | undefined {
+    if (parts) return parts.conversation === conversation ? parts.thread.readPlace() : undefined;
+    return memory.state.conversation === conversation ? memory.state.place : undefined;
   }
 
   function rebuild(state: StateEvent): void {
     const isRepeated = parts !== undefined && nextSequence === undefined;
     const before = page;
     const hadFocus = parts?.composer.element.contains(document.activeElement) === true;
-    const isListing = page === 'history' && parts?.key === frameKey(state);
-    // The list stays as it is; only what is behind it is measured.
-    if (isListing) wake();
+    const isAside = page !== 'chat' && parts?.key === frameKey(state);
+    // The other page stays as it is; only what is behind it is measured.
+    if (isAside) wake();
     else showPage('chat', false);
-    const place = parts?.conversation === state.conversation ? parts.thread.readPlace() : undefined;
+    const place = placeIn(state.conversation);
     const frame = parts?.key === frameKey(state) ? parts : createFrame(state);
     const thread = createThread(state, frame.context, place);
     parts?.thread.dispose();
     parts?.thread.element.remove();
     frame.bottom.before(thread.element);
     parts = { ...frame, conversation: state.conversation, thread };
-    memory.change({ conversation: state.conversation });
+    memory.change({ conversation: state.conversation, place });
+    frame.restricted.hidden = !state.restricted;
     frame.composer.setConversation(state.conversation);
     nextSequence = state.nextSequence;
     ({ model, attachments, slashCommands, sendWith } = state);
@@ -134,7 +165,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     updateComposer();
     frames.runNow();
     thread.goToPlace();
-    if (isListing) {
+    if (isAside) {
       sleep();
       return;
     }
@@ -145,17 +176,21 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
 
   function showPage(next: Page, takesFocus = true): void {
     if (!parts || next === page) return;
-    const { composer, history } = parts;
+    const { composer, history, diagnosis } = parts;
+    const before = page;
     page = next;
+    if (before === 'history') channel.post({ type: 'leave-history' });
+    if (before === 'diagnosis') channel.post({ type: 'leave-diagnosis' });
+    history.element.hidden = next !== 'history';
+    diagnosis.element.hidden = next !== 'diagnosis';
+    if (before === 'chat') sleep();
     if (next === 'history') {
-      sleep();
-      history.element.hidden = false;
       history.show();
       history.focus();
+    } else if (next === 'diagnosis') {
+      diagnosis.focus();
     } else {
-      history.element.hidden = true;
       wake();
-      channel.post({ type: 'leave-history' });
       if (takesFocus) composer.focus();
     }
   }
@@ -206,6 +241,9 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         return;
       case 'history':
         parts?.history.handle(event);
+        return;
+      case 'diagnosis':
+        parts?.diagnosis.handle(event);
         return;
       case 'context':
         parts?.composer.handleContext(event);

@@ -9,6 +9,14 @@ export interface BottomSticker {
   suspend(): () => void;
 }
 
+/** A move of the reader's, and not of what grows above. */
+const movesOfReader = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
+
+/** Calls back at the reader's next move in an element. */
+export function onNextMove(scroller: HTMLElement, callback: () => void): void {
+  for (const move of movesOfReader) scroller.addEventListener(move, callback, { once: true, passive: true });
+}
+
 /** Fractions of pixels and a last line's margin still count as the end. */
 const nearPx = 24;
 

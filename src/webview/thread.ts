@@ -6,7 +6,7 @@ import { createEmptyState } from './emptyState.ts';
 import type { PanelContext } from './panelContext.ts';
 import { createQuestion, type QuestionView } from './question.ts';
 import { goToPlace, readPlace, type ScrollPlace } from './scrollPlace.ts';
-import { stickToBottom } from './stickToBottom.ts';
+import { onNextMove, stickToBottom } from './stickToBottom.ts';
 import { actOnKey } from './turnView.ts';
 
 type EventOf<Type extends HostEvent['type']> = Extract<HostEvent, { type: Type }>;
@@ -37,6 +37,8 @@ export interface Thread {
   dispose(): void;
 }
 
+/** How long, in milliseconds, after the reader has begun to scroll the place is kept. */
+const keepPlaceMs = 300;
 /** So many of the last turns are rendered at once, the others when there is nothing else to do. */
 const urgentTurns = 4;
 
@@ -62,7 +64,10 @@ export function createThread(
     text: texts.latest,
     className: 'latest',
     icon: 'arrow-down',
-    onClick: () => sticker.stick(),
+    onClick() {
+      stopSeeking();
+      sticker.stick();
+    },
   });
   latest.hidden = true;
   const isConversation = () => views.length > 0;
@@ -70,6 +75,22 @@ export function createThread(
     latest.hidden = stuck || views.length === 0;
   });
   const earlier = createEarlierTurns(scroller, context, start.earlier);
+  /** Where the reader was, as long as the turns above it are still being drawn. */
+  let sought: ScrollPlace | undefined;
+  const seeker = new ResizeObserver(() => {
+    if (sought) goToPlace(scroller, views, sought);
+  });
+  let lastPlace: ReturnType<typeof setTimeout> | undefined;
+  scroller.addEventListener(
+    'scroll',
+    () => {
+      lastPlace ??= setTimeout(() => {
+        lastPlace = undefined;
+        context.keepPlace(sticker.stuck ? undefined : (sought ?? readPlace(scroller, views)));
+      }, keepPlaceMs);
+    },
+    { passive: true },
+  );
   const root = element('div', { class: 'thread-frame' }, scroller, latest);
 
   function createView(turn: Turn, urgency: Urgency): QuestionView | AnswerView {
@@ -118,6 +139,11 @@ export function createThread(
     }
   }
 
+  function stopSeeking(): void {
+    sought = undefined;
+    seeker.disconnect();
+  }
+
   function showEmpty(): void {
     list.replaceChildren(createEmptyState(vendors, context));
     scroller.scrollTop = 0;
@@ -125,9 +151,9 @@ export function createThread(
 
   list.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
-    const url = link?.getAttribute('href');
+    const url = link?.dataset['url'];
     const path = link?.dataset['path'];
-    if (typeof url === 'string') context.post({ type: 'open-link', url });
+    if (url !== undefined) context.post({ type: 'open-link', url });
     else if (path !== undefined) context.post({ type: 'open-path', path });
     else return;
     event.preventDefault();
@@ -162,6 +188,7 @@ export function createThread(
     },
     begin({ after, question, answer: begun }) {
       replaceAfter(after, [question, begun]);
+      stopSeeking();
       sticker.stick();
     },
     branch({ after, turns }) {
@@ -231,11 +258,16 @@ export function createThread(
     goToPlace() {
       if (seen === -1) return;
       sticker.release();
+      sought = place;
       goToPlace(scroller, views, place);
+      seeker.observe(list);
+      onNextMove(scroller, stopSeeking);
     },
     suspend: () => sticker.suspend(),
     dispose() {
       for (const view of views) view.dispose();
+      clearTimeout(lastPlace);
+      stopSeeking();
       earlier.dispose();
     },
   };

@@ -6,6 +6,8 @@ const viewState = v.object({
   conversation: v.optional(v.string()),
   /** What stands in the composer, by the conversation's id; the one that was changed last at the end. */
   drafts: v.optional(v.array(v.tuple([v.string(), v.string()])), []),
+  /** Where the reader was in that conversation; absent at its end. */
+  place: v.optional(v.object({ id: v.string(), offset: v.number() })),
   /** Whether models that can do both shall think; undefined as long as nobody has chosen. */
   thinking: v.optional(v.boolean()),
   /** Whether models that can shall search the web. */

@@ -9,6 +9,8 @@ import { patchText } from './patch.ts';
 export interface CodeBlockContext extends CodeBlockHeadContext {
   /** Runs the steps of something that can wait, a few milliseconds at a time. */
   inSlices(steps: Iterator<unknown>): void;
+  /** Counts what the browser will have to do for a change, in milliseconds. */
+  expect(milliseconds: number): void;
 }
 
 export interface CodeBlock {
@@ -23,6 +25,10 @@ const groupLines = 40;
 /** A longer line, in characters, comes in pieces: otherwise each character more costs the layout of all of it. */
 const longLine = 10_000;
 const pieceOfLine = 2000;
+/** As in code.css. */
+const lineHeightPx = 18;
+/** What a coloured piece of a line costs the browser, in milliseconds. */
+const tokenMs = 0.02;
 
 export function createCodeBlock(first: CodeNode, context: CodeBlockContext): CodeBlock {
   let shown: readonly string[] = [];
@@ -68,6 +74,8 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
     const lines = node.lines.slice(index * groupLines, (index + 1) * groupLines);
     const group = code.children[index] ?? code.appendChild(element('span', { class: 'code-lines' }));
     if (coloured.delete(group)) group.replaceChildren();
+    if (index < groups - 1) setSize(group, lines);
+    else group.removeAttribute('style');
     const pieces = codePieces(lines, index < groups - 1);
     while (group.childNodes.length > pieces.length) group.lastChild?.remove();
     for (const [at, { text, long }] of pieces.entries()) {
@@ -132,6 +140,7 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
       if (index * groupLines + at < total - 1) plain += '\n';
     }
     group.replaceChildren(...[...parts, plain].filter((part) => part !== ''));
+    context.expect(parts.length * tokenMs);
   }
 
   update(first);
@@ -143,6 +152,15 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
       complete();
     },
   };
+}
+
+/** Tells how large a whole group of lines is, in the font's own measure: out of sight it is not laid out. */
+function setSize(group: Element, lines: readonly string[]): void {
+  if (!(group instanceof HTMLElement)) return;
+  const widest = Math.max(
+    ...lines.map((line) => line.length + (line.match(/[\u1100-\uffff\t]/g)?.length ?? 0)),
+  );
+  group.style.setProperty('contain-intrinsic-size', `auto ${widest}ch auto ${lines.length * lineHeightPx}px`);
 }
 
 interface CodePiece {

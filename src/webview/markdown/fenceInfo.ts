@@ -14,7 +14,7 @@ const longestPath = 300;
  * `12:15:src/a.ts`.
  */
 export function parseFenceInfo(info: string): FenceInfo {
-  const first = /^[^\s{,]+/.exec(info)?.[0];
+  const [first] = /^[^\s{,]{1,300}(?=[\s{,]|$)/.exec(info) ?? [];
   const named = /\s(?:title|file|filename|path)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"']+))/i.exec(info);
   const namedPath = named?.[1] ?? named?.[2] ?? named?.[3];
   if (first === undefined) return { language: undefined, path: undefined };

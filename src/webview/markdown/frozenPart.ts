@@ -1,13 +1,15 @@
 import type { Token, Tokens } from 'marked';
-import { codeNode, type InlineParser, itemNode, rowNode } from './blocks.ts';
+import { codeNode, type InlineReader, itemNode, paragraphNodes, rowNode } from './blocks.ts';
+import { inlineRuns } from './inlineRuns.ts';
+import { longestDefinition } from './lexer.ts';
 import {
   type ListShape,
   type LongTable,
   listNodes,
   longTable,
-  longTableNode,
+  longTableNodes,
   tableBodies,
-  tableNode,
+  tableNodes,
 } from './longBlocks.ts';
 import type { ElementNode, MarkdownNode } from './nodes.ts';
 import { isFence } from './tokens.ts';
@@ -18,11 +20,17 @@ export type FrozenPart = {
   readonly source: string[];
   /** Makes the lexer see what follows as a block of that kind. */
   readonly prefix: string;
-} & (FrozenCode | FrozenTable | FrozenList);
+} & (FrozenCode | FrozenList | FrozenParagraph | FrozenTable);
 
 interface FrozenCode {
   readonly kind: 'code';
   readonly lines: readonly string[];
+}
+
+/** The runs of a paragraph but the last one. */
+interface FrozenParagraph {
+  readonly kind: 'paragraph';
+  readonly nodes: readonly MarkdownNode[];
 }
 
 interface FrozenTable {
@@ -31,7 +39,7 @@ interface FrozenTable {
   /** Set as soon as there is more than one group of rows. */
   readonly long: LongTable | undefined;
   /** Whole groups of rows, and the rows after them. */
-  readonly bodies: readonly MarkdownNode[];
+  readonly bodies: readonly ElementNode[];
   readonly rows: readonly MarkdownNode[];
 }
 
@@ -56,6 +64,7 @@ const longPart = 4096;
 /** Whether the first token after a frozen part goes on with its block. */
 export function continuesFrozen(frozen: FrozenPart, token: Token | undefined): boolean {
   if (!token || token.type !== frozen.kind) return false;
+  if (frozen.kind === 'paragraph') return (token as Tokens.Paragraph).text.length > frozen.prefix.length;
   return frozen.kind !== 'list' || (token as Tokens.List).ordered === frozen.shape.ordered;
 }
 
@@ -63,21 +72,26 @@ export function continuesFrozen(frozen: FrozenPart, token: Token | undefined): b
 export function joinFrozen(
   frozen: FrozenPart,
   token: Token,
-  inline: InlineParser,
+  reader: InlineReader,
   group: number,
 ): readonly MarkdownNode[] {
   switch (frozen.kind) {
     case 'code':
       return [codeNode(token as Tokens.Code, frozen.lines)];
+    case 'paragraph': {
+      const rest = (token as Tokens.Paragraph).text.slice(frozen.prefix.length);
+      return [...frozen.nodes, ...paragraphNodes(reader.inlineText(rest))];
+    }
     case 'table': {
-      const rows = [...frozen.rows, ...(token as Tokens.Table).rows.map((row) => rowNode(row, inline))];
-      if (!frozen.long) return [tableNode(frozen.head, rows, group)];
-      return [longTableNode(frozen.long, [...frozen.bodies, ...tableBodies(frozen.long, rows, group)])];
+      const rows = [...frozen.rows, ...(token as Tokens.Table).rows.map((row) => rowNode(row, reader))];
+      if (!frozen.long) return tableNodes(frozen.head, rows, group);
+      const bodies = [...frozen.bodies, ...tableBodies(frozen.long, rows, group)];
+      return longTableNodes(frozen.long, bodies, group);
     }
     case 'list': {
       const list = token as Tokens.List;
       const loose = frozen.loose || list.loose;
-      const items = [...frozen.items, ...list.items.map((item) => itemNode(item, inline))];
+      const items = [...frozen.items, ...list.items.map((item) => itemNode(item, reader))];
       const groups =
         loose === frozen.looseGroups
           ? frozen.groups
@@ -106,13 +120,45 @@ export function freezeParts(
   before: FrozenPart | undefined,
   token: Token,
   nodes: readonly MarkdownNode[],
-  limits: { readonly parts: number; readonly group: number },
+  limits: { readonly parts: number; readonly group: number; readonly run: number },
 ): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
+  if (token.type === 'paragraph') return freezeRuns(before, token as Tokens.Paragraph, nodes, limits.run);
   const parts = partCount(token);
   if (parts <= (token.raw.length > longPart ? keepOpen : limits.parts)) return undefined;
   const count = parts - keepOpen;
   const part = frozenWith(before, token, nodes, count, limits.group);
   return part && { part, length: partsLength(token, count) };
+}
+
+/** What could make something else of a paragraph as long as it is short. */
+const ambiguousStart = /^\s*(?:[[<]|\$\$|\\\[)/;
+
+/** Freezes all runs of a paragraph but the last one, where what follows them cannot change what they are part of. */
+function freezeRuns(
+  before: FrozenPart | undefined,
+  { text }: Tokens.Paragraph,
+  nodes: readonly MarkdownNode[],
+  run: number,
+): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
+  const prefix = before?.prefix ?? '';
+  const runs = [...inlineRuns(text.slice(prefix.length), run)];
+  const last = runs.pop() ?? '';
+  const length = text.length - last.length;
+  if (runs.length === 0 || (!before && length < longestDefinition && ambiguousStart.test(text)))
+    return undefined;
+  const line = text.slice(text.lastIndexOf('\n', length - 2) + 1, length);
+  // The next line could make the head of a table of this one.
+  if (line.includes('|')) return undefined;
+  const known = before?.kind === 'paragraph' ? before.nodes.length : 0;
+  return {
+    part: {
+      kind: 'paragraph',
+      // A letter, so that what follows goes on with a paragraph.
+      prefix: line.endsWith('\n') ? 'x\n' : 'x',
+      nodes: nodes.slice(0, known + runs.length),
+    },
+    length,
+  };
 }
 
 /** How many parts a block has that can be settled one by one. */
@@ -147,8 +193,10 @@ function frozenWith(
     return { kind: 'code', prefix, lines: first.lines.slice(0, known + count) };
   }
   if (token.type === 'table') {
-    const [table] = childElements(first);
-    const [head, ...bodies] = childElements(table);
+    // Each of the tables that a long one is shown as has the head.
+    const parts = nodes.flatMap((node) => childElements(childElements(node)[0]));
+    const [head] = parts;
+    const bodies = parts.filter(({ tag }) => tag === 'tbody');
     if (!head) return undefined;
     const known = before?.kind === 'table' ? before : undefined;
     const whole = known?.bodies.length ?? 0;

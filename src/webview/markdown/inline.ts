@@ -1,6 +1,7 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import type { Token, Tokens } from 'marked';
-import { safeAddress } from './links.ts';
+import { linkHref, safeAddress } from './links.ts';
+import { linkText } from './linkText.ts';
 import { elementNode, joinTexts, type MarkdownNode, textNode } from './nodes.ts';
 
 /**
@@ -21,7 +22,7 @@ function inlineNode(token: Tokens.Generic, insideLink: boolean): readonly Markdo
     case 'del':
       return [elementNode(token.type, children())];
     case 'codespan':
-      return [elementNode('code', [textNode(String(token['text']))])];
+      return [elementNode('code', [textNode(readable(String(token['text'])))])];
     case 'br':
       return [elementNode('br')];
     case 'link':
@@ -37,7 +38,7 @@ function inlineNode(token: Tokens.Generic, insideLink: boolean): readonly Markdo
     case 'checkbox':
       return [checkboxNode(token['checked'] === true)];
     default:
-      return [textNode(decode(token['text'] ?? token.raw))];
+      return [textNode(readable(decode(token['text'] ?? token.raw)))];
   }
 }
 
@@ -48,13 +49,22 @@ function linkNodes(
 ): readonly MarkdownNode[] {
   const target = insideLink ? undefined : safeAddress(address);
   if (target === undefined) return children;
-  return [elementNode('a', children, { href: target, title: target })];
+  const attributes = { href: linkHref, 'data-url': target, title: target };
+  return [elementNode('a', joinTexts(linkText(children, address, target)), attributes)];
 }
 
 export function checkboxNode(checked: boolean): MarkdownNode {
   // Screen readers know the characters by name, in every language.
   const state = checked ? { checked: '', 'aria-label': '☑' } : { 'aria-label': '☐' };
   return elementNode('input', [], { type: 'checkbox', disabled: '', ...state });
+}
+
+/** More marks than any script puts on one letter. To shape hundreds of them takes seconds. */
+const heapOfMarks = /\p{M}{32}(?=\p{M})/gu;
+
+/** The same text with heaps of marks taken apart, each on a dotted circle of its own. */
+function readable(text: string): string {
+  return text.length > 32 ? text.replace(heapOfMarks, '$&\u25cc') : text;
 }
 
 function decode(text: unknown): string {

@@ -1,19 +1,25 @@
 import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens, type TokensList } from 'marked';
 import { blockFormula, inlineFormula } from './formula.ts';
+import { inlineNodes } from './inline.ts';
+import type { InlineMemo } from './inlineMemo.ts';
 import { delimiterRuns, inlineRuns } from './inlineRuns.ts';
+import { joinTexts, type MarkdownNode } from './nodes.ts';
 
 /** Link reference definitions by normalised label. */
 export type Links = TokensList['links'];
 
-/** The blocks of a document. Inline content is parsed when `inline` is asked for it, not before. */
+/** The inline content of a block; of one that is far too long in several runs, see `inlineRuns`. */
+export type InlineContent = readonly (readonly MarkdownNode[])[];
+
+/** The blocks of a document. Inline content is parsed when it is asked for, not before. */
 export interface LexedDocument {
   readonly tokens: readonly Token[];
   /** All definitions in force: those handed in and those of this document. */
   readonly links: Links;
-  /** The inline tokens of a block token's (or cell's) `tokens` array. */
-  inline(tokens: Token[] | undefined): readonly Token[];
-  /** The inline tokens of a text that stands alone. */
-  inlineText(text: string): readonly Token[];
+  /** What a block token's (or cell's) `tokens` array stands for. */
+  inline(tokens: Token[] | undefined): InlineContent;
+  /** The same for a text that is no token's. */
+  inlineText(text: string): InlineContent;
 }
 
 /** Full-width punctuation and the quotation marks and dashes that Chinese uses without spaces around them. */
@@ -22,7 +28,16 @@ const chinesePunctuation =
 const endOfChineseAddress = /[\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 const blankLine = /\n[ \t]*(?=\n)/;
 /** In characters: a label of 999, an address and a title. */
-const longestDefinition = 12_000;
+export const longestDefinition = 4096;
+/** Every one more has to be looked for in all that stands before it. */
+const mostDefinitions = 1000;
+const mostColumns = 32;
+/** In characters, of each of a table's first two lines. */
+const longestTableHead = 4096;
+/** In characters, of one that is underlined and may have several lines. */
+const longestHeading = 1000;
+/** In characters, before the @, as the standard has it. */
+const longestMailName = 64;
 /** How deep quotes and lists may stand in each other; what is deeper is text. */
 const deepest = 16;
 
@@ -46,8 +61,17 @@ function withOwnRules(rules: Rules): Rules {
     ...rules,
     inline: {
       ...inline,
-      // A plain text ends where a formula may begin.
-      text: new RegExp(inline.text.source.replace('[\\\\<!\\[`*~_]', '[\\\\<!\\[`*~_$]'), inline.text.flags),
+      // A plain text ends where a formula may begin, and where an address of mail may: that is not looked for far off.
+      text: new RegExp(
+        inline.text.source
+          .replace('[\\\\<!\\[`*~_]', '[\\\\<!\\[`*~_$]')
+          .replaceAll('~-]+@)', `~-]{1,${longestMailName}}@)`),
+        inline.text.flags,
+      ),
+      url: new RegExp(
+        inline.url.source.replaceAll('[A-Za-z0-9._+-]+', `[A-Za-z0-9._+-]{1,${longestMailName}}`),
+        inline.url.flags,
+      ),
       // What emphasis does not look into: code is the first group, formulas and escapes are the second.
       anyPunctuationOutsideCode: new RegExp(
         `(\`+)(?:[^\`]|[^\`][\\s\\S]*?[^\`])\\1(?!\`)|\`+|(${inlineFormula.source}|\\\\[\\p{P}\\p{S}])`,
@@ -88,7 +112,25 @@ class ChatTokenizer extends Tokenizer {
     if (!/^ {0,3}\[(?!\^)/.test(source)) return undefined;
     const start = source.slice(0, longestDefinition);
     const end = start.search(blankLine);
-    return super.def(end === -1 ? start : start.slice(0, end + 1));
+    const definition = super.def(end === -1 ? start : start.slice(0, end + 1));
+    const { links } = this.lexer.tokens;
+    if (!definition || definition.tag in links) return definition;
+    return Object.keys(links).length < mostDefinitions ? definition : undefined;
+  }
+
+  /** With so many columns it cannot be read in a panel, only be a burden: it is shown as it was written. */
+  override table(source: string) {
+    const first = source.slice(0, longestTableHead).indexOf('\n');
+    if (first === -1) return undefined;
+    const [delimiters = ''] = source.slice(first + 1, first + 1 + longestTableHead).split('\n', 1);
+    const isWide = delimiters.split('|', mostColumns + 3).length > mostColumns + 2;
+    return isWide || delimiters.length === longestTableHead ? undefined : super.table(source);
+  }
+
+  /** Looking for the underline of every line of a text takes a time that grows with the square of its length. */
+  override lheading(source: string) {
+    const start = source.slice(0, longestHeading);
+    return super.lheading(start === source ? source : start.slice(0, start.lastIndexOf('\n') + 1));
   }
 
   override blockquote(source: string) {
@@ -132,28 +174,36 @@ let rules: Rules | undefined;
  * Splits markdown (line ends already `\n`) into block tokens.
  * @param links definitions that stand before this source
  * @param run how much of a text without end is read at a time, see `inlineRuns`
+ * @param memo what was read before with the same definitions
  */
-export function lexDocument(source: string, links: Links, run: number): LexedDocument {
+export function lexDocument(source: string, links: Links, run: number, memo?: InlineMemo): LexedDocument {
   const lexer = new Lexer(options);
   rules ??= withOwnRules(tokenizer.rules);
   tokenizer.rules = rules;
-  Object.assign(lexer.tokens.links, links);
+  // Without a prototype, or `[constructor]` would be defined.
+  lexer.tokens.links = Object.assign(Object.create(null), links) as Links;
   lexer.blockTokens(source, lexer.tokens);
-  const waiting = new Map<Token[], string>(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
-  const inlineText = (text: string, tokens: Token[] = []) => {
-    for (const part of delimiterRuns(text)) lexer.inlineTokens(part, tokens);
-    return tokens;
+  const texts = new Map<Token[], string>(lexer.inlineQueue.map(({ src, tokens }) => [tokens, src]));
+  const remember: InlineMemo['get'] = memo ? memo.get : (_text, read) => read();
+  const readPart = (part: string) => {
+    // Another document may have been read meanwhile.
+    tokenizer.lexer = lexer;
+    return inlineNodes(lexer.inlineTokens(part, []));
   };
+  const readRun = (text: string) => {
+    const parts = delimiterRuns(text);
+    if (parts.length === 1) return readPart(text);
+    return joinTexts(parts.flatMap((part) => remember(part, () => readPart(part))));
+  };
+  const inlineText = (text: string) =>
+    inlineRuns(text, run).map((part) => remember(part, () => readRun(part)));
   return {
     tokens: lexer.tokens,
     links: lexer.tokens.links,
-    inline(tokens = []) {
-      const text = waiting.get(tokens);
-      if (text !== undefined) {
-        waiting.delete(tokens);
-        for (const part of inlineRuns(text, run)) inlineText(part, tokens);
-      }
-      return tokens;
+    inline(tokens) {
+      const text = tokens && texts.get(tokens);
+      // What stands for itself, as a checkbox, is a token already.
+      return text === undefined ? [inlineNodes(tokens ?? [])] : inlineText(text);
     },
     inlineText,
   };

@@ -1,5 +1,11 @@
 const schemes = new Set(['http:', 'https:', 'mailto:']);
 
+/**
+ * What stands in place of a link's address: Chromium connects to where a link leads as soon as the mouse is pressed on
+ * it, before anybody has been asked. The address is in `data-url`.
+ */
+export const linkHref = '#';
+
 /** Longer addresses are refused by the host. */
 const maxLength = 8192;
 

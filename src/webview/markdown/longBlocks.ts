@@ -67,11 +67,26 @@ export function longTable(head: ElementNode, firstRows: readonly MarkdownNode[])
   };
 }
 
-export function longTableNode(table: LongTable, bodies: readonly MarkdownNode[]): ElementNode {
-  const width = String(table.widths.reduce((sum, each) => sum + each, 0));
-  return elementNode('div', [elementNode('table', [table.head, ...bodies], { width })], {
-    class: 'table long',
-  });
+/** How many rows, and how many cells, are in one table before it goes on in another one, with its head again. */
+const mostRows = 240;
+const mostCells = 1600;
+
+/** A long table as one or more tables that look like one. */
+export function longTableNodes(
+  { head, widths }: LongTable,
+  bodies: readonly ElementNode[],
+  group: number,
+): readonly ElementNode[] {
+  const width = String(widths.reduce((sum, each) => sum + each, 0));
+  const rows = Math.min(mostRows, mostCells / Math.max(1, widths.length));
+  const count = Math.max(1, Math.floor(rows / group));
+  const tables: ElementNode[] = [];
+  for (let at = 0; at < bodies.length; at += count) {
+    const table = elementNode('table', [head, ...bodies.slice(at, at + count)], { width });
+    const goesOn = at + count < bodies.length;
+    tables.push(elementNode('div', [table], { class: goesOn ? 'table long continued' : 'table long' }));
+  }
+  return tables;
 }
 
 /** Rows as bodies of at most `group` rows. */
@@ -89,13 +104,17 @@ export function tableBodies(
 }
 
 /** A table of any length. */
-export function tableNode(head: ElementNode, rows: readonly MarkdownNode[], group: number): ElementNode {
+export function tableNodes(
+  head: ElementNode,
+  rows: readonly MarkdownNode[],
+  group: number,
+): readonly ElementNode[] {
   if (rows.length <= group) {
     const table = elementNode('table', [head, elementNode('tbody', rows)]);
-    return elementNode('div', [table], { class: 'table' });
+    return [elementNode('div', [table], { class: 'table' })];
   }
   const table = longTable(head, rows.slice(0, group));
-  return longTableNode(table, tableBodies(table, rows, group));
+  return longTableNodes(table, tableBodies(table, rows, group), group);
 }
 
 const characterPx = 7;
@@ -123,12 +142,13 @@ function textWidth(node: MarkdownNode): number {
   return node.text.length + (node.text.match(/[\u1100-\uffff]/g)?.length ?? 0);
 }
 
+/** A row that tells the widths of all columns; one that is too short gets the cells that it lacks. */
 function withWidths(row: MarkdownNode, widths: readonly number[]): MarkdownNode {
   if (row.type !== 'element') return row;
-  const cells = row.children.map((cell, column) =>
-    cell.type === 'element'
-      ? elementNode(cell.tag, cell.children, { ...cell.attributes, width: String(widths[column]) })
-      : cell,
-  );
+  const cells = widths.map((width, column) => {
+    const cell = row.children[column];
+    const { tag, children, attributes } = cell?.type === 'element' ? cell : elementNode('td');
+    return elementNode(tag, children, { ...attributes, width: String(width) });
+  });
   return elementNode(row.tag, cells, row.attributes);
 }

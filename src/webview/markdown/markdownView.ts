@@ -1,47 +1,73 @@
 import { element } from '../dom.ts';
+import { throwLater } from '../faults.ts';
+import { type Allowance, approach } from './approach.ts';
 import { type CodeBlock, type CodeBlockContext, createCodeBlock } from './codeBlock.ts';
 import { type MarkdownNode, sameNode } from './nodes.ts';
 import { createPatcher } from './patch.ts';
 import { roughTail } from './roughTail.ts';
-import { createMarkdownStream, type MarkdownStream, renderMarkdown } from './streaming.ts';
+import { sectionEnd } from './sections.ts';
+import { createMarkdownStream, renderMarkdown } from './streaming.ts';
+import { weightMs, weightOf } from './weight.ts';
 
 /** An answer's text as it grows. */
 export interface MarkdownView {
   readonly element: HTMLElement;
-  /**
-   * Takes the next piece of the text. A long one that the view begins with shows its end at once and the rest, without
-   * holding up anything, when there is time.
-   */
+  /** Takes the next piece of the text, to be shown by `step`. */
   append(text: string): void;
+  /**
+   * Reads and shows a little of what was appended. A long text that the view begins with shows its end at once and the
+   * rest, without holding up anything, when there is time.
+   *
+   * @returns whether there is more to be done
+   */
+  step(): boolean;
   /** Nothing more will come. */
   finish(): void;
 }
 
-/** Blocks come in sections, so that the layout of a block more does not walk over all of them. */
-const sectionBlocks = 12;
-/** The length of the pieces, in characters, in which a text is parsed when there is time. */
-const piece = 2048;
+/** How much is put on the screen in one step, in elements or what costs as much. */
+const stepWeight = 240;
+/** Of an answer that is there at once, what is shown of its end before all of it is read. */
+const roughWeight = 400;
 /** What is longer, in characters, is not shown from its beginning on. */
-const long = 4 * piece;
+const long = 8192;
+/** How much of its end is read for that, in characters. */
+const roughLength = 4096;
+/** How many blocks are looked at together. */
+const blocksAtOnce = 200;
+
+interface Section {
+  readonly element: HTMLElement;
+  /** What it shows. */
+  nodes: readonly MarkdownNode[];
+}
 
 /**
  * @param onSettled called once, when the text is finished and what is shown will not change any more, colours excepted
  */
 export function createMarkdownView(context: CodeBlockContext, onSettled = () => {}): MarkdownView {
   const root = element('div', { class: 'markdown' });
-  let codeBlocks: CodeBlock[] = [];
+  const codeBlocks: CodeBlock[] = [];
   const patcher = createPatcher((node) => {
     const block = createCodeBlock(node, context);
-    codeBlocks.push(block);
+    if (complete) block.finish();
+    else codeBlocks.push(block);
     return block;
   });
   const stream = createMarkdownStream();
   const source: string[] = [];
+  let sections: Section[] = [];
+  /** The first block of each section. */
+  const starts: number[] = [];
   let shown: readonly MarkdownNode[] = [];
   let plain: HTMLElement | undefined;
-  /** What is still to be read, as long as a long text that was there from the beginning on is not shown as a whole. */
-  let unread: string | undefined;
+  /** Whether something that was read is not shown yet. */
+  let behind = false;
+  /** Whether a long text that was there from the beginning on is not shown as a whole yet. */
+  let opening = false;
   let finished = false;
+  /** Whether all of a finished text has been shown. */
+  let complete = false;
 
   function append(text: string): void {
     source.push(text);
@@ -49,94 +75,152 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
       plain.append(text);
       return;
     }
-    try {
-      if (unread !== undefined) {
-        unread += text;
-      } else if (text.length > long && source.length === 1) {
-        unread = text;
-        showSections(renderMarkdown(roughTail(text, 2 * piece)), 0);
-        context.inSlices(open());
-      } else {
-        stream.append(text);
-        show(stream.blocks, stream.settled);
-      }
-    } catch (error) {
-      showPlain(error);
+    stream.push(text);
+    if (source.length > 1 || text.length <= long) return;
+    opening = true;
+    guard(() => {
+      showRough(text);
+      context.inSlices(guarded(open()));
+    });
+  }
+
+  function step(): boolean {
+    if (plain || opening) return false;
+    let more = false;
+    guard(() => {
+      // What has been read is shown before more is read.
+      const reads = !behind && stream.step();
+      show(stream.blocks, stream.settled);
+      more = reads || behind;
+    });
+    return more;
+  }
+
+  /** The last blocks of a long text, as far as that can be told before all of it is read. */
+  function showRough(text: string): void {
+    const blocks = renderMarkdown(roughTail(text, roughLength));
+    let first = blocks.length;
+    for (let weight = 0; first > 0 && weight < roughWeight; first -= 1) {
+      const block = blocks[first - 1];
+      weight += block ? weightOf(block) : 0;
+    }
+    for (let at = first; at < blocks.length; at = sectionEnd(blocks, at)) {
+      const section = root.appendChild(element('div', { class: 'section' }));
+      patcher.patchChildren(section, [], blocks.slice(at, sectionEnd(blocks, at)));
     }
   }
 
   /** Shows a long text from its end to its beginning. */
   function* open(): Generator<void> {
-    try {
-      while (readMore()) yield;
-      codeBlocks = [];
-      shown = stream.blocks;
-      const rough = [...root.children];
-      for (let index = Math.ceil(shown.length / sectionBlocks) - 1; index >= 0; index -= 1) {
-        root.prepend(createSection(index));
-        // The last section takes the place of what was there in the meantime.
-        while (rough.length > 0) rough.pop()?.remove();
-        yield;
-      }
-      while (readMore()) {
-        show(stream.blocks, stream.settled);
-        yield;
-      }
-    } catch (error) {
-      showPlain(error);
+    while (stream.step()) yield;
+    codeBlocks.length = 0;
+    const blocks = stream.blocks;
+    for (let at = 0; at < blocks.length; at = sectionEnd(blocks, at)) {
+      if (starts.push(at) % blocksAtOnce === 0) yield;
     }
-    unread = undefined;
+    const rough = [...root.children];
+    const roughSections = rough.length;
+    const made: Section[] = [];
+    let replaced = 0;
+    for (const [index, start] of [...starts.entries()].reverse()) {
+      const end = starts[index + 1] ?? blocks.length;
+      const section = { element: element('div', { class: 'section' }), nodes: [] };
+      root.prepend(section.element);
+      made.push(section);
+      while (!grow(section, blocks.slice(start, end))) yield;
+      if (end <= stream.settled) section.element.classList.add('settled');
+      // The last sections take the place of what was there in the meantime.
+      replaced += 1;
+      if (replaced >= roughSections) while (rough.length > 0) rough.pop()?.remove();
+      yield;
+    }
+    while (rough.length > 0) rough.pop()?.remove();
+    sections = made.reverse();
+    shown = blocks;
+    opening = false;
+    while (step()) yield;
     if (finished) settleDown();
   }
 
-  /** Reads a little of what is unread. Returns whether there was anything. */
-  function readMore(): boolean {
-    const next = unread?.slice(0, piece) ?? '';
-    unread = unread?.slice(next.length);
-    stream.append(next);
-    return next !== '';
+  /** Shows a little more of a section that is not complete. Returns whether it is. */
+  function grow(section: Section, blocks: readonly MarkdownNode[]): boolean {
+    const allowance: Allowance = { left: stepWeight, exhausted: false };
+    const next = approach(section.nodes, blocks, allowance);
+    patcher.patchChildren(section.element, section.nodes, next);
+    section.nodes = next;
+    context.expect((stepWeight - allowance.left) * weightMs);
+    return !allowance.exhausted;
   }
 
-  function createSection(index: number): HTMLElement {
-    const end = (index + 1) * sectionBlocks;
-    const section = element('div', { class: end <= stream.settled ? 'section settled' : 'section' });
-    patcher.patchChildren(section, [], shown.slice(end - sectionBlocks, end));
-    return section;
-  }
-
+  /** Brings what is shown nearer to these blocks. `behind` tells whether they are shown then. */
   function show(blocks: readonly MarkdownNode[], settled: number): void {
     let from = 0;
-    while (from < shown.length && shown[from] === blocks[from]) from += 1;
-    showSections(blocks, from);
-    markSettled(settled);
+    while (from < shown.length && from < blocks.length && shown[from] === blocks[from]) from += 1;
+    const allowance: Allowance = { left: stepWeight, exhausted: false };
+    const rest = approach(shown.slice(from), blocks.slice(from), allowance);
+    behind = allowance.exhausted;
+    context.expect((stepWeight - allowance.left) * weightMs);
+    showSections([...blocks.slice(0, from), ...rest], from);
+    markSettled(behind ? Math.min(settled, from) : settled);
   }
 
   /** @param from the first block that is not shown yet as it is */
   function showSections(blocks: readonly MarkdownNode[], from: number): void {
-    const sections = Math.ceil(blocks.length / sectionBlocks);
-    while (root.childElementCount > sections) root.lastElementChild?.remove();
-    for (let index = Math.floor(from / sectionBlocks); index < sections; index += 1) {
-      const section = root.children[index] ?? root.appendChild(element('div', { class: 'section' }));
-      const start = index * sectionBlocks;
-      const end = start + sectionBlocks;
-      patcher.patchChildren(section, shown.slice(start, end), blocks.slice(start, end));
+    let index = Math.max(0, starts.length - 1);
+    while (index > 0 && (starts[index] ?? 0) > from) index -= 1;
+    let at = starts[index] ?? 0;
+    starts.length = index;
+    for (; at < blocks.length; index += 1) {
+      const end = sectionEnd(blocks, at);
+      const section = sections[index] ?? addSection();
+      const nodes = blocks.slice(at, end);
+      patcher.patchChildren(section.element, section.nodes, nodes);
+      section.nodes = nodes;
+      starts.push(at);
+      at = end;
     }
+    for (const section of sections.splice(index)) section.element.remove();
     shown = blocks;
   }
 
+  function addSection(): Section {
+    const section = { element: root.appendChild(element('div', { class: 'section' })), nodes: [] };
+    sections.push(section);
+    return section;
+  }
+
   function markSettled(settled: number): void {
-    for (let end = Math.floor(settled / sectionBlocks); end > 0; end -= 1) {
-      const section = root.children[end - 1];
-      if (!section || section.classList.contains('settled')) break;
+    for (let index = sections.length - 1; index >= 0; index -= 1) {
+      if ((starts[index + 1] ?? shown.length) > settled) continue;
+      const section = sections[index]?.element;
+      if (section?.classList.contains('settled') !== false) break;
       section.classList.add('settled');
     }
   }
 
+  function guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      showPlain(error);
+    }
+  }
+
+  function* guarded(steps: Iterator<void>): Generator<void> {
+    try {
+      while (!plain && !steps.next().done) yield;
+    } catch (error) {
+      showPlain(error);
+    }
+    if (plain && finished) onSettled();
+  }
+
   /** Better the text as it came than an empty panel. */
   function showPlain(error: unknown): void {
-    console.error(error);
+    throwLater(error);
     plain = element('pre', { class: 'plain' }, source.join(''));
     root.replaceChildren(plain);
+    opening = false;
   }
 
   function settleDown(): void {
@@ -144,26 +228,28 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
       onSettled();
       return;
     }
-    for (const block of codeBlocks) block.finish();
-    context.inSlices(check());
+    context.inSlices(guarded(check()));
   }
 
   /** Parses the finished text once more, in pieces, and shows what came out differently. */
   function* check(): Generator<void> {
-    const text = source.join('');
-    const again: MarkdownStream = createMarkdownStream();
-    for (let at = 0; at < text.length; at += piece) {
-      again.append(text.slice(at, at + piece));
-      yield;
-    }
+    while (step()) yield;
+    complete = true;
+    for (const block of codeBlocks.splice(0)) block.finish();
+    const again = createMarkdownStream();
+    again.push(source.join(''));
+    while (again.step()) yield;
     const blocks = [...again.blocks];
     for (const [index, block] of blocks.entries()) {
       const old = shown[index];
       if (old && sameNode(old, block)) blocks[index] = old;
-      if (index % sectionBlocks === 0) yield;
+      if (index % blocksAtOnce === 0) yield;
     }
     if (blocks.length !== shown.length || blocks.some((block, index) => block !== shown[index])) {
-      show(blocks, blocks.length);
+      do {
+        show(blocks, blocks.length);
+        yield;
+      } while (behind);
     }
     onSettled();
   }
@@ -171,10 +257,11 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
   return {
     element: root,
     append,
+    step,
     finish() {
       if (finished) return;
       finished = true;
-      if (unread === undefined) settleDown();
+      if (!opening) settleDown();
     },
   };
 }

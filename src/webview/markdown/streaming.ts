@@ -1,18 +1,23 @@
 import type { Token, Tokens } from 'marked';
-import { blockNode, headNode, type InlineParser, itemNode, rowNode } from './blocks.ts';
+import { blockNodes, headNode, type InlineReader, itemNode, paragraphNodes, rowNode } from './blocks.ts';
+import { cutPlace } from './cut.ts';
+import { fragments } from './fragments.ts';
 import { continuesFrozen, type FrozenPart, freezeParts, joinFrozen, keepOpen } from './frozenPart.ts';
-import { inlineNodes } from './inline.ts';
-import { inlineRuns } from './inlineRuns.ts';
+import { createInlineMemo } from './inlineMemo.ts';
 import { type LexedDocument, type Links, lexDocument } from './lexer.ts';
-import { listNodes, tableNode } from './longBlocks.ts';
-import { elementNode, type MarkdownNode } from './nodes.ts';
+import { listNodes, tableNodes } from './longBlocks.ts';
+import type { MarkdownNode } from './nodes.ts';
 import { isFence, lineCount } from './tokens.ts';
 
 /** Markdown that is still being written. */
 export interface MarkdownStream {
-  /** Takes the next piece of the text. */
+  /** Takes the next piece of the text, and reads it. */
   append(text: string): void;
-  /** The blocks of the text so far, the same as `renderMarkdown` of it gives. */
+  /** Takes the next piece of the text, to be read by `step`. */
+  push(text: string): void;
+  /** Reads a little of what was pushed. Returns whether there is more to be read. */
+  step(): boolean;
+  /** The blocks of the text that was read, the same as `renderMarkdown` of it gives once `step` has nothing left to do. */
   readonly blocks: readonly MarkdownNode[];
   /** How many of the blocks are settled: only a link definition that is still to come can change them. */
   readonly settled: number;
@@ -23,6 +28,8 @@ interface SettledBlock {
   readonly nodes: readonly MarkdownNode[];
   /** Its markdown if that holds a bracket, so that it can be read again when link definitions change. */
   readonly source: string | undefined;
+  /** What stands in brackets in it, as link definitions name it. */
+  readonly labels: ReadonlySet<string> | undefined;
 }
 
 interface OpenBlock {
@@ -39,66 +46,53 @@ export interface StreamLimits {
   readonly group: number;
   /** How many characters of a text are read together, see `inlineRuns`. */
   readonly run: number;
+  /** How long a quote or an item of a list may be before it is cut, see `cutPlace`. */
+  readonly cut?: Parameters<typeof cutPlace>[1];
 }
 
 const defaultLimits: StreamLimits = { parts: 12, group: 24, run: 4096 };
-/** The most that is taken in at once, in characters: what is settled is not read together with the rest. */
-const longestPiece = 8192;
+/** How many characters are taken in at once: what is settled by then is not read together with the rest. */
+const stepCharacters = 1024;
+/** How many settled blocks are read again at once when a link definition has come. */
+const renewedAtOnce = 16;
 
 /** The blocks of a whole markdown text. */
 export function renderMarkdown(text: string, limits = defaultLimits): readonly MarkdownNode[] {
-  const document = lexDocument(text.replace(/\r\n?/g, '\n'), {}, limits.run);
-  return document.tokens.flatMap((token) => topNodes(token, document, limits));
+  let links: Links = {};
+  const parts: string[] = [];
+  for (let rest = text.replace(/\r\n?/g, '\n'); rest !== ''; ) {
+    let document = lexDocument(rest, links, limits.run);
+    const place = cutPlace(document.tokens, limits.cut);
+    const part = rest.slice(0, place);
+    if (place !== undefined) document = lexDocument(part, links, limits.run);
+    parts.push(part);
+    links = document.links;
+    rest = rest.slice(part.length);
+  }
+  return parts.flatMap((part) => {
+    const document = lexDocument(part, links, limits.run);
+    return document.tokens.flatMap((token) => topNodes(token, document, limits)).flatMap(fragments);
+  });
 }
 
 /** The nodes of a block that stands in no other one. */
-function topNodes(token: Token, document: LexedDocument, limits: StreamLimits): readonly MarkdownNode[] {
-  const { inline } = document;
+function topNodes(token: Token, reader: InlineReader, limits: StreamLimits): readonly MarkdownNode[] {
   switch (token.type) {
     case 'paragraph':
-      return paragraphNodes((token as Tokens.Paragraph).text, document, limits.run, []);
+      return paragraphNodes(reader.inlineText((token as Tokens.Paragraph).text));
     case 'list': {
       const list = token as Tokens.List;
-      const items = list.items.map((item) => itemNode(item, inline));
+      const items = list.items.map((item) => itemNode(item, reader));
       return listNodes(list, items, list.loose, limits.group);
     }
     case 'table': {
       const table = token as Tokens.Table;
-      return [tableNode(headNode(table, inline), tableRows(table, inline), limits.group)];
+      const rows = table.rows.map((row) => rowNode(row, reader));
+      return tableNodes(headNode(table, reader), rows, limits.group);
     }
-    default: {
-      const node = blockNode(token, inline);
-      return node ? [node] : [];
-    }
+    default:
+      return blockNodes(token, reader);
   }
-}
-
-function tableRows(table: Tokens.Table, inline: InlineParser): readonly MarkdownNode[] {
-  return table.rows.map((row) => rowNode(row, inline));
-}
-
-interface ParagraphRun {
-  readonly text: string;
-  readonly node: MarkdownNode;
-}
-
-/** @param known the paragraph's first runs as far as they have been read; takes those that are read now */
-function paragraphNodes(
-  text: string,
-  document: LexedDocument,
-  length: number,
-  known: ParagraphRun[],
-): readonly MarkdownNode[] {
-  const runs = inlineRuns(text, length);
-  return runs.map((run, index) => {
-    const continued = index < runs.length - 1;
-    const before = known[index];
-    if (continued && before?.text === run) return before.node;
-    const children = inlineNodes(document.inlineText(run));
-    const node = elementNode('p', children, continued ? { class: 'continued' } : {});
-    if (continued) known[index] = { text: run, node };
-    return node;
-  });
 }
 
 /**
@@ -108,60 +102,94 @@ function paragraphNodes(
 export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   const settled: SettledBlock[] = [];
   let settledNodes: MarkdownNode[] = [];
-  /** Of the paragraph that is open. */
-  let runs: ParagraphRun[] = [];
+  const memo = createInlineMemo();
   let settledLinks: Links = {};
   let links: Links = {};
+  let unread = '';
   let openSource = '';
   let openBlocks: readonly OpenBlock[] = [];
   let frozen: FrozenPart | undefined;
   let endsWithReturn = false;
   let blocks: readonly MarkdownNode[] | undefined = [];
+  /** The settled blocks that are to be read again. */
+  const stale: number[] = [];
 
-  function append(text: string): void {
+  function push(text: string): void {
     const piece = endsWithReturn && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') endsWithReturn = text.endsWith('\r');
-    const lines = piece.replace(/\r\n?/g, '\n');
-    for (let at = 0; at < lines.length; at += longestPiece) {
-      openSource += lines.slice(at, at + longestPiece);
-      update();
+    unread += piece.replace(/\r\n?/g, '\n');
+  }
+
+  function step(): boolean {
+    if (stale.length > 0) {
+      renewSettled(stale.splice(0, renewedAtOnce));
+    } else if (unread !== '') {
+      openSource += unread.slice(0, stepCharacters);
+      unread = unread.slice(stepCharacters);
+      while (update());
     }
+    blocks = undefined;
+    return stale.length > 0 || unread !== '';
   }
 
   function lex(source: string, definitions: Links): LexedDocument {
-    return lexDocument(source, definitions, limits.run);
+    return lexDocument(source, definitions, limits.run, memo);
   }
 
-  function update(): void {
+  /** Reads the open part. Returns whether a part of it was cut off and settled, so that there is another one to read. */
+  function update(): boolean {
+    memo.next();
     let document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
+    if (frozen && !continuesFrozen(frozen, document.tokens[0])) document = unfreeze();
+    const place = cutPlace(document.tokens, limits.cut);
+    if (place !== undefined) {
+      const length = place - (frozen?.prefix.length ?? 0);
+      const rest = openSource.slice(length);
+      openSource = openSource.slice(0, length);
+      document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
+      show(document);
+      settleFirst(document.tokens.length, document.tokens);
+      openSource = rest;
+      return true;
+    }
+    show(document);
+    settle(document);
+    return false;
+  }
+
+  function show(read: LexedDocument): void {
+    let document = read;
     const changed = changedLabels(links, document.links);
-    if (
-      frozen &&
-      (!continuesFrozen(frozen, document.tokens[0]) ||
-        (changed.size > 0 && mentions(frozen.source.join(''), changed)))
-    ) {
-      openSource = frozen.source.join('') + openSource;
-      frozen = undefined;
-      document = lex(openSource, settledLinks);
+    if (changed.size > 0) {
+      memo.clear();
+      if (frozen && frozen.kind !== 'code' && mentions(labelsOf(frozen.source.join('')), changed))
+        document = unfreeze();
     }
     links = document.links;
-    if (changed.size > 0) {
-      runs = [];
-      renewSettled(changed);
-    }
+    if (changed.size > 0) markStale(changed);
     openBlocks = renderOpen(document, changed.size > 0);
-    settle(document);
-    blocks = undefined;
   }
 
-  function renewSettled(changed: ReadonlySet<string>): void {
-    for (const [index, { source }] of settled.entries()) {
-      if (source === undefined || !mentions(source, changed)) continue;
-      const document = lex(source, links);
-      settled[index] = {
-        nodes: document.tokens.flatMap((token) => topNodes(token, document, limits)),
-        source,
-      };
+  /** Reads the frozen part together with what follows it. */
+  function unfreeze(): LexedDocument {
+    openSource = (frozen?.source.join('') ?? '') + openSource;
+    frozen = undefined;
+    return lex(openSource, settledLinks);
+  }
+
+  function markStale(changed: ReadonlySet<string>): void {
+    for (const [index, { labels }] of settled.entries()) {
+      if (labels && mentions(labels, changed)) stale.push(index);
+    }
+  }
+
+  function renewSettled(indices: readonly number[]): void {
+    for (const index of indices) {
+      const block = settled[index];
+      if (block?.source === undefined) continue;
+      const document = lexDocument(block.source, links, limits.run);
+      const nodes = document.tokens.flatMap((token) => topNodes(token, document, limits)).flatMap(fragments);
+      settled[index] = { ...block, nodes };
     }
     settledNodes = settled.flatMap(({ nodes }) => nodes);
   }
@@ -177,45 +205,44 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
         continue;
       }
       const nodes = join
-        ? joinFrozen(join, token, document.inline, limits.group)
-        : openNodes(token, document);
+        ? joinFrozen(join, token, document, limits.group)
+        : topNodes(token, document, limits);
       if (nodes.length > 0) rendered.push({ token, nodes });
     }
     return rendered;
-  }
-
-  function openNodes(token: Token, document: LexedDocument): readonly MarkdownNode[] {
-    if (token.type !== 'paragraph') return topNodes(token, document, limits);
-    return paragraphNodes((token as Tokens.Paragraph).text, document, limits.run, runs);
   }
 
   /** Moves what can no longer change from the open part to the settled blocks. */
   function settle(document: LexedDocument): void {
     const { tokens } = document;
     const boundary = lastBoundary(tokens);
-    if (boundary > 0) {
-      let shown = 0;
-      let length = 0;
-      for (const token of tokens.slice(0, boundary)) {
-        length += token.raw.length;
-        if (token.type === 'space' || token.type === 'def') continue;
-        const block = openBlocks[shown];
-        if (!block) continue;
-        const source =
-          shown === 0 && frozen ? frozen.source.join('') + token.raw.slice(frozen.prefix.length) : token.raw;
-        settled.push({ nodes: block.nodes, source: source.includes('[') ? source : undefined });
-        for (const node of block.nodes) settledNodes.push(node);
-        shown += 1;
-      }
-      takeSource(length - (frozen?.prefix.length ?? 0));
-      openBlocks = openBlocks.slice(shown);
-      frozen = undefined;
-      runs = [];
-    }
+    if (boundary > 0) settleFirst(boundary, tokens);
     const [open] = openBlocks;
     const last = tokens.at(-1);
     if (open && last && openBlocks.length === 1 && Math.max(boundary, 0) === tokens.length - 1)
       freeze(last, open.nodes);
+  }
+
+  /** Settles the blocks of the first tokens. */
+  function settleFirst(count: number, tokens: readonly Token[]): void {
+    let shown = 0;
+    let length = 0;
+    for (const token of tokens.slice(0, count)) {
+      length += token.raw.length;
+      if (token.type === 'space' || token.type === 'def') continue;
+      const block = openBlocks[shown];
+      if (!block) continue;
+      const source =
+        shown === 0 && frozen ? frozen.source.join('') + token.raw.slice(frozen.prefix.length) : token.raw;
+      const labels = source.includes('[') ? labelsOf(source) : undefined;
+      const nodes = block.nodes.flatMap(fragments);
+      settled.push({ nodes, source: labels && source, labels });
+      for (const node of nodes) settledNodes.push(node);
+      shown += 1;
+    }
+    takeSource(length - (frozen?.prefix.length ?? 0));
+    openBlocks = openBlocks.slice(shown);
+    frozen = undefined;
   }
 
   /** Settles all but the end of the only open block, if it is long. */
@@ -238,9 +265,14 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   }
 
   return {
-    append,
+    append(text) {
+      push(text);
+      while (step());
+    },
+    push,
+    step,
     get blocks() {
-      blocks ??= [...settledNodes, ...openBlocks.flatMap(({ nodes }) => nodes)];
+      blocks ??= [...settledNodes, ...openBlocks.flatMap(({ nodes }) => nodes.flatMap(fragments))];
       return blocks;
     },
     get settled() {
@@ -307,11 +339,16 @@ function changedLabels(before: Links, after: Links): ReadonlySet<string> {
   return changed;
 }
 
-/** Whether one of the labels stands in brackets in the text. */
-function mentions(text: string, labels: ReadonlySet<string>): boolean {
-  for (const match of text.matchAll(/\[((?:\\[\s\S]|[^[\]\\])+)\]/g)) {
-    if (labels.has(normalizeLabel(match[1] ?? ''))) return true;
-  }
+/** What stands in brackets in a text, as link definitions name it. */
+function labelsOf(text: string): ReadonlySet<string> {
+  const labels = new Set<string>();
+  for (const match of text.matchAll(/\[((?:\\[\s\S]|[^[\]\\])+)\]/g))
+    labels.add(normalizeLabel(match[1] ?? ''));
+  return labels;
+}
+
+function mentions(labels: ReadonlySet<string>, changed: ReadonlySet<string>): boolean {
+  for (const label of changed) if (labels.has(label)) return true;
   return false;
 }
 

@@ -53,6 +53,7 @@ export async function openConversation(count: number, characters: number): Promi
     model: null,
     vendors: [],
     slashCommands: [],
+    restricted: false,
     sendWith: 'enter',
   };
   const last = event.turns.at(-1)?.id ?? '';

@@ -70,6 +70,7 @@ function renderHanlin(host: HTMLElement): Renderer {
     texts: viewStrings,
     copy: () => {},
     actOnCode: () => {},
+    expect: frames.expect,
     inSlices(steps) {
       waiting += 1;
       frames.addIdle(countedDown(steps));
@@ -81,20 +82,18 @@ function renderHanlin(host: HTMLElement): Renderer {
   }
   host.classList.add('streaming');
   host.append(view.element);
-  let backlog = '';
+  let drawing = false;
   const step = () => {
-    // A text that is there from the beginning on is shown from its end.
-    const piece = view.element.hasChildNodes() ? backlog.slice(0, 1024) : backlog;
-    backlog = backlog.slice(piece.length);
-    view.append(piece);
-    return backlog !== '';
+    drawing = view.step();
+    return drawing;
   };
   return {
     get busy() {
-      return backlog !== '' || waiting > 0;
+      return drawing || waiting > 0;
     },
     append(piece) {
-      backlog += piece;
+      view.append(piece);
+      drawing = true;
       frames.add(step);
     },
     finish: () => view.finish(),

@@ -26,7 +26,7 @@ describe('citations', () => {
     assert.equal(root.textContent, 'One1, two1 and three 1.');
     const links = [...root.querySelectorAll('a.citation')];
     assert.deepEqual(
-      links.map((link) => link.getAttribute('href')),
+      links.map((link) => link.getAttribute('data-url')),
       Array(3).fill('https://a.test/1'),
     );
     assert.equal(links[0]?.getAttribute('aria-label'), '1 First');

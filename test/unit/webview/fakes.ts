@@ -58,6 +58,7 @@ export function state(changes: Partial<StateEvent> = {}): StateEvent {
     model,
     vendors: [{ vendor: 'zhipu', label: 'Zhipu', model: 'GLM', key: 'missing' }],
     slashCommands: [],
+    restricted: false,
     sendWith: 'enter',
     ...changes,
   };

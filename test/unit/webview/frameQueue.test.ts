@@ -45,6 +45,20 @@ describe('frame queue', () => {
     assert.equal(waiting(), 0);
   });
 
+  it('counts what the browser will have to do for a step', () => {
+    const { queue, frame } = create();
+    let steps = 0;
+    queue.add(() => {
+      queue.expect(3);
+      steps += 1;
+      return true;
+    });
+    frame();
+    assert.equal(steps, 2);
+    frame();
+    assert.equal(steps, 4);
+  });
+
   it('pauses after frames that are slow to lay out', () => {
     const { queue, clock, frame } = create();
     let runs = 0;

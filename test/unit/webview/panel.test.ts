@@ -21,6 +21,17 @@ describe('panel', () => {
     assert.deepEqual(test.posted, [{ type: 'ready' }]);
   });
 
+  it('says quietly where something of the workspace is left out, as long as it is', () => {
+    const test = createTestPanel();
+    const shown = () => [...document.querySelectorAll('.hint:not([hidden])')].map((hint) => hint.textContent);
+    test.send(state({ restricted: true }));
+    const [sentence, ...others] = shown();
+    assert.match(sentence ?? '', /^Restricted mode: /);
+    assert.equal(others.length, 1);
+    test.send(state());
+    assert.deepEqual(shown(), others);
+  });
+
   it('shows the same from a snapshot in the middle of a reply as from having seen it grow', () => {
     const seen = createTestPanel();
     seen.send(state(), {
@@ -190,7 +201,7 @@ describe('panel', () => {
     const test = createTestPanel();
     test.send(state({ strings: { send: '发送', aiGenerated: '内容由 AI 生成' } }));
     assert.equal(test.find('.send').getAttribute('aria-label'), '发送');
-    assert.equal(test.find('.hint').textContent, '内容由 AI 生成');
+    assert.equal(test.find('.hint:not([hidden])').textContent, '内容由 AI 生成');
   });
 
   it('shows what an answer rests on and what can be asked next, in a snapshot and live alike', () => {
@@ -208,11 +219,11 @@ describe('panel', () => {
     snapshot.send(state({ turns: [question, answer({ extras })] }));
     assert.equal(live.find('.answer-extras').outerHTML, snapshot.find('.answer-extras').outerHTML);
     assert.deepEqual(
-      [...live.root.querySelectorAll('.source')].map((source) => source.getAttribute('href')),
+      [...live.root.querySelectorAll('.source')].map((source) => source.getAttribute('data-url')),
       ['https://a.example/', null],
     );
     [...live.root.querySelectorAll<HTMLElement>('.choice')][1]?.click();
-    assert.deepEqual(live.posted.at(-1), { type: 'send', text: 'To a function' });
+    assert.deepEqual(live.posted.at(-1), { type: 'send', text: 'To a function', proposed: true });
     live.find('.remark button').click();
     assert.deepEqual(live.posted.at(-1), { type: 'act', id: 'a1', action: 'new-chat' });
   });

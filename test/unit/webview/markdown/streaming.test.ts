@@ -5,7 +5,7 @@ import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/ma
 import { corpus } from './corpus.ts';
 
 /** Small limits, so that short documents meet every way of settling a part of a block. */
-const eager = { parts: 4, group: 3, run: 24 };
+const eager = { parts: 4, group: 3, run: 24, cut: { longest: 90, line: 30 } };
 
 /** Pieces that mean something to the parser, so that random documents are full of beginnings and ends. */
 const fragments = [

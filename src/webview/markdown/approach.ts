@@ -1,0 +1,97 @@
+import { type CodeNode, type MarkdownNode, sameAttributes } from './nodes.ts';
+import { codeHeadWeight, elementWeight, textOfWeight, textWeight } from './weight.ts';
+
+/** How much may change on the screen in one step. */
+export interface Allowance {
+  /** In elements or what costs as much. */
+  left: number;
+  /** Whether it did not suffice. */
+  exhausted: boolean;
+}
+
+/** To look at a node that has not changed costs something too. */
+const unchangedWeight = 0.02;
+
+/**
+ * Nodes between those that are shown and those that are to be shown: from the beginning on they are the latter, and
+ * where the allowance ends they are still the former.
+ */
+export function approach(
+  shown: readonly MarkdownNode[],
+  target: readonly MarkdownNode[],
+  allowance: Allowance,
+): readonly MarkdownNode[] {
+  if (shown === target) return target;
+  const next: MarkdownNode[] = [];
+  let isShown = shown.length === target.length;
+  let isTarget = true;
+  for (let index = 0; index < target.length; index += 1) {
+    const was = shown[index];
+    const is = target[index] as MarkdownNode;
+    if (was !== is && allowance.left <= 0) {
+      allowance.exhausted = true;
+      // What is shown stays until its turn comes.
+      return index === 0 ? shown : [...next, ...shown.slice(index)];
+    }
+    const node = was === is ? is : approachNode(was, is, allowance);
+    isShown &&= node === was;
+    isTarget &&= node === is;
+    next.push(node);
+  }
+  return isShown ? shown : isTarget ? target : next;
+}
+
+function approachNode(was: MarkdownNode | undefined, is: MarkdownNode, allowance: Allowance): MarkdownNode {
+  if (is.type === 'text') {
+    if (was?.type === 'text') {
+      const isSame = was.text === is.text;
+      allowance.left -= isSame
+        ? unchangedWeight
+        : textWeight(Math.abs(is.text.length - was.text.length)) + unchangedWeight;
+      return isSame ? was : is;
+    }
+    allowance.left -= textWeight(is.text.length) + unchangedWeight;
+    return is;
+  }
+  if (is.type === 'code') return approachCode(was?.type === 'code' ? was : undefined, is, allowance);
+  const before = was?.type === 'element' && was.tag === is.tag ? was : undefined;
+  const isSame = before !== undefined && sameAttributes(before, is);
+  allowance.left -= isSame ? unchangedWeight : elementWeight;
+  const children = approach(before?.children ?? none, is.children, allowance);
+  // What has not changed is the same node, which nobody has to look into again.
+  if (isSame && children === before.children) return before;
+  return children === is.children ? is : { ...is, children };
+}
+
+const none: readonly MarkdownNode[] = [];
+
+/** The least that is added to a code block at a time, so that it comes to an end. */
+const leastCharacters = 2000;
+
+/** A code block with as many lines more as the allowance permits; a line without end comes in pieces. */
+function approachCode(was: CodeNode | undefined, is: CodeNode, allowance: Allowance): CodeNode {
+  if (!was) allowance.left -= codeHeadWeight;
+  const shown = was?.lines ?? [];
+  let same = 0;
+  while (same < shown.length && same < is.lines.length && shown[same] === is.lines[same]) same += 1;
+  const lines = is.lines.slice(0, same);
+  let isFirst = true;
+  for (let index = same; index < is.lines.length; index += 1) {
+    const line = is.lines[index] ?? '';
+    const before = index === same && line.startsWith(shown[index] ?? '') ? (shown[index]?.length ?? 0) : 0;
+    if (allowance.left <= 0 && !isFirst) break;
+    isFirst = false;
+    const most = Math.max(leastCharacters, textOfWeight(allowance.left));
+    if (line.length - before > most) {
+      lines.push(line.slice(0, before + most));
+      allowance.left -= textWeight(most);
+      break;
+    }
+    lines.push(line);
+    allowance.left -= textWeight(line.length - before) + 1 / 8;
+  }
+  const last = lines.length - 1;
+  if (lines.length === is.lines.length && (last < 0 || lines[last] === is.lines[last])) return is;
+  allowance.exhausted = true;
+  return { ...is, lines, closed: false };
+}
