@@ -5,6 +5,7 @@
  *
  *   src/extension/extension.ts     → dist/extension.cjs and its chunks   (extension host, CommonJS)
  *   src/webview/main.ts, main.css  → dist/webview/                       (chat view, one classic script)
+ *   licences of what is in them    → dist/ThirdPartyNotices.txt          (not with --watch)
  *   test/integration/**            → dist-test/                          (--tests only)
  *
  * --production minifies and leaves source maps out; --metafile writes out/metafile-<bundle>.json for
@@ -14,6 +15,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './scripts/thirdPartyNotices.ts';
 
 const root = import.meta.dirname;
 const flags = new Set(process.argv.slice(2));
@@ -27,6 +29,8 @@ const common = {
   minify: production,
   sourcesContent: false,
   logLevel: 'warning',
+  // ws would look for two native modules in every node_modules folder above the extension.
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
 };
 
 /**
@@ -195,6 +199,8 @@ async function main() {
     view: view(),
     ...(flags.has('--tests') ? { tests: integrationTests() } : {}),
   };
+  /** @type {Record<string, esbuild.Metafile | undefined>} */
+  const metafiles = {};
   await Promise.all(
     Object.entries(bundles).map(async ([name, options]) => {
       const context = await esbuild.context(options);
@@ -203,6 +209,7 @@ async function main() {
         return;
       }
       const { metafile } = await context.rebuild().finally(() => context.dispose());
+      metafiles[name] = metafile;
       if (flags.has('--metafile')) {
         mkdirSync(join(root, 'out'), { recursive: true });
         writeFileSync(join(root, 'out', `metafile-${name}.json`), JSON.stringify(metafile));
@@ -211,7 +218,10 @@ async function main() {
   );
   if (flags.has('--watch')) {
     console.log('Watching for changes. Ctrl+C ends it.');
+    return;
   }
+  const shipped = [metafiles['host'], metafiles['view']].filter((metafile) => metafile !== undefined);
+  writeFileSync(join(root, 'dist', 'ThirdPartyNotices.txt'), await thirdPartyNotices(root, shipped));
 }
 
 main().catch((error) => {

@@ -1,17 +1,18 @@
 /**
  * The tests, all of them or those that are named:
  *
- *   node scripts/test.ts [types] [lint] [unit] [conformance] [build] [integration] [e2e] [desktop] [pictures] [--options for mocha]
+ *   node scripts/test.ts [types] [lint] [unit] [conformance] [reliability] [build] [integration] [e2e] [desktop] [pictures] [--options for mocha]
  *
  * Every suite runs, whatever became of the ones before it, except those that need a build that has failed. The last
- * line says how many tests passed and failed in all; a check without tests of its own (types, lint, build) counts as one.
+ * lines are the figures that suites reported (test/figures.ts); the very last one says how many tests passed and failed in all; a check without tests of its own (types, lint, build) counts as one.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { figuresVariable } from '../test/figures.ts';
 import { type Interruption, interruption } from './interruption.ts';
 import { Problem, runMain } from './problem.ts';
 import { countsVariable, readTestCounts, type TestCounts } from './testCounts.ts';
@@ -34,7 +35,8 @@ const projects = ['.', 'src/webview', 'test/unit/webview', 'test/e2e'].filter((p
   existsSync(join(repository, project, 'tsconfig.json')),
 );
 
-const windowMocha = [...mocha, '--timeout', '60000', '--slow', '10000', '--exit'];
+const windowHooks = ['--require', join(repository, 'test/e2e/harness/rootHooks.ts')];
+const windowMocha = [...mocha, ...windowHooks, '--timeout', '60000', '--slow', '10000', '--exit'];
 const pictures = 'test/e2e/pictures.test.ts';
 
 const suites = {
@@ -42,6 +44,11 @@ const suites = {
   lint: { commands: [[bin('@biomejs/biome', 'bin/biome'), 'check', '.']] },
   unit: { commands: [[...mocha, ...patience, 'test/unit/**/*.test.ts']], counted: true },
   conformance: { commands: [[...mocha, ...patience, 'test/conformance/**/*.test.ts']], counted: true },
+  // Faults, cancellation, load, crashes, leaks of keys, random input: longer than a unit test, and without a window.
+  reliability: {
+    commands: [[...mocha, '--timeout', '120000', 'test/reliability/**/*.test.ts']],
+    counted: true,
+  },
   build: { commands: [['esbuild.js', '--tests']] },
   integration: { commands: [['scripts/testIntegration.ts']], counted: true, needsBuild: true },
   desktop: { commands: [['scripts/testIntegration.ts', '--desktop']], counted: true, needsBuild: true },
@@ -56,7 +63,16 @@ const suites = {
 } as const satisfies Record<string, Suite>;
 
 type SuiteName = keyof typeof suites;
-const usual: readonly SuiteName[] = ['types', 'lint', 'unit', 'conformance', 'build', 'integration', 'e2e'];
+const usual: readonly SuiteName[] = [
+  'types',
+  'lint',
+  'unit',
+  'conformance',
+  'reliability',
+  'build',
+  'integration',
+  'e2e',
+];
 
 /** In the order in which they are run; the build comes along when something needs it. */
 function chooseSuites(names: readonly string[]): SuiteName[] {
@@ -81,11 +97,14 @@ async function runNode(args: readonly string[], environment: NodeJS.ProcessEnv):
   return code === 0;
 }
 
+/** Of this run alone: another one may be going on. */
+const figuresFile = join(repository, 'out', `figures-${process.pid}.txt`);
+
 /** @param countsFile where the suite's own reporter writes */
 async function runSuite(suite: Suite, extra: readonly string[], countsFile: string): Promise<TestCounts> {
   await mkdir(dirname(countsFile), { recursive: true });
   await rm(countsFile, { force: true });
-  const environment = { ...process.env, [countsVariable]: countsFile };
+  const environment = { ...process.env, [countsVariable]: countsFile, [figuresVariable]: figuresFile };
   let succeeded = true;
   for (const command of suite.commands) {
     succeeded = (await runNode([...command, ...(suite.counted ? extra : [])], environment)) && succeeded;
@@ -133,6 +152,8 @@ async function main(): Promise<void> {
     const seconds = ((Date.now() - start) / 1000).toFixed(1);
     console.log(`   ${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
   }
+  if (existsSync(figuresFile)) console.log(`\n${readFileSync(figuresFile, 'utf8').trimEnd()}`);
+  await rm(figuresFile, { force: true });
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { figuresVariable } from '../test/figures.ts';
 import { interruption } from './interruption.ts';
 import { runMain } from './problem.ts';
 import { countsVariable } from './testCounts.ts';
@@ -66,7 +67,8 @@ async function main(): Promise<void> {
       unpacked: [consumer],
     });
     const hermetic = hermeticEnvironment();
-    const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && name !== countsVariable);
+    const kept = [countsVariable, figuresVariable];
+    const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && !kept.includes(name));
     await runTests({
       ...(flags.desktop ? {} : { vscodeExecutablePath: await writeExecutable(scratch) }),
       extensionDevelopmentPath: repository,

@@ -20,6 +20,8 @@ export interface BrowserOptions {
   /** In CSS pixels. */
   readonly viewport: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number | undefined;
+  /** `http://HOST:PORT` of a proxy for everything, loopback included. Nothing gets out beside it. */
+  readonly proxy?: string | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function launchBrowser({
   profile,
   viewport,
   deviceScaleFactor = 1,
+  proxy,
 }: BrowserOptions): Promise<BrowserContext> {
   const { executable, environment } = await findBrowser();
   return await chromium.launchPersistentContext(profile, {
@@ -52,8 +55,25 @@ export async function launchBrowser({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(proxy === undefined ? [] : onlyThrough(proxy)),
     ],
   });
+}
+
+/**
+ * Chromium's flags that leave it no other way than the proxy: no name is resolved, and no datagram sent, by itself. So
+ * that the proxy sees what pages ask for and nothing else, its own sign-in, updates and autofill lead to a port that it never uses.
+ */
+function onlyThrough(proxy: string): readonly string[] {
+  return [
+    `--proxy-server=${proxy}`,
+    '--proxy-bypass-list=<-loopback>',
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--gaia-url=http://127.0.0.1:1/',
+    '--component-updater=url-source=http://127.0.0.1:1/',
+    '--autofill-server-url=http://127.0.0.1:1/',
+  ];
 }
 
 /**

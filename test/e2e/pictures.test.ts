@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
+import { type DiagnosedVendors, runDiagnosis, startDiagnosedVendors } from './harness/diagnosis.ts';
 import { showEverything } from './harness/everything.ts';
 import type { Theme } from './harness/theme.ts';
 import { outputDirectory, useWindow } from './harness/useWindow.ts';
@@ -203,5 +204,43 @@ for (const language of ['en', 'zh-cn'] as const) {
       await panel.locator('.history-row').nth(1).hover();
       await panel.locator('body').screenshot({ path: file('history-hover-320-dark') });
     }).timeout(180_000);
+  });
+
+  describe(`pictures of the diagnosis (${language})`, () => {
+    let vendors: DiagnosedVendors;
+
+    before(async () => {
+      vendors = await startDiagnosedVendors();
+    });
+
+    after(() => vendors.close());
+
+    const current = useWindow(() => ({
+      language,
+      viewport: { width: 1280, height: 1000 },
+      environment: vendors.environment,
+      settings: vendors.settings,
+    }));
+
+    it('what works and what does not', async () => {
+      const window = current();
+      const title = language === 'en' ? 'Hanlin: Diagnose Connections' : '翰林: 诊断连接';
+      const panel = await runDiagnosis(window, title);
+      for (const theme of themes) {
+        await window.setTheme(theme);
+        for (const width of widths) {
+          await window.setPanelWidth(width);
+          for (const [name, top] of [
+            ['diagnosis', 0],
+            ['diagnosis-end', 100_000],
+          ] as const) {
+            await panel
+              .locator('.diagnosis-scroller')
+              .evaluate((scroller, to) => scroller.scrollTo(0, to), top);
+            await window.screenshotPanel(join(outputDirectory, `${name}-${width}-${theme}-${language}.png`));
+          }
+        }
+      }
+    }).timeout(120_000);
   });
 }

@@ -9,6 +9,7 @@ import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
 import { type Server, startServer } from '../../../scripts/vscode/server.ts';
 import { editorPanel, openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
 import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
+import { recordWindow, type WindowRecord } from './recordedWindow.ts';
 import { setTheme, type Theme, themes, writeWorkspaceSettings } from './theme.ts';
 import { changeUserSettings } from './userSettings.ts';
 
@@ -27,10 +28,16 @@ export interface WindowOptions {
   readonly workspaceTrust?: boolean;
   /** The folder of which a copy is opened. Default: the sample workspace. */
   readonly workspace?: string;
+  /** Changes the copy of the folder before it is opened. */
+  readonly prepare?: (workspace: string) => Promise<void>;
   /** In CSS pixels. Default: 1280 × 800. */
   readonly viewport?: { readonly width: number; readonly height: number };
   /** With half the viewport, 2 is a zoom of 200 %. */
   readonly deviceScaleFactor?: number;
+  /** Folders of further unpacked extensions. */
+  readonly extensions?: readonly string[];
+  /** Whether it may reach for other addresses than VS Code's own and those of the vendors that a test runs. Default: closing fails if it did. */
+  readonly mayGoElsewhere?: boolean;
 }
 
 /** A real VS Code window with the extension in it. */
@@ -68,6 +75,9 @@ export interface CodeWindow {
   reload(): Promise<void>;
   /** Ends VS Code and the browser and starts both again, with everything that they have stored. */
   restart(): Promise<void>;
+  /** What all of its processes did towards the network so far, the browser's included. */
+  recorded(): Promise<WindowRecord>;
+  /** @throws Error if it reached for any address but VS Code's own and those of the vendors that a test runs */
   close(): Promise<void>;
 }
 
@@ -81,6 +91,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
   const extensions = join(scratch, 'extensions');
   const language = options.language ?? 'en';
   const workspace = await copyWorkspace(options.workspace ?? sampleWorkspace, scratch);
+  await options.prepare?.(workspace);
   await mkdir(userData);
   await writeProfile({
     userData,
@@ -92,8 +103,9 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
       ...options.settings,
     },
-    unpacked: options.vsix === undefined ? [repository] : [],
+    unpacked: [...(options.vsix === undefined ? [repository] : []), ...(options.extensions ?? [])],
   });
+  const recorder = await recordWindow(options.settings ?? {}, options.mayGoElsewhere ?? false);
 
   let server: Server;
   let browser: BrowserContext;
@@ -106,17 +118,19 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       userData,
       extensions,
       language,
-      environment: { ...hermeticEnvironment(), ...options.environment },
+      environment: { ...hermeticEnvironment(), ...options.environment, ...recorder.environment },
       workspace,
       workspaceTrust: options.workspaceTrust ?? false,
       // The second time it is installed already.
       ...(port === undefined ? { vsix: options.vsix } : { port }),
     });
+    recorder.setOwnPort(server.port);
     try {
       browser = await launchBrowser({
         profile: join(scratch, 'browser'),
         viewport: options.viewport ?? { width: 1280, height: 800 },
         deviceScaleFactor: options.deviceScaleFactor,
+        proxy: recorder.proxy,
       });
       // VS Code's extensions may read it without being asked on the desktop, too.
       await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -178,9 +192,11 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       await server.stop(true);
       await start(server.port);
     },
+    recorded: recorder.read,
     close: async () => {
       await browser.close();
       await server.stop();
+      await recorder.close();
     },
   };
 }

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import net, { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { after, before, describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
+import { repository } from '../../scripts/vscode/paths.ts';
+import { vendors } from '../../src/vendors/registry.ts';
+import { type RecordingProxy, startRecordingProxy } from '../connections/recordingProxy.ts';
+import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
+import { useWindow } from './harness/useWindow.ts';
+import { waitFor } from './harness/waitFor.ts';
+
+describe('the record of connections', () => {
+  const current = useWindow({
+    extensions: [join(import.meta.dirname, 'wanderer')],
+    mayGoElsewhere: true,
+  });
+
+  it('has every way out of the extension host, of its workers and of its children', async () => {
+    await current().runCommand('Wanderer: Wander');
+    await current().toast('Wandered.');
+    const expected = [
+      ...['1', '2', '3', '4', '6', '7', '8'].map((last) => `connection 192.0.2.${last}:443`),
+      'datagram 192.0.2.5:53',
+      'name resolved.invalid:',
+      'name fetched.invalid:',
+    ].sort();
+    await waitFor('everything to be recorded', async () => {
+      const { attempts } = await current().recorded();
+      const elsewhere = attempts.filter(
+        ({ process, verdict }) => process !== 'browser' && verdict === 'elsewhere',
+      );
+      const found = new Set(elsewhere.map(({ kind, host, port }) => `${kind} ${host}:${port ?? ''}`));
+      assert.deepEqual([...found].sort(), expected);
+      return true;
+    });
+  });
+
+  it('has every way out of the page', async () => {
+    const { page } = current();
+    await page.evaluate(() => {
+      void fetch('https://192.0.2.11/', { mode: 'no-cors' }).catch(() => {});
+      new WebSocket('wss://192.0.2.12/').addEventListener('error', () => {});
+      const link = document.createElement('link');
+      link.rel = 'preconnect';
+      link.href = 'https://192.0.2.13/';
+      document.head.append(link);
+      navigator.sendBeacon('https://beacon.invalid/', 'hello');
+    });
+    await waitFor('everything to be recorded', async () => {
+      const { attempts } = await current().recorded();
+      const targets = attempts
+        .filter(({ process, verdict }) => process === 'browser' && verdict === 'elsewhere')
+        .map(({ host }) => host);
+      const expected = ['192.0.2.11', '192.0.2.12', '192.0.2.13', 'beacon.invalid'];
+      assert.deepEqual([...new Set(targets)].sort(), expected);
+      return true;
+    });
+  });
+
+  it('needs none of datagrams from the page, for there is no way for them', async () => {
+    const received: string[] = [];
+    const socket = createSocket('udp4', (message) => received.push(message.toString('hex')));
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    try {
+      assert.deepEqual(await gatherCandidates(current().page, socket.address().port), []);
+      assert.deepEqual(received, []);
+    } finally {
+      socket.close();
+    }
+  });
+});
+
+/** The network addresses that WebRTC finds for a page with the help of a server on loopback. */
+function gatherCandidates(page: Page, port: number): Promise<string[]> {
+  return page.evaluate(async (serverPort) => {
+    const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${serverPort}` }] });
+    const candidates: string[] = [];
+    const gathered = new Promise<void>((resolve) => {
+      connection.onicecandidate = ({ candidate }) => {
+        if (candidate === null) resolve();
+        else candidates.push(candidate.candidate);
+      };
+    });
+    connection.createDataChannel('any');
+    await connection.setLocalDescription();
+    await gathered;
+    connection.close();
+    return candidates;
+  }, port);
+}
+
+/*
+ * Loopback addresses never go through a proxy, so here the vendors have their own names, and the proxy takes loopback
+ * servers for them.
+ */
+describe('with a proxy in the settings', () => {
+  const fixture = (name: string) => join(repository, 'test', 'fixtures', 'tls', name);
+  /** Where an API lets tokens be had, which is not the host of its first address. */
+  const identityHosts: Readonly<Record<string, string>> = {
+    'qianfan/v2': 'iam.bj.baidubce.com',
+    'alibaba/beebot': 'chatbot.cn-shanghai.aliyuncs.com',
+  };
+  /** For the API without an address of its own. */
+  const customAddress = 'https://api.deepseek.com/v1';
+  const servers = new Map<string, number>();
+  const expected = new Set<string>();
+  let demo: DemoServers;
+  let far: tls.Server;
+  let proxy: RecordingProxy;
+
+  before(async () => {
+    demo = await startDemoServers({ paceMs: 1 });
+    for (const { id, api } of apis()) {
+      const address = demoAddress(id);
+      servers.set(id === 'custom/openai' ? new URL(customAddress).host : hostOf(api), address);
+      const identityHost = identityHosts[id];
+      if (identityHost !== undefined) servers.set(identityHost, address);
+    }
+    far = tls.createServer({
+      key: readFileSync(fixture('vendors.key.pem')),
+      cert: readFileSync(fixture('vendors.pem')),
+    });
+    far.on('secureConnection', (socket: tls.TLSSocket) => {
+      const port = servers.get(socket.servername || '');
+      if (port === undefined) {
+        socket.destroy();
+        return;
+      }
+      const near = net.connect(port, '127.0.0.1');
+      near.pipe(socket).pipe(near);
+      near.on('error', () => socket.destroy());
+      socket.on('error', () => near.destroy());
+    });
+    far.listen(0, '127.0.0.1');
+    await once(far, 'listening');
+    proxy = await startRecordingProxy((target) => {
+      const [host = '', port] = target.split(':');
+      return servers.has(host) && port === '443' ? (far.address() as AddressInfo).port : undefined;
+    });
+  });
+
+  after(async () => {
+    await proxy.close();
+    far.close();
+    await demo.close();
+  });
+
+  const current = useWindow(() => ({
+    environment: {
+      ...demo.environment,
+      // So that Qianfan's token is made from an access key.
+      QIANFAN_BEARER_TOKEN: '',
+      OPENAI_BASE_URL: customAddress,
+      NODE_EXTRA_CA_CERTS: fixture('vendors.pem'),
+    },
+    settings: { 'http.proxy': proxy.origin, 'http.systemCertificates': false },
+  }));
+
+  it('asks nothing of any vendor before it is asked, but a server of one’s own for the names of its models', async () => {
+    const panel = await current().openPanel();
+    await panel.getByRole('textbox', { name: 'Your message' }).waitFor();
+    assert.deepEqual(
+      proxy.targets.filter((target) => target !== `${new URL(customAddress).host}:443`),
+      [],
+    );
+  });
+
+  for (const { id, vendor, api } of apis()) {
+    it(`${id} is reached through it, and nobody else is`, async () => {
+      const { quickInput, runCommand, openPanel, page } = current();
+      const panel = await openPanel();
+      await runCommand('Hanlin: New Chat');
+      await runCommand('Hanlin: Choose Model');
+      await quickInput.type(`${vendor.label} · ${api.label}`);
+      await quickInput.pick(new RegExp(`^\\s*${escaped(api.models[0]?.label ?? '')}$`));
+      await panel.locator('.model-pill', { hasText: api.models[0]?.label ?? '' }).waitFor();
+      const earlier = proxy.targets.length;
+      await panel.getByRole('textbox', { name: 'Your message' }).fill('Which colour has the sky?');
+      await page.keyboard.press('Enter');
+      await panel.locator('.answer .footer').waitFor();
+      assert.match((await panel.locator('.answer .markdown').textContent()) ?? '', /demonstration/i);
+      const host = id === 'custom/openai' ? new URL(customAddress).host : hostOf(api);
+      const hosts = [host, identityHosts[id] ?? host].map((name) => `${name}:443`);
+      const targets = proxy.targets.slice(earlier);
+      assert.deepEqual(
+        targets.filter((target) => !hosts.includes(target)),
+        [],
+      );
+      for (const name of hosts) expected.add(name);
+    });
+  }
+
+  it('the extension host connects to nothing else, and all that were asked are reached', async () => {
+    assert.deepEqual([...new Set(proxy.targets)].sort(), [...expected].sort());
+    const { attempts } = await current().recorded();
+    const ofHost = attempts.filter(({ process }) => process === 'extensionHost');
+    assert.deepEqual(
+      [...new Set(ofHost.map(({ kind, host, port }) => `${kind} ${host}:${port ?? ''}`))],
+      [`connection 127.0.0.1:${proxy.port}`],
+    );
+  });
+
+  function apis() {
+    return vendors.flatMap((vendor) =>
+      vendor.apis.map((api) => ({ id: `${vendor.id}/${api.id}`, vendor, api })),
+    );
+  }
+
+  function hostOf(api: (typeof vendors)[number]['apis'][number]): string {
+    return new URL(api.endpoints[0]?.baseUrl ?? '').host;
+  }
+
+  /** The port of the demonstration server of an API. */
+  function demoAddress(id: string): number {
+    const endpoints = demo.settings['hanlin.endpoints'] as Readonly<Record<string, string>>;
+    return Number(new URL(endpoints[id] ?? '').port);
+  }
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
