@@ -1,0 +1,92 @@
+import { corpus } from '../../../unit/webview/markdown/corpus.ts';
+
+/** Answers as models write them, long and in two languages, beside what the specifications define. */
+const answers: readonly string[] = [
+  [
+    '下面是一个**防抖**函数，它在最后一次调用之后 `wait` 毫秒才执行：',
+    '```ts\nexport function debounce<T extends unknown[]>(run: (...args: T) => void, wait: number) {\n  let timer: NodeJS.Timeout | undefined;\n  return (...args: T) => {\n    clearTimeout(timer);\n    timer = setTimeout(() => run(...args), wait);\n  };\n}\n```',
+    '### 要点\n\n1. **立即清除**：每次调用都先 `clearTimeout`。\n2. **类型**：用元组保留参数类型[1]。\n   - 嵌套的 `list`\n   - 见 [文档](https://example.com/a_b?c=d)\n3. 不要在 *循环* 里创建。',
+    '| 方法 | 时机 | 说明 |\n|:---|:--:|---:|\n| 防抖 | 末尾 | `clearTimeout` |\n| 节流 | 间隔 | **固定** |',
+    '> 注意：`this` 不会保留。\n\n公式 $a_1 * b_2$ 与 $$\\sum_{i=1}^n x_i$$，以及 \\(x^2\\)。',
+  ].join('\n\n'),
+  [
+    'The failure comes from `src/chat/session.ts:42`: the promise is never awaited.',
+    '```diff\n- save(record);\n+ await save(record);\n```',
+    'Then run:\n\n```sh\n$ npm test\n$ git commit -m "Wait for the record"\n```',
+    '- [x] awaited\n- [ ] test added\n\n---\n\nSee <https://example.com> or www.example.com, mail me@example.com.',
+  ].join('\n\n'),
+];
+
+export const realMarkdown: readonly string[] = [...answers, ...corpus];
+
+/** What Markdown is made of. */
+export const markdownPieces: readonly string[] = [
+  ...[
+    '\n',
+    '\n\n',
+    '\r\n',
+    '\r',
+    '    ',
+    '\t',
+    '- ',
+    '* ',
+    '+ ',
+    '1. ',
+    '10) ',
+    '# ',
+    '> ',
+    '---\n',
+    '===\n',
+    '***',
+  ],
+  ...[
+    '```',
+    '```js\n',
+    '~~~',
+    '|',
+    '|---|',
+    ':-:',
+    '[',
+    ']',
+    '](',
+    '[a]',
+    '[a]: https://e.co\n',
+    '[^1]: x\n',
+    '![',
+  ],
+  ...[
+    '*',
+    '**',
+    '_',
+    '__',
+    '~~',
+    '`',
+    '``',
+    '\\',
+    '<',
+    '>',
+    '<b>',
+    '<div>\n',
+    '<!--',
+    '-->',
+    '<script>',
+    '&amp;',
+    '&#',
+  ],
+  ...['$', '$$\n', '\\(', '\\]', '[ ] ', '[x] ', 'https://e.co', 'www.e.co', 'a@b.co', 'javascript:alert(1)'],
+  ...[
+    '(data:text/html,x)',
+    '\u0000',
+    '\ufeff',
+    '\u2028',
+    '\u202e',
+    '\ud83d',
+    '\udc00',
+    '👩‍👧',
+    '中文',
+    '，',
+    '“',
+    '：',
+  ],
+  ...['\u00a0', '\u001b[2J', '[constructor]', '[__proto__]: x\n', '```__proto__\n', '"t"', '~'],
+];
