@@ -13,6 +13,7 @@ export type NoticeAction =
   | 'choose-model'
   | 'confirm-address'
   | 'continue'
+  | 'diagnose'
   | 'new-chat'
   | 'open-options'
   | 'open-proxy-settings'
@@ -42,6 +43,7 @@ const labels: Record<NoticeAction, string> = {
   'choose-model': 'Ask another model',
   'confirm-address': 'Check the address',
   continue: 'Continue',
+  diagnose: 'Diagnose',
   'new-chat': 'New chat',
   'open-options': 'Open the settings',
   'open-proxy-settings': 'Proxy settings',
@@ -96,13 +98,13 @@ const byKind: Record<ErrorKind, Row> = {
     severity: 'error',
     title: '{vendor} could not be reached',
     text: 'The connection failed. Your question is kept.',
-    actions: ['retry', 'open-proxy-settings'],
+    actions: ['retry', 'diagnose'],
   },
   timeout: {
     severity: 'warning',
     title: '{vendor} stayed silent for too long',
     text: 'What arrived is kept. Try again, or choose a faster model.',
-    actions: ['retry', 'choose-model'],
+    actions: ['retry', 'diagnose'],
   },
   protocol: {
     severity: 'error',
@@ -155,6 +157,7 @@ const byAdvice: Record<Advice, Partial<Row>> = {
   clock: {
     title: '{vendor} rejected the sign-in',
     text: 'This computer’s clock may be off: compare it with the time of day. Otherwise the key is wrong.',
+    actions: ['diagnose', 'edit-key'],
   },
   'fair-use': {
     title: '{vendor} has restricted this account',
@@ -219,6 +222,11 @@ const byAdvice: Record<Advice, Partial<Row>> = {
     text: 'Choose another model.',
     actions: ['choose-model'],
   },
+  'unreadable-key': {
+    title: 'The stored key of {vendor} cannot be read',
+    text: 'It was left as it is: another version of Hanlin may have written it, or the system’s keyring is locked. To use {vendor} now, enter the key again.',
+    actions: ['edit-key'],
+  },
   'wait-for-reset': {
     title: 'The allowance at {vendor} is used up for now',
     text: 'It is renewed later. Until then another model can answer.',
@@ -241,14 +249,14 @@ export function adviseOn(
   const reset =
     resets === undefined
       ? ''
-      : ` ${translate('It is renewed at {time} ({vendor}’s time).', { ...values, time: resets })}`;
+      : translate('It is renewed at {time} ({vendor}’s time).', { ...values, time: resets });
   const skew = failure.details.clockSkewMs;
-  const clock = skew === undefined || Math.abs(skew) < 1000 ? '' : ` ${clockText(skew, translate)}`;
+  const clock = skew === undefined || Math.abs(skew) < 1000 ? '' : clockText(skew, translate);
   const code = rawCode(failure);
   return {
     severity: row.severity,
     title: translate(row.title, values),
-    text: translate(row.text, values) + reset + clock,
+    text: [translate(row.text, values), reset, clock].reduce(joined),
     ...(code === '' ? {} : { code }),
     actions: row.actions.map((action) => ({ action, label: translate(labels[action]) })),
   };
@@ -289,6 +297,12 @@ export function remarkOn(
     case 'unsupported':
       return { text: translate('A part of the answer cannot be shown here: {type}', { type: detail }) };
   }
+}
+
+/** Two sentences; full-width punctuation has its space built in. */
+function joined(text: string, next: string): string {
+  if (next === '') return text;
+  return /[\u3000-\u303f\uff00-\uffef]$/.test(text) ? text + next : `${text} ${next}`;
 }
 
 /** The label of a notice's button. */

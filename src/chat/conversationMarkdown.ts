@@ -1,6 +1,7 @@
 import type { Translate } from './advice.ts';
 import type { Attachment } from './attachment.ts';
 import type { AnswerTurn, QuestionTurn, Source, Turn } from './conversation.ts';
+import { inlineCode, longestRun } from './inlineCode.ts';
 
 /**
  * A conversation as a Markdown document for people.
@@ -44,21 +45,10 @@ function attachmentPart(attachment: Attachment): string {
   return `${inlineCode(place)}\n\n${fenced(language, code)}`;
 }
 
-function inlineCode(text: string): string {
-  const fence = '`'.repeat(longestRun(text) + 1);
-  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${space}${oneLine(text)}${space}${fence}`;
-}
-
 /** A code block whose fence is longer than any in it. */
 function fenced(language: string, code: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(code) + 1));
   return `${fence}${language.replace(/[`\s]/g, '')}\n${code.replace(/\n$/, '')}\n${fence}`;
-}
-
-/** The most backticks in a row. */
-function longestRun(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 function quoted(text: string): string {

@@ -1,5 +1,6 @@
 import type { DiffFile } from './diffFiles.ts';
 import { fairShares } from './fairShares.ts';
+import { visibleName } from './hiddenCharacters.ts';
 import { isSecretFile } from './secretFiles.ts';
 import { estimateTokens, headWithin } from './tokenEstimate.ts';
 
@@ -59,7 +60,7 @@ function isTelling({ path, isBinary, text }: DiffFile): boolean {
 
 function listed(files: readonly DiffFile[], tokens: number): string {
   const lines = files.map(({ change, path, oldPath }) =>
-    oldPath === undefined ? `${change} ${path}` : `${change} ${oldPath} → ${path}`,
+    [change, ...(oldPath === undefined ? [] : [visibleName(oldPath), '→']), visibleName(path)].join(' '),
   );
   const whole = lines.join('\n');
   if (estimateTokens(whole) <= tokens) return whole;

@@ -1,3 +1,4 @@
+import { inlineCode } from './inlineCode.ts';
 import { fenced } from './prompts.ts';
 import { estimateTokens } from './tokenEstimate.ts';
 
@@ -46,9 +47,9 @@ export function inlineEditPrompt(question: InlineEditQuestion, window = 32_000):
   const { above, below } = nearest(question, Math.min(mostSurroundings, window * shareOfSurroundings));
   const endLine = startLine + lines.length - 1;
   const isPlace = lines.every((line) => line.trim() === '');
-  const where = symbols.length > 0 ? `, in \`${symbols.join(' › ')}\`` : '';
+  const where = symbols.length > 0 ? `, in ${inlineCode(symbols.join(' › '))}` : '';
   const parts = [
-    `File \`${path}\`${where}.`,
+    `File ${inlineCode(path)}${where}.`,
     above.length > 0 && `Context, the lines before:\n${block(above)}`,
     below.length > 0 && `Context, the lines after:\n${block(below)}`,
     isPlace

@@ -2,6 +2,7 @@ import type { Image } from '../core/message.ts';
 import type { Attachment, CodeAttachment, ImageAttachment, TextAttachment } from './attachment.ts';
 import type { QuestionTurn } from './conversation.ts';
 import { fairShares } from './fairShares.ts';
+import { inlineCode } from './inlineCode.ts';
 import { estimateTokens, headWithin } from './tokenEstimate.ts';
 
 /**
@@ -97,22 +98,22 @@ function heading(attachment: FencedAttachment): string {
     case 'file':
       return codeHeading(attachment);
     case 'folder':
-      return `Files of \`${path}\`:`;
+      return `Files of ${inlineCode(path)}:`;
     case 'problems':
-      return `Problems that the editor reports in \`${path}\`:`;
+      return `Problems that the editor reports in ${inlineCode(path)}:`;
     case 'terminal':
-      return `Text from the terminal \`${path}\`:`;
+      return `Text from the terminal ${inlineCode(path)}:`;
     case 'changes':
-      return `Changes in the Git repository \`${path}\`:`;
+      return `Changes in the Git repository ${inlineCode(path)}:`;
   }
 }
 
 /** Where the code is: `src/a.ts:3-5` in the method `Shop › total`, or the third cell of a notebook. */
 function codeHeading({ kind, path, startLine, endLine, cell, symbols = [] }: CodeAttachment): string {
-  const within = symbols.length > 0 ? ` (in \`${symbols.join(' › ')}\`)` : '';
+  const within = symbols.length > 0 ? ` (in ${inlineCode(symbols.join(' › '))})` : '';
   const lines = kind === 'file' ? '' : `${startLine}-${endLine}`;
-  if (cell === undefined) return `\`${path}${lines && `:${lines}`}\`${within}`;
-  return `\`${path}\`, cell ${cell}${lines && `, lines ${lines}`}${within}`;
+  if (cell === undefined) return `${inlineCode(`${path}${lines && `:${lines}`}`)}${within}`;
+  return `${inlineCode(path)}, cell ${cell}${lines && `, lines ${lines}`}${within}`;
 }
 
 /** The same length however much of the content is sent, so that it can be counted before that is known. */
@@ -122,7 +123,7 @@ function cutNote(content: string): string {
 }
 
 function unseenNote({ name }: ImageAttachment): string {
-  return `(The image \`${name}\` is attached, but this model takes no images.)`;
+  return `(The image ${inlineCode(name)} is attached, but this model takes no images.)`;
 }
 
 function hasSurroundings(attachment: FencedAttachment): attachment is CodeAttachment {

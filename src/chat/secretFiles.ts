@@ -10,13 +10,15 @@ const secretNames: readonly RegExp[] = [
   /^service[-_]?account.*\.json$/,
   /^\.(npmrc|yarnrc|pypirc|netrc|htpasswd|pgpass|dockercfg|my\.cnf|boto|s3cfg)$/,
   /^_netrc$/,
+  /^\.(envrc|vault-token|terraformrc|(bash|zsh|node_repl|psql|mysql)_history)$/,
+  /^(application_default_credentials|gha-creds-.+)\.json$/,
   /^kubeconfig$/,
 ];
 
 /** Made to be shown: what there is to fill in, without the secrets. */
 const example = /\.(example|sample|template|dist|tpl)$/;
 /** A folder whose files are secrets whatever they are called. */
-const secretFolder = /(^|\/)(\.ssh|\.aws|\.gnupg|\.kube|\.docker)\//;
+const secretFolder = /(^|\/)(\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.config\/(gcloud|gh))\//;
 
 /**
  * Whether a file is of the kind that people keep passwords and keys in, by its name alone.
@@ -25,7 +27,11 @@ const secretFolder = /(^|\/)(\.ssh|\.aws|\.gnupg|\.kube|\.docker)\//;
  */
 export function isSecretFile(path: string): boolean {
   const lower = path.toLowerCase();
-  const name = lower.slice(lower.lastIndexOf('/') + 1);
+  // Windows opens the same file by a name with dots or spaces behind it, or with a stream.
+  const name = lower
+    .slice(lower.lastIndexOf('/') + 1)
+    .replace(/::.*$/, '')
+    .replace(/[. ]+$/, '');
   if (example.test(name)) return false;
   return secretFolder.test(lower) || secretNames.some((secret) => secret.test(name));
 }

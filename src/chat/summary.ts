@@ -60,7 +60,7 @@ export function emptyOutline(): ConversationOutline {
 export function addToOutline(outline: ConversationOutline, record: LogRecord): void {
   switch (record.type) {
     case 'conversation':
-      outline.createdAt ??= record.createdAt;
+      outline.createdAt ??= Math.round(record.createdAt);
       outline.workspace ??= record.workspace;
       break;
     case 'question':
@@ -70,7 +70,8 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
       break;
     case 'answer':
     case 'restart':
-      outline.turns.set(record.turn.id, outlineOf(record.turn));
+      // As in the conversation itself: without its question an answer has no place.
+      if (outline.turns.has(record.turn.parent)) outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
     case 'delete':
       for (const id of record.ids) outline.deleted.add(id);
@@ -79,8 +80,8 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
       for (const id of record.ids) outline.deleted.delete(id);
       break;
     case 'meta':
-      if (typeof record.title === 'string') outline.name = record.title;
-      if (typeof record.pinned === 'boolean') outline.pinned = record.pinned;
+      if (record.title !== undefined) outline.name = record.title;
+      if (record.pinned !== undefined) outline.pinned = record.pinned;
       if (record.deletedAt !== undefined) outline.deletedAt = record.deletedAt ?? undefined;
       break;
   }
@@ -121,6 +122,10 @@ export function questionTitle({ text, attachments }: Pick<QuestionTurn, 'text' |
 
 function outlineOf(turn: Turn): TurnOutline {
   return turn.role === 'question'
-    ? { question: turn.id, label: questionTitle(turn), at: turn.askedAt }
-    : { question: turn.parent, label: turn.respondent.modelLabel, at: turn.askedAt + (turn.totalMs ?? 0) };
+    ? { question: turn.id, label: questionTitle(turn), at: Math.round(turn.askedAt) }
+    : {
+        question: turn.parent,
+        label: turn.respondent.modelLabel,
+        at: Math.round(turn.askedAt + (turn.totalMs ?? 0)),
+      };
 }

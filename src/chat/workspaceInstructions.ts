@@ -1,4 +1,5 @@
 import { fairShares } from './fairShares.ts';
+import { inlineCode } from './inlineCode.ts';
 import { fenced } from './prompts.ts';
 import { estimateTokens, headWithin } from './tokenEstimate.ts';
 
@@ -36,7 +37,7 @@ export function withInstructions(
   const pieces = files.map(({ path }, index) => {
     const sent = kept[index] ?? '';
     const note = sent === texts[index] ? '' : '\n(Cut here: the rest of the file is left out.)';
-    return `\`${path}\`:\n${fenced(sent, 'markdown', sent)}${note}`;
+    return `${inlineCode(path)}:\n${fenced(sent, 'markdown', sent)}${note}`;
   });
   if (pieces.length === 0) return { system, cut };
   const introduction =

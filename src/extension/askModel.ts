@@ -6,6 +6,7 @@ import type { ModelOptions } from '../core/modelOptions.ts';
 import type { ChatRequest } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
 import type { ModelService } from './modelService.ts';
+import { orAborted } from './orAborted.ts';
 import { streamModel } from './streamModel.ts';
 
 /** A question that is no part of a conversation. */
@@ -77,20 +78,4 @@ function possible(options: ModelOptions = {}, { choices }: AnswerSource): ModelO
     ...(choices.thinking && thinking !== undefined && { thinking }),
     ...(choices.webSearch && webSearch !== undefined && { webSearch }),
   };
-}
-
-/** `work`, or a rejection as soon as the signal is aborted. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(new ProviderError('cancelled', '', { cause: signal.reason }));
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    // Of no interest once the other one was faster.
-    work.catch(() => {});
-    promise.catch(() => {});
-  }
 }

@@ -1,9 +1,13 @@
 import type { Attachment } from '../chat/attachment.ts';
+import { visibleName } from '../chat/hiddenCharacters.ts';
 import type { Attachment as AttachmentView } from '../shared/protocol.ts';
 
 /** An attachment as the view shows it: no code, no text. */
 export function attachmentView(attachment: Attachment): AttachmentView {
-  const { id, kind, name, path } = attachment;
+  const { id, kind } = attachment;
+  // It may come from a conversation that was imported.
+  const name = visibleName(attachment.name);
+  const path = visibleName(attachment.path);
   switch (attachment.kind) {
     case 'selection':
     case 'symbol':

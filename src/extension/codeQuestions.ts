@@ -1,12 +1,12 @@
+import type * as vscode from 'vscode';
 import type { Attachment } from '../chat/attachment.ts';
 import type { NewQuestion } from '../chat/session.ts';
 import { type OwnCommands, resolveSlashCommand, type SlashCommandNeeds } from '../chat/slashCommands.ts';
-import { placeInSight } from './context/codeContext.ts';
+import { type CodePlace, placeInSight } from './context/codeContext.ts';
 import { neededContext } from './context/neededContext.ts';
 import { ownCommands } from './settings.ts';
 import { translate } from './translate.ts';
-import { type IgnoredFiles, ignoredFiles } from './workspaceFiles/ignoredFiles.ts';
-import { refusal } from './workspaceFiles/refuseForbidden.ts';
+import { permitSending } from './workspaceFiles/permitSending.ts';
 
 /**
  * What was typed as a question: a command at its beginning is replaced by what it stands for, with the code, the
@@ -22,9 +22,14 @@ export async function questionFrom(
   own: OwnCommands = ownCommands(),
 ): Promise<NewQuestion> {
   if (!typed.text.trimStart().startsWith('/')) return { ...typed, attachments: [] };
-  const { isForbidden } = await ignoredFiles();
-  const command = resolveSlashCommand(typed.text, own, translate, () => selectedText(isForbidden));
+  let used: vscode.Uri | undefined;
+  const command = resolveSlashCommand(typed.text, own, translate, () => {
+    const { document, selection } = selectedPlace();
+    used = document.uri;
+    return document.getText(selection);
+  });
   if (!command) return { ...typed, attachments: [] };
+  if (used) await permitSending(used);
   const { needs } = command;
   const needed =
     needs && !attached.some(({ kind }) => serves[needs].includes(kind)) ? await neededContext(needs) : [];
@@ -39,11 +44,9 @@ const serves: Record<SlashCommandNeeds, readonly Attachment['kind'][]> = {
   changes: ['changes'],
 };
 
-function selectedText(isForbidden: IgnoredFiles['isForbidden']): string {
+/** @throws {Error} with a message for the user where nothing is selected. */
+function selectedPlace(): CodePlace {
   const place = placeInSight();
-  if (!place || place.selection.isEmpty) {
-    throw new Error(translate('Open a file and select the code you want to ask about.'));
-  }
-  if (isForbidden(place.document.uri)) throw new Error(refusal(place.document.uri));
-  return place.document.getText(place.selection);
+  if (place && !place.selection.isEmpty) return place;
+  throw new Error(translate('Open a file and select the code you want to ask about.'));
 }

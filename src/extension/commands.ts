@@ -102,6 +102,12 @@ export function registerCommands({ subscriptions }: vscode.ExtensionContext, par
     copyConversationInView: withConversation(inView, copy),
     deleteConversation: withConversation(lastPanel, remove),
     deleteConversationInView: withConversation(inView, remove),
+    diagnose: async (vendor, api) => {
+      const { panel, view } = await chat();
+      await view.show();
+      const [vendorId, apiId] = [text(vendor), text(api)];
+      await panel.diagnose(vendorId !== undefined && apiId !== undefined ? { vendorId, apiId } : undefined);
+    },
     editSelection: async (instruction) => (await inlineEdits()).start(text(instruction)),
     documentSelection: askAboutCode('doc'),
     explainProblem: askAboutProblem('explain'),
@@ -132,6 +138,11 @@ export function registerCommands({ subscriptions }: vscode.ExtensionContext, par
       if (!isDone) await codeActions.rejectChange(address(uri));
     },
     rejectHunk: (uri, index) => settleHunk('reject', uri, index),
+    // A view that is broken cannot say that it has the focus.
+    reloadView: async () => {
+      const { editors, panel } = await chat();
+      for (const one of [panel, ...editors.panels]) one.reload();
+    },
     renameConversation: withConversation(lastPanel, rename),
     renameConversationInView: withConversation(inView, rename),
     reviewSelection: askAboutCode('review'),

@@ -11,6 +11,7 @@ import { carryOut } from './intentions.ts';
 import type { ModelService } from './modelService.ts';
 import { OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
+import type { ExtensionTransport } from './transport/createTransport.ts';
 import { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
 /** The id of the conversation that a window goes on with after a reload; the conversation itself is a file. */
@@ -33,8 +34,9 @@ export interface Chat {
 
 /** Puts the chat together. It goes on with the conversation that this window had before. */
 export async function createChat(
-  { extensionUri, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext,
+  { extension, extensionUri, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext,
   models: ModelService,
+  transport: ExtensionTransport,
   codeActions: CodeActions,
   report: (error: unknown) => void,
 ): Promise<Chat> {
@@ -56,6 +58,10 @@ export async function createChat(
     models,
     guidance,
     report,
+    async startDiagnosis(scope, onChange) {
+      const { startDiagnosis } = await import('./diagnose/startDiagnosis.ts');
+      return startDiagnosis(models, transport, extension, scope, onChange);
+    },
     carryOut: (intention, on) =>
       carryOut(intention, on, { models, guidance, editors, actions, codeActions, context }),
   };

@@ -67,7 +67,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     };
     const openChat = (): Promise<Chat> => {
       chat ??= import('./createChat.ts')
-        .then(({ createChat }) => createChat(context, models, codeActions, report))
+        .then(({ createChat }) => createChat(context, models, transport, codeActions, report))
         .catch((error: unknown) => {
           // Whoever asks next tries again.
           chat = undefined;

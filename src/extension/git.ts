@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { translate } from './translate.ts';
 
 /** The part that we use of what VS Code's own Git extension offers. */
 export interface GitApi {
@@ -44,6 +45,12 @@ export async function gitApi(): Promise<GitApi | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Why there is no Git in a workspace that is not trusted: its settings can name programs to be run. */
+export function noGit(): string | undefined {
+  if (vscode.workspace.isTrusted) return undefined;
+  return translate('VS Code’s Git is off while the workspace is in restricted mode.');
 }
 
 /** Where a path of the repository is. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { QuestionTurn } from '../chat/conversation.ts';
+import type { QuestionTurn, Respondent } from '../chat/conversation.ts';
 import type { NewQuestion } from '../chat/session.ts';
 import type { NoticeAction } from '../shared/protocol.ts';
 import type { ChatEditors } from './chatEditors.ts';
@@ -57,6 +57,7 @@ export async function carryOut(
       return vscode.env.clipboard.writeText(intention.text);
     case 'code': {
       const { action, code, language, path, answer } = intention;
+      if (!session.turns.some(({ id, role }) => id === answer && role === 'answer')) return;
       const attachments = questionOf(answer, panel)?.attachments ?? [];
       return parts.codeActions.carryOutCodeAction({ action, code, language, path }, { attachments });
     }
@@ -116,6 +117,12 @@ export async function carryOut(
       return panel.searchHistory(intention.query, actions);
     case 'leave-history':
       return panel.leaveHistory();
+    case 'diagnose':
+      return panel.diagnoseAgain();
+    case 'stop-diagnosis':
+      return panel.stopDiagnosis();
+    case 'leave-diagnosis':
+      return panel.leaveDiagnosis();
     case 'new-chat':
       return panel.newChat();
     case 'open-conversation':
@@ -140,13 +147,14 @@ async function open(uri: vscode.Uri): Promise<void> {
 }
 
 async function send(
-  { text, thinking, webSearch }: Of<'send'>,
+  { text, proposed, thinking, webSearch }: Of<'send'>,
   panel: ChatPanel,
   { commands }: WorkspaceGuidance,
 ): Promise<void> {
   if (text.trim() === '') return;
-  const { questionFrom } = await import('./codeQuestions.ts');
   const typed = { text, ...choices(thinking, webSearch) };
+  if (proposed === true) return panel.ask({ ...typed, attachments: [] });
+  const { questionFrom } = await import('./codeQuestions.ts');
   return tell(
     questionFrom(typed, panel.conversation.attachments, commands).then((question) =>
       panel.ask(question, text),
@@ -200,14 +208,17 @@ async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelSer
     }
     case 'add-key':
       return vscode.commands.executeCommand(commandIds.manageKeys);
+    case 'diagnose':
+      return panel.diagnose(respondentOf(id, panel));
     case 'edit-key': {
-      const answer = session.turns.find((turn) => turn.id === id);
-      const asked = answer?.role === 'answer' ? answer.respondent : undefined;
+      const asked = respondentOf(id, panel);
       return vscode.commands.executeCommand(commandIds.manageKeys, asked?.vendorId, asked?.apiId);
     }
-    case 'confirm-address':
-      if (await confirmAddress(models)) session.retry(id);
+    case 'confirm-address': {
+      const asked = respondentOf(id, panel);
+      if (asked && (await confirmAddress(models, asked))) session.retry(id);
       return;
+    }
     case 'open-options':
       return vscode.commands.executeCommand('workbench.action.openSettings', 'hanlin.options');
     case 'open-proxy-settings':
@@ -215,6 +226,11 @@ async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelSer
     case 'show-log':
       return vscode.commands.executeCommand(commandIds.showLog);
   }
+}
+
+function respondentOf(answerId: string, panel: ChatPanel): Respondent | undefined {
+  const answer = panel.conversation.session.turns.find((turn) => turn.id === answerId);
+  return answer?.role === 'answer' ? answer.respondent : undefined;
 }
 
 function questionOf(answerId: string, panel: ChatPanel): QuestionTurn | undefined {

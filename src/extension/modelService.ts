@@ -14,7 +14,13 @@ import type { RateLimit } from '../core/streamPart.ts';
 import type { Transport } from '../core/transport.ts';
 import type { ApiDescriptor, Connection, LocalServer, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
 import { findApi, vendors } from '../vendors/registry.ts';
-import { type ConnectionSource, keyState, type ResolvedConnection, resolveConnection } from './connection.ts';
+import {
+  type ConnectionSource,
+  keyState,
+  type OtherAddress,
+  type ResolvedConnection,
+  resolveConnection,
+} from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
 import { answerLanguage, displayLanguage, endpointOverride, modelOptions, prices } from './settings.ts';
 import { translate } from './translate.ts';
@@ -24,7 +30,17 @@ export interface ApiState {
   readonly vendor: VendorDescriptor;
   readonly api: ApiDescriptor;
   readonly key: 'missing' | ConnectionSource;
+  /** Whether there is a key that can be read. */
+  readonly isUsable: boolean;
 }
+
+/** An API that has a key, and how it would be asked. */
+export interface ConfiguredApi extends Pick<ApiState, 'vendor' | 'api'> {
+  readonly resolved: Extract<ResolvedConnection, { state: 'ready' | 'other-address' }>;
+}
+
+/** Whose key: an API, by our ids. */
+export type KeyOwner = Pick<ModelSelection, 'vendorId' | 'apiId'>;
 
 export interface ReportedLimit extends RateLimit {
   readonly at: number;
@@ -76,7 +92,11 @@ export class ModelService implements vscode.Disposable {
   async refresh(): Promise<void> {
     const pairs = vendors.flatMap((vendor) => vendor.apis.map((api) => ({ vendor, api })));
     this.#states = await Promise.all(
-      pairs.map(async (pair) => ({ ...pair, key: keyState(await this.#resolve(pair.vendor, pair.api)) })),
+      pairs.map(async (pair) => {
+        const resolved = await this.#resolve(pair.vendor, pair.api);
+        const isUsable = resolved.state !== 'missing' && resolved.state !== 'unreadable';
+        return { ...pair, key: keyState(resolved), isUsable };
+      }),
     );
     this.#changed.fire();
   }
@@ -86,12 +106,13 @@ export class ModelService implements vscode.Disposable {
     return this.#states;
   }
 
-  /** The user's choice, else the default model of the first API with a key, else undefined. */
+  /** The user's choice, else the default model of the first API with a key, one that can be read if possible, else undefined. */
   get chosen(): Chosen | undefined {
     const selection = this.#memento.get<ModelSelection>(selectionKey);
     const selected = selection && this.#stateOf(selection.vendorId, selection.apiId);
     if (selected) return chosen(selected, selection.model);
-    const first = this.#states.find(({ key }) => key !== 'missing');
+    const first =
+      this.#states.find(({ isUsable }) => isUsable) ?? this.#states.find(({ key }) => key !== 'missing');
     return first && chosen(first, first.api.models[0]?.id ?? '');
   }
 
@@ -138,6 +159,7 @@ export class ModelService implements vscode.Disposable {
     const state = this.#stateOf(respondent.vendorId, respondent.apiId);
     const resolved = state && (await this.#resolve(state.vendor, state.api));
     if (!resolved || resolved.state === 'missing') throw new ProviderError('auth', '', { advice: 'no-key' });
+    if (resolved.state === 'unreadable') throw new ProviderError('auth', '', { advice: 'unreadable-key' });
     if (resolved.state === 'other-address') {
       throw new ProviderError('auth', `${resolved.bound} → ${resolved.wanted}`, { advice: 'other-address' });
     }
@@ -197,6 +219,18 @@ export class ModelService implements vscode.Disposable {
     return systemPrompt(answerLanguage());
   }
 
+  /** How the APIs that have a key would be asked, or why not. */
+  async connections(): Promise<readonly ConfiguredApi[]> {
+    const resolved = await Promise.all(
+      vendors.flatMap((vendor) =>
+        vendor.apis.map(async (api) => ({ vendor, api, resolved: await this.#resolve(vendor, api) })),
+      ),
+    );
+    return resolved.filter(
+      (one): one is ConfiguredApi => one.resolved.state === 'ready' || one.resolved.state === 'other-address',
+    );
+  }
+
   createProvider(api: ApiDescriptor, connection: Connection): ReturnType<ApiDescriptor['create']> {
     return api.create(connection, this.#transport);
   }
@@ -228,17 +262,16 @@ export class ModelService implements vscode.Disposable {
     return (await Promise.all(listed)).flat();
   }
 
-  /** Which address the settings want instead of the one the chosen model's key was entered for, if they do. */
-  async otherAddress(): Promise<{ readonly bound: string; readonly wanted: string } | undefined> {
-    const chosen = this.chosen;
-    const resolved = chosen && (await this.#resolve(chosen.vendor, chosen.api));
+  /** Where an API's key would go instead of where it was entered for, if the user has not agreed to it. */
+  async otherAddress({ vendorId, apiId }: KeyOwner): Promise<OtherAddress | undefined> {
+    const found = findApi(vendorId, apiId);
+    const resolved = found && (await this.#resolve(found.vendor, found.api));
     return resolved?.state === 'other-address' ? resolved : undefined;
   }
 
-  /** Lets the chosen model's key go to another origin as well. */
-  async confirmOrigin(origin: string): Promise<void> {
-    const chosen = this.chosen;
-    if (chosen) await this.#credentials.confirmOrigin(chosen.vendor.id, chosen.api.id, origin);
+  /** Lets an API's key go to another origin as well. */
+  async confirmOrigin({ vendorId, apiId }: KeyOwner, origin: string): Promise<void> {
+    await this.#credentials.confirmOrigin(vendorId, apiId, origin);
   }
 
   /** The provider with everything that is to be known of its answers noted. */
@@ -278,8 +311,10 @@ export class ModelService implements vscode.Disposable {
   }
 
   async #resolve(vendor: VendorDescriptor, api: ApiDescriptor): Promise<ResolvedConnection> {
+    const stored = await this.#credentials.read(vendor.id, api.id);
+    if (stored === 'unreadable') return { state: 'unreadable', source: 'stored' };
     return resolveConnection(api, {
-      stored: await this.#credentials.read(vendor.id, api.id),
+      stored,
       environment: process.env,
       override: endpointOverride(vendor.id, api.id),
       confirmedOrigins: await this.#credentials.confirmedOrigins(vendor.id, api.id),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { visibleName } from '../chat/hiddenCharacters.ts';
 import type { WorkspaceName } from '../chat/logRecord.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { ModelService } from './modelService.ts';
@@ -108,5 +109,5 @@ export class OpenConversations implements vscode.Disposable {
 /** The folder of this window; the first one where there are several. */
 export function currentWorkspace(): WorkspaceName | undefined {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return folder && { name: vscode.workspace.name ?? folder.name, uri: folder.uri.toString() };
+  return folder && { name: visibleName(vscode.workspace.name ?? folder.name), uri: folder.uri.toString() };
 }

@@ -80,10 +80,16 @@ export function sendWith(): 'enter' | 'ctrlEnter' {
   return key === 'ctrlEnter' ? 'ctrlEnter' : 'enter';
 }
 
+/** A language’s name is shorter: what else a workspace may set here would be an instruction to the model. */
+const longestLanguage = 40;
+
 /** The language of the answers by its English name: as set, else that of the window. */
 export function answerLanguage(): string {
-  const language = vscode.workspace.getConfiguration('hanlin').get<string>('answerLanguage', 'auto');
-  if (language !== 'auto') return language;
+  const set: unknown = vscode.workspace.getConfiguration('hanlin').get('answerLanguage', 'auto');
+  const language = typeof set === 'string' ? set.trim() : 'auto';
+  const isName =
+    /^[\p{L}\p{M}][\p{L}\p{M}\p{N} ()'’-]*$/u.test(language) && language.length <= longestLanguage;
+  if (isName && language !== 'auto') return language;
   return new Intl.DisplayNames('en', { type: 'language' }).of(displayLanguage()) ?? 'English';
 }
 

@@ -13,6 +13,7 @@ const offered: readonly NoticeAction[] = [
   'edit-key',
   'choose-model',
   'confirm-address',
+  'diagnose',
   'open-options',
   'open-proxy-settings',
   'retry',
@@ -55,9 +56,12 @@ async function carryOut(
     case 'choose-model':
       return (await import('./modelPicker.ts')).chooseModel(models);
     case 'confirm-address':
-      return confirmAddress(models);
+      return confirmAddress(models, { vendorId, apiId });
     case 'add-key':
       await open(commandIds.manageKeys);
+      return false;
+    case 'diagnose':
+      await open(commandIds.diagnose, vendorId, apiId);
       return false;
     case 'edit-key':
       await open(commandIds.manageKeys, vendorId, apiId);

@@ -70,7 +70,14 @@ async function usageLines(models: ModelService): Promise<string[]> {
 
 function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
-  text.isTrusted = { enabledCommands: [commandIds.chooseModel, commandIds.manageKeys, commandIds.focusChat] };
+  text.isTrusted = {
+    enabledCommands: [
+      commandIds.chooseModel,
+      commandIds.manageKeys,
+      commandIds.focusChat,
+      commandIds.diagnose,
+    ],
+  };
   text.appendMarkdown(model === '' ? '**Hanlin**' : '**Hanlin** · ');
   text.appendText(model);
   for (const line of lines) {
@@ -82,6 +89,7 @@ function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString
     link(translate('Choose a model'), commandIds.chooseModel),
     link(translate('Manage keys'), commandIds.manageKeys),
     link(translate('Open the chat'), commandIds.focusChat),
+    link(translate('Diagnose connections'), commandIds.diagnose),
   ];
   text.appendMarkdown(`\n\n---\n\n${links.join(' &nbsp; ')}`);
   return text;

@@ -57,7 +57,7 @@ export class TurnViews {
 
   extras({ extras, respondent }: AnswerTurn): Extras {
     return {
-      sources: [...extras.sources],
+      sources: extras.sources.map(({ url, ...source }) => ({ ...source, ...(isAddress(url) && { url }) })),
       suggestions: extras.suggestions.map(({ purpose, items }) => ({ purpose, items: [...items] })),
       notices: extras.notices.map((notice) => {
         const { text, action } = remarkOn(notice, respondent, this.#translate);
@@ -180,6 +180,13 @@ export class TurnViews {
         };
     }
   }
+}
+
+/** The view takes none that is longer, in UTF-16 code units. */
+const longestAddress = 8192;
+
+function isAddress(url: string | undefined): boolean {
+  return url !== undefined && url.length <= longestAddress;
 }
 
 /** Nothing is said of a turn that has no alternative. */

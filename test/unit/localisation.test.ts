@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { adviceTexts } from '../../src/chat/advice.ts';
 import type { ApiDescriptor } from '../../src/core/vendor.ts';
-import { checkBaseUrl } from '../../src/extension/connection.ts';
+import { addressFault } from '../../src/net/serverAddress.ts';
 import { viewStrings } from '../../src/shared/strings.ts';
 import { vendors } from '../../src/vendors/registry.ts';
 
@@ -58,11 +58,11 @@ function descriptorTexts({ label, warning, authModes, endpoints }: ApiDescriptor
   ].filter((text) => text !== undefined);
 }
 
-const faultyAddresses = ['x', 'https://a.example?x', 'http://a.example'];
+const faultyAddresses = ['x', 'https://a.example?x', 'ftp://a.example'];
 
 const texts = [
   ...adviceTexts,
-  ...faultyAddresses.map(checkBaseUrl).filter((text) => text !== undefined),
+  ...faultyAddresses.map(addressFault).filter((text) => text !== undefined),
   ...Object.values(viewStrings),
   ...translatedLiterals(),
   ...vendors.flatMap(({ label, apis }) => [label, ...apis.flatMap(descriptorTexts)]),

@@ -148,18 +148,4 @@ describe('the manifest', () => {
     }
     assert.equal(properties['hanlin.prices'].additionalProperties, false);
   });
-
-  it('lets no workspace decide where a key goes or what is sent along', () => {
-    for (const name of [
-      'hanlin.endpoints',
-      'hanlin.network',
-      'hanlin.options',
-      'hanlin.sendWith',
-      'hanlin.prices',
-    ]) {
-      assert.equal(properties[name].scope, 'application', name);
-    }
-    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    assert.deepEqual(restrictedConfigurations, ['hanlin.prompts']);
-  });
 });

@@ -5,7 +5,7 @@ import { fitDiff } from '../../chat/fitDiff.ts';
 import { ProviderError } from '../../core/error.ts';
 import { askModel } from '../askModel.ts';
 import { editorInSight } from '../context/codeContext.ts';
-import { type GitApi, gitApi, type Repository, uriInRepository } from '../git.ts';
+import { type GitApi, gitApi, noGit, type Repository, uriInRepository } from '../git.ts';
 import type { ModelService } from '../modelService.ts';
 import { answerLanguage } from '../settings.ts';
 import { showFailure } from '../showFailure.ts';
@@ -48,7 +48,7 @@ export class CommitMessages implements vscode.Disposable {
   async write(place: unknown): Promise<void> {
     const repository = repositoryOf(await gitApi(), place);
     if (!repository) {
-      say(translate('No Git repository is open.'));
+      say(noGit() ?? translate('No Git repository is open.'));
       return;
     }
     const running = this.#running.get(repository.rootUri.toString());

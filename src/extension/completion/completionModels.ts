@@ -15,9 +15,9 @@ import type { CompletionModel } from './completionSource.ts';
 export function selectedModel(models: ModelService): ModelSelection | undefined {
   const set = completionModel();
   if (set) return set;
-  for (const { vendor, api, key } of models.states) {
+  for (const { vendor, api, isUsable } of models.states) {
     const first = api.models.find(({ completion }) => completion);
-    if (key !== 'missing' && !api.ownModels && first) {
+    if (isUsable && !api.ownModels && first) {
       return { vendorId: vendor.id, apiId: api.id, model: first.id };
     }
   }

@@ -12,6 +12,8 @@ export interface CompletionStatusState {
   readonly language: string | undefined;
   /** Whether nothing is suggested in the active editor. */
   readonly isOffHere: boolean;
+  /** Whether the workspace is; if not, nothing is suggested by itself. */
+  readonly isTrusted: boolean;
   /** The model that is asked, if there is one. */
   readonly respondent?: Respondent;
 }
@@ -54,7 +56,7 @@ export class CompletionStatus implements vscode.Disposable {
   }
 }
 
-function signOf({ gate, isBusy, isOffHere, respondent }: CompletionStatusState): {
+function signOf({ gate, isBusy, isOffHere, isTrusted, respondent }: CompletionStatusState): {
   readonly icon: string;
   readonly text: string;
 } {
@@ -78,6 +80,10 @@ function signOf({ gate, isBusy, isOffHere, respondent }: CompletionStatusState):
     }
     case 'open':
       if (isOffHere) return { icon: 'circle-slash', text: translate('Nothing is suggested in this file.') };
+      if (!isTrusted && !isBusy) {
+        const text = translate('Nothing is suggested by itself while the workspace is in restricted mode.');
+        return { icon: 'circle-slash', text };
+      }
       return {
         icon: isBusy ? 'loading~spin' : 'edit-sparkle',
         text: translate('Suggests code as you type. What stands around the cursor is sent to {vendor}.', {

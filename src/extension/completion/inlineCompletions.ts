@@ -65,6 +65,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
         if (event.affectsConfiguration('hanlin')) this.#begin();
       }),
       vscode.window.onDidChangeActiveTextEditor(() => this.#look()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#show()),
     );
     this.#show();
     void this.#look();
@@ -76,7 +77,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     { triggerKind, selectedCompletionInfo: selected }: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    if (!(await this.#mayRead(document))) {
+    const isInvoked = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    // Nothing of a workspace that is not trusted is sent by itself.
+    const isWanted = isInvoked || vscode.workspace.isTrusted;
+    if (!isWanted || !(await this.#mayRead(document))) {
       this.#source.stop();
       return [];
     }
@@ -88,7 +92,6 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     if (token.isCancellationRequested) cancelled.abort();
     try {
       const place = placeAt(document, position, start, inserted);
-      const isInvoked = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
       const wish = { language: document.languageId, isInvoked };
       const text = await this.#source.complete(place, wish, cancelled.signal);
       if (text === '' || token.isCancellationRequested) return [];
@@ -148,6 +151,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
       isBusy: this.#running > 0,
       language: vscode.window.activeTextEditor?.document.languageId,
       isOffHere: this.#isOffHere,
+      isTrusted: vscode.workspace.isTrusted,
       ...(selection && { respondent: models.respondent(selection) }),
     });
   }

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
 import { type CodeTask, codeQuestion, type OwnCommands } from '../../chat/slashCommands.ts';
 import type { ChatPanel } from '../chatPanel.ts';
-import { documentName } from '../codeActions/documentName.ts';
 import { questionFrom } from '../codeQuestions.ts';
 import { type CodePlace, codeInQuestion, placeInSight, problemInQuestion } from '../context/codeContext.ts';
 import { terminalAttachment } from '../context/terminalAttachment.ts';
+import { fileName } from '../fileNames.ts';
 import { tell } from '../tell.ts';
 import { translate } from '../translate.ts';
 import { askQuestion } from './questionBox.ts';
@@ -102,7 +102,7 @@ async function codeToAskAbout(): Promise<CodeAttachment> {
   if (document.getText().trim() !== '') {
     throw new Error(translate('There is no code at the cursor. Select the code you want to ask about.'));
   }
-  throw new Error(translate('{name} is empty.', { name: documentName(document.uri) }));
+  throw new Error(translate('{name} is empty.', { name: fileName(document.uri) }));
 }
 
 /** @throws {Error} with a message for the user where there is no problem. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { InlineEditQuestion } from '../../chat/inlineEditPrompt.ts';
 import { enclosingSymbol, wholeLines } from '../context/codeContext.ts';
 import { symbolsAround } from '../context/codeDetails.ts';
+import { filePath } from '../fileNames.ts';
 
 /** A symbol longer than this is not rewritten as a whole because the cursor happens to be in it; in lines. */
 const longestSymbol = 150;
@@ -43,7 +44,7 @@ export async function questionAbout(
 ): Promise<InlineEditQuestion> {
   return {
     instruction,
-    path: vscode.workspace.asRelativePath(document.uri),
+    path: filePath(document.uri),
     language: document.languageId,
     lines: linesOf(document, first, last),
     startLine: first + 1,

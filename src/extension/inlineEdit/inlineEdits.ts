@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { toFailure } from '../../chat/failure.ts';
 import { ProviderError } from '../../core/error.ts';
-import { documentName } from '../codeActions/documentName.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { proposalScheme } from '../codeActions/proposals.ts';
+import { fileName } from '../fileNames.ts';
 import type { ModelService } from '../modelService.ts';
 import { showFailure } from '../showFailure.ts';
 import { translate } from '../translate.ts';
-import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
-import { refusal } from '../workspaceFiles/refuseForbidden.ts';
+import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { type EditTarget, findTarget } from './editTarget.ts';
 import { InlineEdit, type Outcome } from './inlineEdit.ts';
 import { askForInstruction, rememberInstruction } from './instructionBox.ts';
@@ -67,13 +66,10 @@ export class InlineEdits implements vscode.Disposable {
     }
     const { document } = editor;
     if (!isWritable(document)) {
-      say(translate('{name} cannot be changed.', { name: documentName(document.uri) }));
+      say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
       return;
     }
-    if ((await ignoredFiles()).isForbidden(document.uri)) {
-      say(refusal(document.uri));
-      return;
-    }
+    if (!(await isPermitted(document.uri))) return;
     if (!(await this.#makeRoom(document))) return;
     const selections = editor.selections;
     const target = await findTarget(editor);
@@ -182,7 +178,7 @@ export class InlineEdits implements vscode.Disposable {
     const accept = translate('Accept');
     const reject = isRunning ? translate('Cancel it') : translate('Reject');
     const chosen = await vscode.window.showInformationMessage(
-      translate('An edit of {name} is still open.', { name: documentName(document.uri) }),
+      translate('An edit of {name} is still open.', { name: fileName(document.uri) }),
       ...(isRunning ? [reject] : [accept, reject]),
     );
     if (chosen === undefined) return false;
@@ -193,7 +189,7 @@ export class InlineEdits implements vscode.Disposable {
   }
 
   #ask({ document, first, last }: EditTarget): Promise<string | undefined> {
-    const name = documentName(document.uri);
+    const name = fileName(document.uri);
     const isPlace = first === last && document.lineAt(first).isEmptyOrWhitespace;
     const place = { name, start: String(first + 1), end: String(last + 1) };
     const { modelLabel } = this.#models.respondent();
@@ -231,7 +227,7 @@ function over({ review }: InlineEdit): Promise<void> {
 function withProgress<T>(edit: InlineEdit, run: () => Promise<T>): Thenable<T> {
   const title = translate('{model} is editing {name}', {
     model: edit.modelLabel,
-    name: documentName(edit.review.document.uri),
+    name: fileName(edit.review.document.uri),
   });
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -263,4 +259,16 @@ function tell(outcome: Outcome, model: string): void {
 
 function say(sentence: string): void {
   void vscode.window.showInformationMessage(sentence);
+}
+
+/** Whether a file may be sent; what stands in the way is said to the user. */
+async function isPermitted(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await permitSending(uri);
+    return true;
+  } catch (error) {
+    if (!(error instanceof vscode.CancellationError))
+      say(error instanceof Error ? error.message : String(error));
+    return false;
+  }
 }

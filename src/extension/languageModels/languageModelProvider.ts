@@ -38,7 +38,9 @@ export class LanguageModelProvider
   constructor(models: ModelService) {
     this.#models = models;
     this.#subscription = models.onDidChange(() => {
-      const known = JSON.stringify(models.states.map(({ vendor, api, key }) => [vendor.id, api.id, key]));
+      const known = JSON.stringify(
+        models.states.map(({ vendor, api, key, isUsable }) => [vendor.id, api.id, key, isUsable]),
+      );
       if (known === this.#known) return;
       this.#known = known;
       this.#changed.fire();
@@ -49,7 +51,7 @@ export class LanguageModelProvider
   async provideLanguageModelChatInformation({
     silent,
   }: vscode.PrepareLanguageModelChatModelOptions): Promise<HanlinModel[]> {
-    const configured = () => this.#models.states.filter(({ key }) => key !== 'missing');
+    const configured = () => this.#models.states.filter(({ isUsable }) => isUsable);
     if (configured().length === 0 && !silent) {
       await vscode.commands.executeCommand(commandIds.manageKeys);
     }
@@ -75,20 +77,21 @@ export class LanguageModelProvider
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) controller.abort();
+    const reporter = createResponseReporter(progress);
     try {
-      const report = createResponseReporter(progress);
       const makeRequest = (source: AnswerSource): ChatRequest => ({
         ...request(selection, messages, options),
         options: source.options,
       });
       for await (const part of streamModel(this.#models, respondent, makeRequest, controller.signal)) {
-        report(part);
+        reporter.report(part);
       }
     } catch (error) {
       throw controller.signal.aborted
         ? new vscode.CancellationError()
         : languageModelError(error, respondent);
     } finally {
+      reporter.end();
       subscription.dispose();
     }
   }

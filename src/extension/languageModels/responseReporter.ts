@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
 import type { StreamPart } from '../../core/streamPart.ts';
+import { PacedText } from '../pacedText.ts';
+
+export interface ResponseReporter {
+  report(part: StreamPart): void;
+  /** To be called when no more parts follow, for whatever reason. */
+  end(): void;
+}
 
 /**
  * Hands stream parts on to VS Code. What has been handed on cannot be taken back: where a server rewrites what it has
@@ -7,28 +14,32 @@ import type { StreamPart } from '../../core/streamPart.ts';
  */
 export function createResponseReporter(
   progress: vscode.Progress<vscode.LanguageModelResponsePart>,
-): (part: StreamPart) => void {
+): ResponseReporter {
+  const paced = new PacedText((text) => progress.report(new vscode.LanguageModelTextPart(text)));
   let reported = '';
 
   function reportText(text: string): void {
     if (text === '') return;
     reported += text;
-    progress.report(new vscode.LanguageModelTextPart(text));
+    paced.add(text);
   }
 
-  return (part) => {
+  function report(part: StreamPart): void {
     switch (part.type) {
       case 'text-delta':
-        return reportText(part.text);
+        reportText(part.text);
+        break;
       case 'text-replace':
-        return reportText(
-          part.text.startsWith(reported) ? part.text.slice(reported.length) : `\n\n${part.text}`,
-        );
+        reportText(part.text.startsWith(reported) ? part.text.slice(reported.length) : `\n\n${part.text}`);
+        break;
       case 'tool-call':
+        paced.flush();
         progress.report(new vscode.LanguageModelToolCallPart(part.id, part.name, inputOf(part.input)));
-        return;
+        break;
     }
-  };
+  }
+
+  return { report, end: () => paced.flush() };
 }
 
 /** What a model writes as a tool's input need not be JSON. */

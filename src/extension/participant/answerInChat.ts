@@ -29,11 +29,11 @@ export async function answerInChat(
   const respondent = models.respondent(selectionOf(request.model));
   const controller = new AbortController();
   const subscription = token.onCancellationRequested(() => controller.abort());
+  const writer = createChatWriter(stream, respondent);
   try {
     const question = await questionTurn(request);
     const turns = [...participantHistory(history, respondent), question];
     const fitting = { system: models.system(), share: 1 };
-    const writer = createChatWriter(stream, respondent);
     if (isForeign(request.model)) {
       const { maxInputTokens } = request.model;
       const { messages } = fitRequest(turns, {
@@ -60,9 +60,10 @@ export async function answerInChat(
     const metadata: ParticipantMetadata = { related: writer.related, command: request.command };
     return { metadata };
   } catch (error) {
-    if (token.isCancellationRequested) return {};
+    if (token.isCancellationRequested || error instanceof vscode.CancellationError) return {};
     return { errorDetails: { message: explanation(error, respondent) } };
   } finally {
+    writer.end();
     subscription.dispose();
   }
 }

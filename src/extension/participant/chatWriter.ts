@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { remarkOn } from '../../chat/advice.ts';
 import type { Respondent } from '../../chat/conversation.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
+import { PacedText } from '../pacedText.ts';
 import { translate } from '../translate.ts';
 
 export interface ChatWriter {
   write(part: StreamPart): void;
+  /** To be called when no more parts follow, for whatever reason. */
+  end(): void;
   /** Questions that the vendor proposed. */
   readonly related: readonly string[];
 }
@@ -13,12 +16,13 @@ export interface ChatWriter {
 /** Writes what a model says into VS Code’s own chat. What is written there cannot be taken back. */
 export function createChatWriter(stream: vscode.ChatResponseStream, respondent: Respondent): ChatWriter {
   const related: string[] = [];
+  const paced = new PacedText((text) => stream.markdown(text));
   let written = '';
   let reasons = false;
 
   function writeText(text: string): void {
     written += text;
-    stream.markdown(text);
+    paced.add(text);
   }
 
   function write(part: StreamPart): void {
@@ -32,11 +36,14 @@ export function createChatWriter(stream: vscode.ChatResponseStream, respondent: 
         break;
       }
       case 'reasoning-delta':
-        if (!reasons) stream.progress(translate('Thinking'));
+        if (reasons) break;
         reasons = true;
+        paced.flush();
+        stream.progress(translate('Thinking'));
         break;
       case 'source':
         if (part.url !== undefined && /^https?:/i.test(part.url)) {
+          paced.flush();
           stream.reference(vscode.Uri.parse(part.url));
         }
         break;
@@ -54,5 +61,5 @@ export function createChatWriter(stream: vscode.ChatResponseStream, respondent: 
     }
   }
 
-  return { write, related };
+  return { write, end: () => paced.flush(), related };
 }

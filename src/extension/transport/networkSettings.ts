@@ -40,7 +40,7 @@ function readProxySettings(): ProxySettings {
  * The user's own value of a setting: a workspace must not be able to lead requests, which carry keys, through a proxy of
  * its choice. In a remote window VS Code keeps the machine's values of its `http` settings out of this one.
  */
-function userSetting<T>(key: string, fallback: T): T {
+export function userSetting<T>(key: string, fallback: T): T {
   const values = vscode.workspace.getConfiguration().inspect<T>(key);
   return values?.globalValue ?? values?.defaultValue ?? fallback;
 }

@@ -10,6 +10,7 @@ function connect(wishes: Partial<ConnectionWishes> = {}) {
     authMode: undefined,
     endpoint: undefined,
     endpointAsTyped: false,
+    allowHttp: false,
     environment: { VENDOR_TOKEN: 'abc' },
     language: 'en',
     ...wishes,
@@ -76,6 +77,30 @@ describe('The connection of `ask`', () => {
     assert.equal(connect({ ...wishes, environment }).baseUrl, 'http://127.0.0.1:8000/v1');
     const endpoint = 'http://127.0.0.1:9/x';
     assert.equal(connect({ ...wishes, environment, endpoint }).baseUrl, endpoint);
+  });
+
+  it('lets a key go over plain http to another computer only where that is wanted', () => {
+    const endpoint = 'http://192.168.1.5:8000/v1';
+    const named = { endpointAsTyped: true, api: vendor.apis[1] ?? api };
+    const environment = { VENDOR_TOKEN: 'abc', VENDOR_BASE_URL: endpoint };
+    for (const wishes of [{ endpoint }, { ...named, environment }]) {
+      assert.throws(() => connect(wishes), /--allow-http/);
+      assert.equal(connect({ ...wishes, allowHttp: true }).baseUrl, endpoint);
+    }
+  });
+
+  it('repeats nothing secret of an address', () => {
+    const named = { endpointAsTyped: true, api: vendor.apis[1] ?? api };
+    for (const address of ['https://u:hush@a.test/v1', 'https://:hush@a.test', 'https://a.test?k=hush']) {
+      const environment = { VENDOR_TOKEN: 'abc', VENDOR_BASE_URL: address };
+      for (const wishes of [{ endpoint: address }, { ...named, environment }]) {
+        assert.throws(
+          () => connect(wishes),
+          (error) => error instanceof Problem && !error.message.includes('hush'),
+          address,
+        );
+      }
+    }
   });
 
   it('refuses what is no address', () => {

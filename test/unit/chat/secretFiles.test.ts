@@ -5,7 +5,7 @@ import { isSecretFile } from '../../../src/chat/secretFiles.ts';
 describe('files that may hold secrets', () => {
   it('are known by their names', () => {
     const secret =
-      '.env .env.local prod.env a/.ENV server.pem tls/private.key id_rsa .ssh/config credentials credentials.json .git-credentials secrets.yml client_secret.json service-account-prod.json .npmrc .netrc terraform.tfstate prod.tfvars store.jks cert.p12';
+      '.env .env.local prod.env a/.ENV server.pem tls/private.key id_rsa .ssh/config credentials credentials.json .git-credentials secrets.yml client_secret.json service-account-prod.json .npmrc .netrc terraform.tfstate prod.tfvars store.jks cert.p12 .envrc .bash_history .config/gh/hosts.yml application_default_credentials.json .env. id_rsa::$DATA';
     for (const path of secret.split(' ')) assert.ok(isSecretFile(path), path);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ApiDescriptor } from '../../../src/core/vendor.ts';
-import { type ConnectionInputs, checkBaseUrl, resolveConnection } from '../../../src/extension/connection.ts';
+import { type ConnectionInputs, resolveConnection } from '../../../src/extension/connection.ts';
 
 const field = { normalise: (value: string) => value.trim() };
 
@@ -119,41 +119,96 @@ describe('the connection of an API', () => {
     );
   });
 
-  it('never uses plain http beyond this computer, even where it was agreed to', () => {
-    const override = 'http://gateway.example/v4';
-    assert.equal(
-      resolve({ stored, override, confirmedOrigins: ['http://gateway.example'] }).state,
-      'other-address',
-    );
+  it('does not take a key from the environment to one of several vendors that share an API', () => {
+    const open = {
+      ...api,
+      baseUrlVariable: 'BASE',
+      endpoints: [{ baseUrl: 'http://localhost:11434/v1' }, { baseUrl: 'https://other.example/v1' }],
+    } as unknown as ApiDescriptor;
+    const inputs = { stored: undefined, confirmedOrigins: [], language: 'en' };
+    const environment = { FIRST_KEY: 'e', BASE: 'https://own.example/v1' };
+    const at = (override: string | undefined, variables = environment) =>
+      resolveConnection(open, { ...inputs, override, environment: variables }).state;
+    assert.equal(at(undefined), 'ready');
+    assert.equal(at('https://own.example/v2'), 'ready');
+    assert.equal(at('http://localhost:11434/v1'), 'ready');
+    assert.equal(at('https://other.example/v1'), 'other-address');
   });
-});
 
-describe('a typed address', () => {
-  it('is accepted as https anywhere and as http on this computer', () => {
-    for (const address of [
-      'https://a.example/v1',
-      'http://localhost:11434/v1',
-      'http://[::1]:1',
-      'http://127.0.0.1/v1',
-      'wss://a.example',
-      'ws://localhost:1',
+  it('does not take a name below localhost for this computer: the network may answer for it', () => {
+    const environment = { FIRST_KEY: 'e' };
+    assert.equal(resolve({ environment, override: 'http://localhost:1/v4' }).state, 'ready');
+    assert.equal(resolve({ environment, override: 'http://evil.localhost:1/v4' }).state, 'other-address');
+    assert.equal(resolve({ environment, override: 'https://evil.localhost:1/v4' }).state, 'other-address');
+  });
+
+  describe('over plain http', () => {
+    const lan = 'http://192.168.1.5:8000';
+
+    it('is not ready for a stored key without the agreement that is kept with it', () => {
+      const entered = { ...stored, baseUrl: `${lan}/v1` };
+      assert.deepEqual(resolve({ stored: entered }), {
+        state: 'other-address',
+        source: 'stored',
+        bound: lan,
+        wanted: lan,
+      });
+      assert.equal(resolve({ stored: { ...entered, allowsReadable: true } }).state, 'ready');
+      assert.equal(
+        resolve({ stored: { ...entered, baseUrl: 'ws://192.168.1.5:8000' } }).state,
+        'other-address',
+      );
+    });
+
+    it('is agreed to for one origin alone', () => {
+      const entered = { ...stored, baseUrl: `${lan}/v1`, allowsReadable: true };
+      for (const override of [
+        'http://192.168.1.5:8001/v1',
+        'http://192.168.1.6:8000',
+        'ws://192.168.1.5:8000',
+      ])
+        assert.equal(resolve({ stored: entered, override }).state, 'other-address', override);
+      const secure = { ...stored, allowsReadable: true };
+      assert.equal(resolve({ stored: secure, override: 'http://plan.example/v4' }).state, 'other-address');
+    });
+
+    it('takes the agreement that the user gives later', () => {
+      assert.equal(resolve({ stored, override: `${lan}/v1`, confirmedOrigins: [lan] }).state, 'ready');
+      assert.equal(
+        resolve({ stored, override: `${lan}/v1`, confirmedOrigins: ['https://192.168.1.5:8000'] }).state,
+        'other-address',
+      );
+    });
+
+    it('needs it for the address that the environment names as well', () => {
+      const open = { ...api, baseUrlVariable: 'BASE' } as unknown as ApiDescriptor;
+      const inputs = { stored: undefined, override: undefined, language: 'en' };
+      const environment = { FIRST_KEY: 'e', BASE: `${lan}/v1` };
+      const at = (confirmedOrigins: readonly string[]) =>
+        resolveConnection(open, { ...inputs, environment, confirmedOrigins }).state;
+      assert.equal(at([]), 'other-address');
+      assert.equal(at([lan]), 'ready');
+    });
+  });
+
+  it('tells nothing secret of an address that cannot be used', () => {
+    for (const override of [
+      'https://someone:hush-hush@a.example/v1',
+      'https://:hush-hush@a.example/v1',
+      'https://a.example/v1?key=hush-hush',
+      'https://a.example/v1#hush-hush',
+      'ht tps://someone:hush-hush@a.example?hush-hush',
     ]) {
-      assert.equal(checkBaseUrl(address), undefined, address);
+      const resolved = resolve({ stored, override });
+      assert.ok(resolved.state === 'other-address' && resolved.fault, override);
+      assert.doesNotMatch(JSON.stringify(resolved), /hush/);
     }
   });
 
-  it('is refused with a reason otherwise', () => {
-    for (const address of [
-      '',
-      'a.example',
-      'ftp://a.example',
-      'http://a.example',
-      'ws://a.example',
-      'https://u:p@a.example',
-      'https://a.example?x=1',
-      'https://a.example#x',
-    ]) {
-      assert.match(checkBaseUrl(address) ?? '', /\.$/, address);
-    }
+  it('names an address by what it is, whatever its letters look like', () => {
+    // The first letter is Cyrillic, and a mark turns what follows around.
+    const resolved = resolve({ stored, override: 'https://\u0430pi.example\u3002evil.example/\u202e1v' });
+    assert.ok(resolved.state === 'other-address');
+    assert.equal(resolved.wanted, 'https://xn--pi-6kc.example.evil.example');
   });
 });

@@ -125,6 +125,14 @@ describe('turns as the view sees them', () => {
     assert.equal(status.meta.cost, '¥0.0123');
   });
 
+  it('leave out an address that is too long to be one, and not what it stands with', () => {
+    const source = { title: 'T', number: 1, url: `https://example.com/${'x'.repeat(9000)}` };
+    const turn = answer({ state: 'stopped' }, { extras: { ...noExtras, sources: [source] } });
+    const event = { type: 'extras', id: 'a', extras: views.extras(turn) };
+    assert.deepEqual(event.extras.sources, [{ title: 'T', number: 1 }]);
+    assert.ok(parseHostEvent(event));
+  });
+
   it('carry no code of an attachment', () => {
     const attachment = {
       id: '1',

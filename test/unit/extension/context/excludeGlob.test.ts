@@ -23,4 +23,9 @@ describe('what searches leave out', () => {
     ];
     assert.equal(excludeGlob(settings), '**/b');
   });
+
+  it('stands for a few patterns, however many braces somebody writes', () => {
+    const many = '{a,b}'.repeat(40);
+    assert.equal(excludeGlob([{ [many]: true, '**/*.js': true }]), '**/*.js');
+  });
 });

@@ -79,4 +79,41 @@ describe('ignore rules', () => {
   it('say nothing of what is not below their folder', () => {
     assert.equal(ignoreRules([{ folder: '', text: '*' }], false)('../x'), false);
   });
+
+  describe('that somebody wrote to stop the editor', () => {
+    const depth = 99;
+    const names = [
+      `${'a'.repeat(250)}b`,
+      `${'a/'.repeat(depth)}b`,
+      `${'aa/'.repeat(depth)}zb`,
+      `${`${'a'.repeat(40)}/`.repeat(depth)}b`,
+    ];
+    const pieces = ['*a', '*[ab]', '*?a', '*a**a', '**/a', '**/a/', '**/*a/', '*a*/', '**/', '*', '\\*a'];
+    const patterns = pieces.flatMap((piece) => [3, 12, 140].map((count) => `${piece.repeat(count)}z`));
+
+    it('take no time', () => {
+      for (const text of [
+        ...patterns,
+        ' '.repeat(100_000),
+        `${' '.repeat(100_000)}x`,
+        'a*'.repeat(100_000),
+      ]) {
+        for (const path of names) {
+          const startedAt = performance.now();
+          ignoreRules([{ folder: '', text }], false)(path);
+          const took = performance.now() - startedAt;
+          assert.ok(took < 500, `${text.slice(0, 20)}… on ${path.slice(0, 10)}… took ${took} ms`);
+        }
+      }
+    }).timeout(60_000);
+
+    it('leave out too much rather than too little', () => {
+      const leavesOut = (text: string, path: string) => ignoreRules([{ folder: '', text }], false)(path);
+      assert.ok(leavesOut('a/**/b/**/c/**/d', 'a/1/b/2/c/3/d'));
+      assert.ok(leavesOut('a/**/b/**/c/**/d', 'a/1/d'), 'a broader pattern');
+      assert.ok(!leavesOut('a/**/b/**/c', 'a/1/c'), 'as it is written');
+      assert.ok(leavesOut('secret\n!a/**/b/**/c/**/secret', 'a/1/b/2/c/3/secret'), 'nothing comes back');
+      assert.ok(leavesOut('', `${'a/'.repeat(200)}b`), 'deeper than people make folders');
+    });
+  });
 });
