@@ -147,17 +147,17 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
       const rest = openSource.slice(length);
       openSource = openSource.slice(0, length);
       document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
-      show(document);
-      settleFirst(document.tokens.length, document.tokens);
+      const { tokens } = show(document);
+      settleFirst(tokens.length, tokens);
       openSource = rest;
       return true;
     }
-    show(document);
-    settle(document);
+    settle(show(document));
     return false;
   }
 
-  function show(read: LexedDocument): void {
+  /** Renders the open part. Returns what it was read as, which is more if a frozen part had to be read again. */
+  function show(read: LexedDocument): LexedDocument {
     let document = read;
     const changed = changedLabels(links, document.links);
     if (changed.size > 0) {
@@ -168,6 +168,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     links = document.links;
     if (changed.size > 0) markStale(changed);
     openBlocks = renderOpen(document, changed.size > 0);
+    return document;
   }
 
   /** Reads the frozen part together with what follows it. */

@@ -142,6 +142,12 @@ describe('streamed markdown', () => {
     assertEveryPrefix('wordwordwordword\\www.e.co', [1]);
   });
 
+  it('reads a paragraph again of which a part was settled when what it refers to is defined', () => {
+    const text =
+      'wordwordwordSee [ref], [text][ref] and [other][].\n\nMore text here.\n\n- [ref]\n- item\n\n[ref]: https://example.com/a "title"\n';
+    assertEveryPrefix(text, [26, 14, 26]);
+  });
+
   it('equals one-shot markdown at every prefix of random documents, however they are cut', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 });
     fc.assert(fc.property(seeds, lengths, assertEveryPrefix), {
