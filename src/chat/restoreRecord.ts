@@ -3,6 +3,7 @@ import type { FinishReason, NoticeKind } from '../core/streamPart.ts';
 import type { Attachment } from './attachment.ts';
 import type { AnswerStatus, AnswerTurn, QuestionTurn } from './conversation.ts';
 import type { LogRecord } from './logRecord.ts';
+import { lastMoment } from './moment.ts';
 
 /*
  * A file may hold what a failing disk, another program or a later version has written. As little as can be is left out
@@ -26,8 +27,6 @@ type Checks = Readonly<Record<string, Check>>;
 
 /** Longer ones are not ours, and the view takes none. In UTF-16 code units. */
 const longestId = 64;
-/** The last moment that a Date can be, in milliseconds since 1970 UTC. */
-const lastMoment = 8.64e15;
 
 const kindTable: Readonly<Record<ErrorKind, true>> = {
   auth: true,

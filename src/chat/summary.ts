@@ -1,5 +1,6 @@
 import type { QuestionTurn, Turn } from './conversation.ts';
 import type { LogRecord, WorkspaceName } from './logRecord.ts';
+import { lastMoment } from './moment.ts';
 import { titleFromQuestion } from './title.ts';
 
 /** What the list of conversations shows of one. */
@@ -126,6 +127,6 @@ function outlineOf(turn: Turn): TurnOutline {
     : {
         question: turn.parent,
         label: turn.respondent.modelLabel,
-        at: Math.round(turn.askedAt + (turn.totalMs ?? 0)),
+        at: Math.min(Math.round(turn.askedAt + (turn.totalMs ?? 0)), lastMoment),
       };
 }

@@ -1,4 +1,5 @@
 import type { Translate } from '../chat/advice.ts';
+import { lastMoment } from '../chat/moment.ts';
 import type { RateLimit } from '../core/streamPart.ts';
 
 /**
@@ -15,7 +16,7 @@ export function limitText(limit: RateLimit & { readonly at: number }, translate:
   if (tokensLeft !== undefined) {
     lines.push(translate('Tokens left: {left}', { left: ofMost(tokensLeft, tokenLimit) }));
   }
-  if (lines.length > 0 && resetAfterMs !== undefined) {
+  if (lines.length > 0 && resetAfterMs !== undefined && at + resetAfterMs <= lastMoment) {
     const time = new Date(at + resetAfterMs).toLocaleTimeString('en-GB');
     lines.push(translate('The limits are renewed at {time}', { time }));
   }

@@ -8,6 +8,8 @@ import * as v from 'valibot';
 
 const id = v.pipe(v.string(), v.maxLength(64));
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** Since 1970 UTC, and nothing that is too late for a date. */
+const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Two megabytes of characters: more than any model takes, little enough to hold. */
 const longText = v.pipe(v.string(), v.maxLength(2_000_000));
@@ -223,8 +225,7 @@ const historyRow = v.object({
   model: label,
   /** Questions and answers. */
   count,
-  /** Milliseconds since 1970 UTC. */
-  updatedAt: count,
+  updatedAt: moment,
   pinned: v.boolean(),
   /** The name of the folder it belongs to; empty where none was open. */
   workspace: label,

@@ -13,7 +13,8 @@ export function excludedGlobs(settings: readonly Readonly<Record<string, unknown
   // Later settings may switch off what earlier ones leave out.
   return Object.entries(Object.assign({}, ...settings) as Record<string, unknown>)
     .filter(([, excluded]) => excluded === true)
-    .flatMap(([pattern]) => withoutBraces(pattern));
+    .flatMap(([pattern]) => withoutBraces(pattern))
+    .filter((pattern) => pattern !== '');
 }
 
 /** Nobody writes a pattern that stands for more: each further pair of braces at least doubles them. */

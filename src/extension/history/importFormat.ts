@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Translate } from '../../chat/advice.ts';
 import { type ExportedConversation, exportFormat } from '../../chat/conversationExport.ts';
+import { lastMoment } from '../../chat/moment.ts';
 
 /*
  * A file to be imported may come from anybody. What is taken over is what is named here; strings and lists are bounded
@@ -10,7 +11,7 @@ import { type ExportedConversation, exportFormat } from '../../chat/conversation
 const longText = v.pipe(v.string(), v.maxLength(20_000_000));
 const shortText = v.pipe(v.string(), v.maxLength(8192));
 const turnId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(lastMoment));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** A chip is opened with a click, which must not run anything. */
 const uri = v.pipe(shortText, v.regex(/^(?!command:)[a-z][a-z0-9+.-]*:/i));

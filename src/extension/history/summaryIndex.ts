@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { lastMoment } from '../../chat/moment.ts';
 
 /** The view takes no other numbers. */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const moment = v.pipe(count, v.maxValue(lastMoment));
 
 const summary = v.object({
   id: v.string(),
   title: v.string(),
   model: v.string(),
   count,
-  createdAt: count,
-  updatedAt: count,
+  createdAt: moment,
+  updatedAt: moment,
   pinned: v.boolean(),
   workspace: v.exactOptional(v.object({ name: v.string(), uri: v.string() })),
   deletedAt: v.exactOptional(v.pipe(v.number(), v.finite())),

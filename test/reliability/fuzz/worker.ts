@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { checkProperty, freshSeed } from './check.ts';
-import type { FuzzTarget } from './target.ts';
 import { openTarget, type TargetName } from './targets.ts';
 
 /** Some seconds of one property, which `turn` chooses. */
@@ -21,38 +20,28 @@ export type Report =
 /** Long enough for starting and ending a target not to matter. */
 const batchMs = 4_000;
 
-let opened: { readonly name: TargetName; readonly target: FuzzTarget; close(): Promise<void> } | undefined;
-
-async function open(name: TargetName): Promise<FuzzTarget> {
-  if (opened?.name !== name) {
-    await opened?.close();
-    const target = await openTarget(name);
-    const close = await target.prepare?.();
-    opened = { name, target, close: async () => close?.() };
-  }
-  return opened.target;
-}
-
 function say(report: Report): void {
   process.send?.(report);
 }
 
 async function run({ target: name, property, turn }: Batch): Promise<void> {
-  const { properties } = await open(name);
+  const { properties, prepare } = await openTarget(name);
   const wanted = properties.filter((each) => property === undefined || each.name === property);
   const chosen = wanted[turn % Math.max(1, wanted.length)];
   const end = Date.now() + batchMs;
   let inputs = 0;
-  while (chosen && Date.now() < end) {
+  let failure: string | undefined;
+  while (chosen && failure === undefined && Date.now() < end) {
     const seed = freshSeed();
     say({ type: 'trying', property: chosen.name, seed });
+    // Anew each time: what many runs leave behind in one page is more than a process can hold.
+    const close = await prepare?.();
     const checked = await checkProperty(name, chosen, { seed });
+    await close?.();
     inputs += checked.inputs;
-    if (checked.failure === undefined) continue;
-    say({ type: 'done', inputs, failure: checked.failure });
-    return;
+    failure = checked.failure;
   }
-  say({ type: 'done', inputs });
+  say({ type: 'done', inputs, ...(failure !== undefined && { failure }) });
 }
 
 process.on('message', (batch: Batch) => void run(batch));

@@ -43,6 +43,11 @@ describe('the summary of a conversation', () => {
     });
   });
 
+  it('is of a time that can be shown, whatever stands in the file', () => {
+    const late: LogRecord = { type: 'answer', turn: answerTurn('a3', 'q2', 'So.', 8.64e15) };
+    assert.equal(summaryOf(...all, late)?.updatedAt, 8.64e15);
+  });
+
   it('counts what is there twice once', () => {
     assert.deepEqual(summaryOf(...all, ...all), summaryOf(...all));
   });

@@ -20,5 +20,6 @@ describe('what a vendor said of its limits', () => {
   it('is not said where nothing is known', () => {
     assert.deepEqual(limitText({ at }, fill), []);
     assert.deepEqual(limitText({ at, resetAfterMs: 1_000 }, fill), []);
+    assert.deepEqual(limitText({ at, requestsLeft: 1, resetAfterMs: 8.64e15 }, fill), ['Requests left: 1']);
   });
 });

@@ -24,6 +24,11 @@ describe('what searches leave out', () => {
     assert.equal(excludeGlob(settings), '**/b');
   });
 
+  it('passes over patterns that say nothing', () => {
+    assert.equal(excludeGlob([{ '': true }]), undefined);
+    assert.equal(excludeGlob([{ '{,a}': true, '**/b': true }]), '{a,**/b}');
+  });
+
   it('stands for a few patterns, however many braces somebody writes', () => {
     const many = '{a,b}'.repeat(40);
     assert.equal(excludeGlob([{ [many]: true, '**/*.js': true }]), '**/*.js');
