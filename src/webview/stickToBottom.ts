@@ -19,6 +19,8 @@ export function onNextMove(scroller: HTMLElement, callback: () => void): void {
 
 /** Fractions of pixels and a last line's margin still count as the end. */
 const nearPx = 24;
+/** For so long after a move of the reader's, in milliseconds, the browser may still be carrying it out. */
+const moveMs = 500;
 
 /**
  * @param scroller the element that scrolls
@@ -34,6 +36,9 @@ export function stickToBottom(
 ): BottomSticker {
   let stuck = true;
   let lastTop = 0;
+  let lastHeight = 0;
+  let movedAt = Number.NEGATIVE_INFINITY;
+  let held = false;
   let suspended = false;
 
   function setStuck(next: boolean): void {
@@ -44,19 +49,41 @@ export function stickToBottom(
 
   function toEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
-    lastTop = scroller.scrollTop;
+    notePlace();
   }
 
+  function notePlace(): void {
+    lastTop = scroller.scrollTop;
+    lastHeight = scroller.scrollHeight;
+  }
+
+  for (const move of movesOfReader) {
+    scroller.addEventListener(
+      move,
+      ({ timeStamp }) => {
+        movedAt = timeStamp;
+      },
+      { passive: true },
+    );
+  }
+  scroller.addEventListener('pointerdown', () => {
+    held = true;
+  });
+  // That a scroll bar is let go of is told by the first move after it only.
+  scroller.addEventListener('pointermove', ({ buttons }) => {
+    held &&= buttons !== 0;
+  });
   scroller.addEventListener(
     'scroll',
-    () => {
+    ({ timeStamp }) => {
       if (suspended) return;
-      const top = scroller.scrollTop;
-      const near = scroller.scrollHeight - top - scroller.clientHeight <= nearPx;
-      // Only a move upwards is the user leaving: growing content changes the distance too.
-      if (near) setStuck(true);
-      else if (top < lastTop) setStuck(false);
-      lastTop = top;
+      const { scrollTop: top, scrollHeight: height } = scroller;
+      // Only a move upwards is the user leaving: growing content changes the distance too. Where content is found to be
+      // smaller than it was taken for, the browser itself moves upwards.
+      const isReader = height === lastHeight || held || timeStamp - movedAt < moveMs;
+      if (height - top - scroller.clientHeight <= nearPx) setStuck(true);
+      else if (top < lastTop && isReader) setStuck(false);
+      notePlace();
     },
     { passive: true },
   );
@@ -70,12 +97,14 @@ export function stickToBottom(
       return stuck;
     },
     stick() {
+      movedAt = Number.NEGATIVE_INFINITY;
+      held = false;
       setStuck(true);
       toEnd();
     },
     release() {
       setStuck(false);
-      lastTop = scroller.scrollTop;
+      notePlace();
     },
     suspend() {
       suspended = true;
@@ -84,7 +113,7 @@ export function stickToBottom(
         suspended = false;
         if (stuck) toEnd();
         else scroller.scrollTop = top;
-        lastTop = scroller.scrollTop;
+        notePlace();
       };
     },
   };
