@@ -117,11 +117,7 @@ export function rowNode(cells: readonly Tokens.TableCell[], reader: InlineReader
   );
 }
 
-/**
- * A code block.
- * @param before lines of the same block that stand before the token's
- */
-export function codeNode(token: Tokens.Code, before: readonly string[] = []): CodeNode {
+export function codeNode(token: Tokens.Code): CodeNode {
   const fenced = token.codeBlockStyle !== 'indented';
   const lines = token.text.replace(/\n$/, '').split('\n');
   const opened = !fenced || token.raw.includes('\n');
@@ -130,7 +126,7 @@ export function codeNode(token: Tokens.Code, before: readonly string[] = []): Co
     type: 'code',
     language,
     path,
-    lines: before.length === 0 ? lines : [...before, ...lines],
+    lines,
     closed: !fenced || isClosed(token.raw),
   };
 }

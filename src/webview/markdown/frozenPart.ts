@@ -25,6 +25,8 @@ export type FrozenPart = {
 interface FrozenCode {
   readonly kind: 'code';
   readonly lines: readonly string[];
+  /** The beginning of the line after them, for which a letter stands at the end of the prefix. */
+  readonly begun: string;
 }
 
 /** The runs of a paragraph but the last one. */
@@ -56,6 +58,9 @@ interface FrozenList {
 
 type WithoutSource<Part> = Part extends FrozenPart ? Omit<Part, 'source'> : never;
 
+/** What stands in the prefix for a text, of which only this matters: that it is one. */
+const standIn = 'x';
+
 /** How many items, rows or lines stay open: the last may still become something else and take the one before along. */
 export const keepOpen = 3;
 /** With so many characters, even a few parts are too much to be read again and again. */
@@ -76,8 +81,12 @@ export function joinFrozen(
   group: number,
 ): readonly MarkdownNode[] {
   switch (frozen.kind) {
-    case 'code':
-      return [codeNode(token as Tokens.Code, frozen.lines)];
+    case 'code': {
+      const node = codeNode(token as Tokens.Code);
+      const [first = '', ...lines] = node.lines;
+      const whole = frozen.begun === '' ? first : frozen.begun + first.slice(standIn.length);
+      return [{ ...node, lines: [...frozen.lines, whole, ...lines] }];
+    }
     case 'paragraph': {
       const rest = (token as Tokens.Paragraph).text.slice(frozen.prefix.length);
       return [...frozen.nodes, ...paragraphNodes(reader.inlineText(rest))];
@@ -123,6 +132,12 @@ export function freezeParts(
   limits: { readonly parts: number; readonly group: number; readonly run: number },
 ): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
   if (token.type === 'paragraph') return freezeRuns(before, token as Tokens.Paragraph, nodes, limits.run);
+  const [first] = nodes;
+  if (first?.type === 'code' && !first.closed && !token.raw.endsWith('\n')) {
+    const last = first.lines.at(-1) ?? '';
+    // What could become the fence at its end stays open.
+    if (last.length > limits.run && !/^ {0,3}[`~]/.test(last)) return freezeLine(token.raw, first.lines);
+  }
   const parts = partCount(token);
   if (parts <= (token.raw.length > longPart ? keepOpen : limits.parts)) return undefined;
   const count = parts - keepOpen;
@@ -133,10 +148,20 @@ export function freezeParts(
 /** What could make something else of a paragraph as long as it is short. */
 const ambiguousStart = /^\s*(?:[[<]|\$\$|\\\[)/;
 
+const indentedLine = /\n(?: {4}| {0,3}\t)/;
+
+/** So many characters tell whether a line begins a block of its own. */
+const lineBeginning = 16;
+
+/** Whether the line that a text begins with is still being written and may begin a block of its own then. */
+function isAmbiguousLine(text: string): boolean {
+  return !text.includes('\n') && text.trim().length < lineBeginning;
+}
+
 /** Freezes all runs of a paragraph but the last one, where what follows them cannot change what they are part of. */
 function freezeRuns(
   before: FrozenPart | undefined,
-  { text }: Tokens.Paragraph,
+  { raw, text }: Tokens.Paragraph,
   nodes: readonly MarkdownNode[],
   run: number,
 ): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
@@ -146,18 +171,38 @@ function freezeRuns(
   const length = text.length - last.length;
   if (runs.length === 0 || (!before && length < longestDefinition && ambiguousStart.test(text)))
     return undefined;
-  const line = text.slice(text.lastIndexOf('\n', length - 2) + 1, length);
+  // How an indented line is read depends on what stands around it, and its text has fewer characters than its source.
+  if (indentedLine.test(raw)) return undefined;
+  const lineStart = text.lastIndexOf('\n', length - 2) + 1;
+  const line = text.slice(lineStart, length);
+  if (isAmbiguousLine(text.slice(lineStart))) return undefined;
   // The next line could make the head of a table of this one.
   if (line.includes('|')) return undefined;
   const known = before?.kind === 'paragraph' ? before.nodes.length : 0;
   return {
     part: {
       kind: 'paragraph',
-      // A letter, so that what follows goes on with a paragraph.
-      prefix: line.endsWith('\n') ? 'x\n' : 'x',
+      // So that what follows goes on with a paragraph.
+      prefix: line.endsWith('\n') ? `${standIn}\n` : standIn,
       nodes: nodes.slice(0, known + runs.length),
     },
     length,
+  };
+}
+
+/** Freezes a code block to the end of what there is of its last line. */
+function freezeLine(
+  raw: string,
+  lines: readonly string[],
+): { readonly part: WithoutSource<FrozenPart>; readonly length: number } {
+  return {
+    part: {
+      kind: 'code',
+      prefix: firstLines(raw, 1) + standIn,
+      lines: lines.slice(0, -1),
+      begun: lines.at(-1) ?? '',
+    },
+    length: raw.length,
   };
 }
 
@@ -188,9 +233,13 @@ function frozenWith(
 ): WithoutSource<FrozenPart> | undefined {
   const [first] = nodes;
   if (first?.type === 'code') {
-    const prefix = before?.prefix ?? firstLines(token.raw, 1);
     const known = before?.kind === 'code' ? before.lines.length : 0;
-    return { kind: 'code', prefix, lines: first.lines.slice(0, known + count) };
+    return {
+      kind: 'code',
+      prefix: firstLines(token.raw, 1),
+      lines: first.lines.slice(0, known + count),
+      begun: '',
+    };
   }
   if (token.type === 'table') {
     // Each of the tables that a long one is shown as has the head.

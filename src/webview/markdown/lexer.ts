@@ -26,6 +26,8 @@ export interface LexedDocument {
 const chinesePunctuation =
   '\\u2014\\u2018\\u2019\\u201c\\u201d\\u2026\\u3001-\\u303f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 const endOfChineseAddress = /[\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+/** The lines of a quote that have its mark. */
+const markedLines = /^(?: {0,3}>[^\n]*(?:\n|$))+/;
 const blankLine = /\n[ \t]*(?=\n)/;
 /** In characters: a label of 999, an address and a title. */
 export const longestDefinition = 4096;
@@ -134,7 +136,16 @@ class ChatTokenizer extends Tokenizer {
   }
 
   override blockquote(source: string) {
-    return this.#deeper(() => super.blockquote(source));
+    return this.#deeper(() => {
+      try {
+        return super.blockquote(source);
+      } catch (error) {
+        // marked fails where a line without a mark goes on with an item that has nothing in it yet.
+        const [marked = ''] = markedLines.exec(source) ?? [];
+        if (marked === '' || marked === source) throw error;
+        return super.blockquote(marked);
+      }
+    });
   }
 
   override list(source: string) {

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { blockNodes, headNode, type InlineReader, itemNode, paragraphNodes, rowNode } from './blocks.ts';
-import { cutPlace } from './cut.ts';
+import { type CutLimits, cutPlace } from './cut.ts';
 import { fragments } from './fragments.ts';
 import { continuesFrozen, type FrozenPart, freezeParts, joinFrozen, keepOpen } from './frozenPart.ts';
 import { createInlineMemo } from './inlineMemo.ts';
@@ -21,6 +21,8 @@ export interface MarkdownStream {
   readonly blocks: readonly MarkdownNode[];
   /** How many of the blocks are settled: only a link definition that is still to come can change them. */
   readonly settled: number;
+  /** How much is read again with every step, in characters. */
+  readonly open: number;
 }
 
 /** What the parser takes for one block; a long one is shown as several. */
@@ -47,7 +49,7 @@ export interface StreamLimits {
   /** How many characters of a text are read together, see `inlineRuns`. */
   readonly run: number;
   /** How long a quote or an item of a list may be before it is cut, see `cutPlace`. */
-  readonly cut?: Parameters<typeof cutPlace>[1];
+  readonly cut?: CutLimits;
 }
 
 const defaultLimits: StreamLimits = { parts: 12, group: 24, run: 4096 };
@@ -279,6 +281,9 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     get settled() {
       return settledNodes.length;
     },
+    get open() {
+      return openSource.length;
+    },
   };
 }
 
@@ -317,7 +322,8 @@ function isHardBoundary(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
   const after = tokens[index];
   if (!before || !after || after.type === 'space') return false;
-  if (isBlank(before)) return true;
+  // A definition can go on with a title only, which another definition is not.
+  if (isBlank(before) || (before.type === 'def' && after.type === 'def')) return true;
   // `[label` may still become a definition that reaches over the next lines, up to a blank one; `$$` a formula.
   for (let at = index - 1; at >= 0; at -= 1) {
     const token = tokens[at];

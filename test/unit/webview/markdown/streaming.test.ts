@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
+import { type CodeNode, joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { corpus } from './corpus.ts';
 
@@ -128,6 +128,12 @@ function assertEveryPrefix(text: string, lengths: readonly number[]): void {
   }
 }
 
+function codeBlocksIn(nodes: readonly MarkdownNode[]): readonly CodeNode[] {
+  return nodes.flatMap((node) =>
+    node.type === 'code' ? [node] : node.type === 'element' ? codeBlocksIn(node.children) : [],
+  );
+}
+
 describe('streamed markdown', () => {
   it('equals one-shot markdown at every character of the corpus', () => {
     for (const text of corpus) assertEveryPrefix(text, [1]);
@@ -136,6 +142,45 @@ describe('streamed markdown', () => {
   it('does not let emphasis depend on where a long paragraph was settled', () => {
     const text = ':-:*[x] *a **b* c** d* ** e ** f*g*h i_j_k __l__ _m_ **n*o*p** *q**r*\n';
     assertEveryPrefix(text, [1]);
+  });
+
+  it('goes on with a long line of code, whatever it goes on with', () => {
+    const long = 'const value = compute(a, b, c);'.repeat(3);
+    for (const end of ['```', '\n```', '\n```\nafter', ' ```\n```\n', '\nlast', '\n\n', '`\n   ```']) {
+      assertEveryPrefix(`\`\`\`js\nfirst\n${long}${end}`, [1]);
+      assertEveryPrefix(`  ~~~\n    ${long}\n  ${long}${end}\n~~~\n\nafter`, [7, 30]);
+      assertEveryPrefix(`\`\`\`\n${'`'.repeat(60)}${end}`, [1, 40]);
+    }
+  });
+
+  it('does not tear code in an item, however many lines it has', () => {
+    const code = Array.from({ length: 900 }, (_, line) => `const value${line} = compute(${line});`);
+    const text = `1. Write this:\n\n   \`\`\`ts\n${code.map((line) => `   ${line}\n`).join('')}   \`\`\`\n\n2. Run it.\n`;
+    const stream = createMarkdownStream();
+    for (const piece of pieces(text, [700])) stream.append(piece);
+    for (const nodes of [stream.blocks, renderMarkdown(text)]) {
+      const blocks = codeBlocksIn(nodes);
+      assert.deepEqual(
+        blocks.map(({ lines }) => lines),
+        [code],
+      );
+    }
+  });
+
+  it('does not settle a part of a paragraph that may turn out to be none, or not of this length', () => {
+    assertEveryPrefix('> - a\n   some words in a line\n   some words in a line\n1.   - b\n', [1]);
+    assertEveryPrefix('word\n    -|-\n-|-\n*a **b* c** d* ** e ** f*g*h i_j_k __l__ _m_ **n*o*p**\n', [1]);
+    assertEveryPrefix('some words in a line, and more\n1. \n- b\n', [1]);
+    const head = 'wordwordword| a | b |\n\twordwordword2) | a | b |\n|---|--:|\n| 1 | 2 |\n';
+    assertEveryPrefix(head, [1]);
+  });
+
+  it('reads a quote that ends with an empty item, whatever follows', () => {
+    for (const end of ['words\n', '- words\n', '> words', '\n']) {
+      assertEveryPrefix(`- item\n  > - \n   ${end}`, [1]);
+      assertEveryPrefix(`> - \n${end}`, [1]);
+      assertEveryPrefix(`> > 1. \n  ${end}`, [1]);
+    }
   });
 
   it('does not take what follows a backslash for an address only because it came later', () => {
