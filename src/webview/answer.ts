@@ -88,6 +88,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
   /** An element that was finished, and whose files are links, cannot grow any more: another one takes its place. */
   function renewBody(text: string): void {
     const fresh = createBody();
+    fresh.setGrowing(status.state === 'answering');
     fresh.append(text);
     for (let count = 0; count < stepsAtOnce && fresh.step(); count += 1);
     body.element.replaceWith(fresh.element);
@@ -107,7 +108,6 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     if (backlog !== '') {
       body.append(backlog);
       backlog = '';
-      return true;
     }
     if (body.step()) return true;
     if (drawing) {
@@ -160,6 +160,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     if (next.state === 'reasoning') reasoning.thinking(reasoningMs ?? 0);
     else reasoning.done(reasoningMs);
     root.classList.toggle('streaming', next.state === 'answering');
+    body.setGrowing(next.state === 'answering');
     root.setAttribute('aria-busy', String(isBusy(next)));
     if (!drawing) showEnd();
   }

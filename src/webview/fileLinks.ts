@@ -78,4 +78,6 @@ function makeLink({ node, start, end, path, line }: Mention, { texts }: PanelCon
   );
   text.replaceWith(link);
   link.append(text);
+  const { parentElement } = link;
+  if (parentElement?.localName === 'code') parentElement.classList.add('file-name');
 }

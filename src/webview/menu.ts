@@ -116,7 +116,7 @@ export function createMenu(options: MenuOptions): Menu {
     const heading =
       label === undefined ? undefined : element('div', { class: 'menu-heading', id: headingId }, label);
     const group = element('div', {
-      class: 'menu-group',
+      class: heading ? 'menu-group' : 'menu-group plain',
       role: 'group',
       'aria-labelledby': heading && headingId,
     });

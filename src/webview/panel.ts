@@ -111,8 +111,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
       context.texts.restrictedMode,
     );
     const bottom = element('div', { class: 'bottom' }, queueSlot, composer.element, restricted, hint);
-    const heading = element('h1', { class: 'visually-hidden' }, context.texts.thread);
-    const chat = element('div', { class: 'chat' }, heading, bottom);
+    const chat = element('div', { class: 'chat' }, bottom);
     const history = createHistoryPage(context, {
       byWorkspace: memory.state.historyByWorkspace,
       onGroupingChange: (historyByWorkspace) => memory.change({ historyByWorkspace }),

@@ -51,7 +51,9 @@ export function createThread(
   const { texts } = context;
   let vendors: readonly VendorRow[] = start.vendors;
   let views: readonly (QuestionView | AnswerView)[] = [];
+  let newest: HTMLElement | undefined;
 
+  const heading = element('h1', { class: 'visually-hidden' }, texts.thread);
   const list = element('div', { class: 'turns' });
   const scroller = element(
     'div',
@@ -91,7 +93,7 @@ export function createThread(
     },
     { passive: true },
   );
-  const root = element('div', { class: 'thread-frame' }, scroller, latest);
+  const root = element('div', { class: 'thread-frame' }, heading, scroller, latest);
 
   function createView(turn: Turn, urgency: Urgency): QuestionView | AnswerView {
     return turn.role === 'question' ? createQuestion(turn, context) : createAnswer(turn, context, urgency);
@@ -130,6 +132,8 @@ export function createThread(
     if (after === null) earlier.loaded(false);
     list.querySelector('.empty-state')?.replaceWith(earlier.element);
     views = [...kept, ...fresh];
+    markNewest();
+    heading.hidden = false;
     if (views.length === 0 && earlier.element.hidden) showEmpty();
     // What is in its place already is not touched: moving it would take the focus away.
     let next = (kept.at(-1)?.element ?? earlier.element).nextElementSibling;
@@ -139,12 +143,21 @@ export function createThread(
     }
   }
 
+  /** By an attribute, for a change of what is `:last-child` has all the elements in both of the turns looked at. */
+  function markNewest(): void {
+    delete newest?.dataset['newest'];
+    newest = views.at(-1)?.element;
+    if (newest) newest.dataset['newest'] = '';
+  }
+
   function stopSeeking(): void {
     sought = undefined;
     seeker.disconnect();
   }
 
   function showEmpty(): void {
+    // The welcome has a heading of its own.
+    heading.hidden = true;
     list.replaceChildren(createEmptyState(vendors, context));
     scroller.scrollTop = 0;
   }
@@ -175,6 +188,7 @@ export function createThread(
 
   const seen = place === undefined ? -1 : start.turns.findIndex(({ id }) => id === place.id);
   views = createViews(start.turns, seen === -1 ? urgentTurns : start.turns.length - seen);
+  markNewest();
   if (views.length === 0) showEmpty();
   else list.append(earlier.element, ...views.map((view) => view.element));
 
@@ -239,6 +253,7 @@ export function createThread(
       old.dispose();
       const view = createAnswer(next, context, 'soon');
       views = views.map((each) => (each === old ? view : each));
+      markNewest();
       old.element.replaceWith(view.element);
     },
     setVendors(next) {
@@ -250,8 +265,10 @@ export function createThread(
       if (current === -1 && direction === 'down') return false;
       const index = direction === 'down' ? current + 1 : current === -1 ? views.length - 1 : current - 1;
       const next = views[index]?.element;
+      const { scrollTop } = scroller;
       next?.focus();
       next?.scrollIntoView({ block: 'nearest' });
+      if (scroller.scrollTop < scrollTop) sticker.release();
       return next !== undefined || direction === 'up';
     },
     readPlace: () => (sticker.stuck ? undefined : readPlace(scroller, views)),

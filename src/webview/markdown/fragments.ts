@@ -2,7 +2,7 @@ import { type ElementNode, elementNode, type MarkdownNode } from './nodes.ts';
 import { weightOf } from './weight.ts';
 
 /** A list or a quote with more in it, in elements or what costs as much, is shown in several parts. */
-const heaviest = 400;
+const heaviest = 240;
 
 const known = new WeakMap<MarkdownNode, readonly MarkdownNode[]>();
 

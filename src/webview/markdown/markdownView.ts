@@ -21,13 +21,15 @@ export interface MarkdownView {
    * @returns whether there is more to be done
    */
   step(): boolean;
+  /** Whether the text is being written, which shows at its end. */
+  setGrowing(growing: boolean): void;
   /** Nothing more will come. */
   finish(): void;
 }
 
 /** How much is put on the screen in one step, in elements or what costs as much. */
 const stepWeight = 240;
-/** Of an answer that is there at once, what is shown of its end before all of it is read. */
+/** Of an answer that is there at once, how much is shown of its end before all of it is read. */
 const roughWeight = 400;
 /** What is longer, in characters, is not shown from its beginning on. */
 const long = 8192;
@@ -36,10 +38,15 @@ const roughLength = 4096;
 /** How many blocks are looked at together. */
 const blocksAtOnce = 200;
 
+/** A block with more in it, in elements or what costs as much, takes long when it is to be skipped off screen. */
+const tooHeavyToSkip = 1500;
+
 interface Section {
   readonly element: HTMLElement;
   /** What it shows. */
   nodes: readonly MarkdownNode[];
+  /** Whether it is known not to change any more. */
+  settled: boolean;
 }
 
 /**
@@ -61,10 +68,14 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
   const starts: number[] = [];
   let shown: readonly MarkdownNode[] = [];
   let plain: HTMLElement | undefined;
+  /** Whether something that came is not read yet. */
+  let unread = false;
   /** Whether something that was read is not shown yet. */
   let behind = false;
   /** Whether a long text that was there from the beginning on is not shown as a whole yet. */
   let opening = false;
+  let end: Element | undefined;
+  let growing = false;
   let finished = false;
   /** Whether all of a finished text has been shown. */
   let complete = false;
@@ -76,6 +87,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
       return;
     }
     stream.push(text);
+    unread = true;
     if (source.length > 1 || text.length <= long) return;
     opening = true;
     guard(() => {
@@ -86,33 +98,39 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
 
   function step(): boolean {
     if (plain || opening) return false;
-    let more = false;
     guard(() => {
-      // What has been read is shown before more is read.
-      const reads = !behind && stream.step();
-      show(stream.blocks, stream.settled);
-      more = reads || behind;
+      // What has been read is shown before more is read; if there was much to read, in another step.
+      const reads = unread && !behind;
+      if (reads) {
+        unread = stream.step();
+        behind = true;
+      }
+      if (behind && !(reads && stream.open > long)) show(stream.blocks, stream.settled);
     });
-    return more;
+    return !plain && (behind || unread);
   }
 
   /** The last blocks of a long text, as far as that can be told before all of it is read. */
   function showRough(text: string): void {
     const blocks = renderMarkdown(roughTail(text, roughLength));
-    let first = blocks.length;
-    for (let weight = 0; first > 0 && weight < roughWeight; first -= 1) {
-      const block = blocks[first - 1];
-      weight += block ? weightOf(block) : 0;
-    }
+    let weight = 0;
+    const tooMuch = blocks.findLastIndex((block) => {
+      weight += weightOf(block);
+      return weight > roughWeight;
+    });
+    // The last block is shown whatever its weight.
+    const first = Math.max(0, Math.min(tooMuch + 1, blocks.length - 1));
     for (let at = first; at < blocks.length; at = sectionEnd(blocks, at)) {
-      const section = root.appendChild(element('div', { class: 'section' }));
+      const section = root.appendChild(element('div', { class: 'section rough' }));
       patcher.patchChildren(section, [], blocks.slice(at, sectionEnd(blocks, at)));
     }
+    markEnd();
   }
 
   /** Shows a long text from its end to its beginning. */
   function* open(): Generator<void> {
     while (stream.step()) yield;
+    unread = false;
     codeBlocks.length = 0;
     const blocks = stream.blocks;
     for (let at = 0; at < blocks.length; at = sectionEnd(blocks, at)) {
@@ -124,17 +142,19 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
     let replaced = 0;
     for (const [index, start] of [...starts.entries()].reverse()) {
       const end = starts[index + 1] ?? blocks.length;
-      const section = { element: element('div', { class: 'section' }), nodes: [] };
+      const section = createSection();
       root.prepend(section.element);
       made.push(section);
       while (!grow(section, blocks.slice(start, end))) yield;
-      if (end <= stream.settled) section.element.classList.add('settled');
+      if (end <= stream.settled) settle(section);
       // The last sections take the place of what was there in the meantime.
       replaced += 1;
       if (replaced >= roughSections) while (rough.length > 0) rough.pop()?.remove();
+      markEnd();
       yield;
     }
     while (rough.length > 0) rough.pop()?.remove();
+    markEnd();
     sections = made.reverse();
     shown = blocks;
     opening = false;
@@ -180,22 +200,43 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
       at = end;
     }
     for (const section of sections.splice(index)) section.element.remove();
+    markEnd();
     shown = blocks;
   }
 
+  function markEnd(): void {
+    const last = root.lastElementChild ?? undefined;
+    if (last !== end) end?.classList.remove('end', 'growing');
+    end = last;
+    end?.classList.add('end');
+    end?.classList.toggle('growing', growing);
+  }
+
   function addSection(): Section {
-    const section = { element: root.appendChild(element('div', { class: 'section' })), nodes: [] };
+    const section = createSection();
+    root.append(section.element);
     sections.push(section);
     return section;
   }
 
+  /** Settles the next sections that show nothing but settled blocks, as many as one step may. */
   function markSettled(settled: number): void {
-    for (let index = sections.length - 1; index >= 0; index -= 1) {
-      if ((starts[index + 1] ?? shown.length) > settled) continue;
-      const section = sections[index]?.element;
-      if (section?.classList.contains('settled') !== false) break;
-      section.classList.add('settled');
+    let left = stepWeight;
+    for (const [index, section] of sections.entries()) {
+      if ((starts[index + 1] ?? shown.length) > settled || left <= 0) return;
+      if (!section.settled) left -= settle(section);
     }
+  }
+
+  /** Returns how much there is in it. */
+  function settle(section: Section): number {
+    const weight = section.nodes.reduce((sum, node) => sum + weightOf(node), 0);
+    section.settled = true;
+    // The lines of code are skipped by themselves.
+    if (section.nodes.some((node) => node.type !== 'code' && weightOf(node) > tooHeavyToSkip)) return 0;
+    section.element.classList.add('settled');
+    context.expect(weight * weightMs);
+    return weight;
   }
 
   function guard(work: () => void): void {
@@ -251,6 +292,11 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
         yield;
       } while (behind);
     }
+    for (const section of sections) {
+      if (section.settled) continue;
+      settle(section);
+      yield;
+    }
     onSettled();
   }
 
@@ -258,10 +304,18 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
     element: root,
     append,
     step,
+    setGrowing(next) {
+      growing = next;
+      markEnd();
+    },
     finish() {
       if (finished) return;
       finished = true;
       if (!opening) settleDown();
     },
   };
+}
+
+function createSection(): Section {
+  return { element: element('div', { class: 'section' }), nodes: [], settled: false };
 }

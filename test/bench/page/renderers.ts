@@ -80,7 +80,7 @@ function renderHanlin(host: HTMLElement): Renderer {
     while (!steps.next().done) yield;
     waiting -= 1;
   }
-  host.classList.add('streaming');
+  view.setGrowing(true);
   host.append(view.element);
   let drawing = false;
   const step = () => {

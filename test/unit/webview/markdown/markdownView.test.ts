@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createMarkdownView } from '../../../../src/webview/markdown/markdownView.ts';
 import { useBrowser } from '../browser.ts';
 import { corpus } from './corpus.ts';
 import { createEagerView, createIdleContext, picture, render } from './rendering.ts';
@@ -114,6 +115,58 @@ describe('markdown view', () => {
     assert.equal(picture(view.element), picture(render([`${text}\n\n# Last words\n\nand *more*`])));
     assert.equal(view.element.querySelector('em:last-of-type')?.textContent?.length, 4);
   }).timeout(20_000);
+
+  it('marks where a text ends, and whether it grows there', () => {
+    const view = createEagerView(createIdleContext());
+    const marked = (name: string) => [...view.element.querySelectorAll(`:scope > .${name}`)];
+    for (let count = 0; count < 40; count += 1) {
+      view.append(`Paragraph ${count}\n\n`);
+      assert.deepEqual(marked('end'), [view.element.lastElementChild]);
+      assert.deepEqual(marked('growing'), []);
+    }
+    view.setGrowing(true);
+    for (let count = 0; count < 40; count += 1) {
+      view.append(`Paragraph ${count}\n\n`);
+      assert.deepEqual(marked('growing'), [view.element.lastElementChild]);
+    }
+    view.setGrowing(false);
+    assert.deepEqual(marked('growing'), []);
+    assert.ok(view.element.children.length > 3);
+  });
+
+  it('settles all of a finished text, a part of it at a time, but for what is too heavy to be skipped', () => {
+    const table = `| a | b |\n|---|---|\n| ${'*x* _y_ '.repeat(2000)} | c |\n\n`;
+    const context = createIdleContext();
+    const view = createEagerView(context);
+    for (let count = 0; count < 40; count += 1) view.append(`Paragraph ${count}\n\n`);
+    view.append(table);
+    view.append('The end.');
+    const settled = () => view.element.querySelectorAll('.settled').length;
+    const before = settled();
+    view.finish();
+    context.runIdle();
+    assert.ok(settled() > before);
+    const others = [...view.element.children].filter((section) => !section.classList.contains('settled'));
+    assert.equal(others.length, 1);
+    assert.ok(others[0]?.querySelector('table'));
+  });
+
+  it('shows in another step what it has read, if that was much', () => {
+    const view = createMarkdownView(createIdleContext());
+    const item = `- an item\n${'  goes on with a line of words\n'.repeat(300)}`;
+    view.append('Words.\n\n');
+    while (view.step());
+    view.append(item);
+    while (view.step());
+    const previous = view.element.textContent;
+    assert.ok((previous?.length ?? 0) > 8192);
+    // Reading alone changes nothing that is seen.
+    view.append('  and *one more* line\n');
+    assert.equal(view.step(), true);
+    assert.equal(view.element.textContent, previous);
+    while (view.step());
+    assert.match(view.element.textContent ?? '', /and one more line$/);
+  });
 
   it('leaves formulas as they were typed', () => {
     const formulas = [

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '../../../src/webview/styles');
+
+describe('the styles of the view', () => {
+  it('have no selector for which the browser looks at all of a long page whenever something in it changes', () => {
+    const names = readdirSync(folder);
+    assert.ok(names.length > 5);
+    for (const name of names) assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), /:has\(/, name);
+  });
+});
