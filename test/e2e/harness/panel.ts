@@ -47,10 +47,11 @@ export function panelIcon(page: Page): Locator {
 /** Shows the panel by its icon in the activity bar, unless it is visible. */
 export async function openPanel(page: Page): Promise<Frame> {
   const icon = panelIcon(page);
-  if (!(await icon.getAttribute('class'))?.includes('checked')) {
-    await icon.click();
-  }
-  return await panel(page);
+  // A window that is being restored may show it by itself, and a click on its icon would hide it again.
+  return await waitFor('the panel', async () => {
+    if (!(await icon.getAttribute('class'))?.includes('checked')) await icon.click();
+    return await findPanel(page, 'body *', false);
+  });
 }
 
 /** Makes the panel exactly so wide, in CSS pixels; from 170. */
