@@ -44,12 +44,20 @@ export function panelIcon(page: Page): Locator {
   return page.locator('.activitybar .action-item.icon', { has: page.getByLabel(/^(Hanlin|翰林)/) });
 }
 
+/** How long a click on the icon may take to have an effect, in milliseconds. */
+const patienceMs = 4000;
+
 /** Shows the panel by its icon in the activity bar, unless it is visible. */
 export async function openPanel(page: Page): Promise<Frame> {
   const icon = panelIcon(page);
-  // A window that is being restored may show it by itself, and a click on its icon would hide it again.
+  let clickedAt = 0;
   return await waitFor('the panel', async () => {
-    if (!(await icon.getAttribute('class'))?.includes('checked')) await icon.click();
+    const isShown = (await icon.getAttribute('class'))?.includes('checked') === true;
+    // A window that is being restored, or is slow, shows it in a moment, and a second click would hide it again.
+    if (!isShown && Date.now() - clickedAt > patienceMs) {
+      await icon.click();
+      clickedAt = Date.now();
+    }
     return await findPanel(page, 'body *', false);
   });
 }
