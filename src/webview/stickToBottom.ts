@@ -37,7 +37,11 @@ export function stickToBottom(
   let stuck = true;
   let lastTop = 0;
   let lastHeight = 0;
+  /** When the reader made the last move. */
   let movedAt = Number.NEGATIVE_INFINITY;
+  /** When it was told to go to the end. */
+  let sentAt = Number.NEGATIVE_INFINITY;
+  /** Whether the reader holds a button of the mouse down. */
   let held = false;
   let suspended = false;
 
@@ -80,9 +84,11 @@ export function stickToBottom(
       const { scrollTop: top, scrollHeight: height } = scroller;
       // Only a move upwards is the user leaving: growing content changes the distance too. Where content is found to be
       // smaller than it was taken for, the browser itself moves upwards.
-      const isReader = height === lastHeight || held || timeStamp - movedAt < moveMs;
+      const isReader =
+        held || timeStamp - movedAt < moveMs || (height === lastHeight && timeStamp - sentAt >= moveMs);
       if (height - top - scroller.clientHeight <= nearPx) setStuck(true);
       else if (top < lastTop && isReader) setStuck(false);
+      else if (top < lastTop && stuck && isConversation()) toEnd();
       notePlace();
     },
     { passive: true },
@@ -97,7 +103,9 @@ export function stickToBottom(
       return stuck;
     },
     stick() {
+      // A smooth scroll that the reader began before may still be under way.
       movedAt = Number.NEGATIVE_INFINITY;
+      sentAt = performance.now();
       held = false;
       setStuck(true);
       toEnd();

@@ -123,10 +123,27 @@ describe('sticking to the bottom', () => {
     scrollBy(-600);
     assert.equal(sticker.stuck, false);
     sticker.stick();
+    // A smooth scroll goes on for some frames, whatever the script says.
+    scrollBy(-150);
+    assert.equal(top, height - clientHeight);
+    scrollBy(-60);
+    assert.equal(top, height - clientHeight);
     height -= 200;
     scrollBy(-250);
-    assert.equal(sticker.stuck, true);
+    assert.equal(top, height - clientHeight);
     assert.deepEqual(told, [false, true]);
+    move();
+    scrollBy(-60);
+    assert.equal(sticker.stuck, false);
+  });
+
+  it('lets the reader go up slowly', () => {
+    for (let distance = 0; distance < 40; distance += 10) {
+      move();
+      scrollBy(-10);
+    }
+    assert.equal(sticker.stuck, false);
+    assert.equal(top, height - clientHeight - 40);
   });
 
   it('stays where it is when it is released, until the end is reached', () => {
