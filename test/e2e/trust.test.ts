@@ -245,11 +245,25 @@ describe('a workspace that is not trusted', () => {
     await item(() => assert.equal(existsSync(join(current().workspace, '..', 'pwned')), false));
   });
 
-  it('is the same with several folders and a workspace file', async () => {
+  it('is the same with several folders and a workspace file', async function () {
+    this.timeout(120_000);
     const { page } = current();
     const folderAddress = page.url();
     const file = join(current().workspace, '..', 'two.code-workspace');
-    await page.goto(`${new URL(folderAddress).origin}/?workspace=${encodeURIComponent(file)}`);
+    const address = `${new URL(folderAddress).origin}/?workspace=${encodeURIComponent(file)}`;
+    const folder = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'outside' });
+    // Now and then VS Code itself opens the workspace without its folders.
+    await waitFor(
+      'both folders',
+      async () => {
+        await page.goto(address);
+        await page.locator('.monaco-workbench .activitybar').waitFor();
+        await current().runCommand('View: Show Explorer');
+        await folder.first().waitFor({ timeout: 8_000 });
+        return true;
+      },
+      60,
+    );
     await current().openPanel();
     const panel = await newChat(current());
     await panel.getByText(sentence).waitFor();
