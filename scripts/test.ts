@@ -36,7 +36,7 @@ const projects = ['.', 'src/webview', 'test/unit/webview', 'test/e2e'].filter((p
 );
 
 const windowHooks = ['--require', join(repository, 'test/e2e/harness/rootHooks.ts')];
-const windowMocha = [...mocha, ...windowHooks, '--timeout', '60000', '--slow', '10000', '--exit'];
+const windowMocha = [...mocha, ...windowHooks, '--timeout', '120000', '--slow', '10000', '--exit'];
 const pictures = 'test/e2e/pictures.test.ts';
 
 const suites = {
