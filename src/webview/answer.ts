@@ -159,7 +159,6 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     waiting.hidden = next.state !== 'waiting' || texted.length > 0;
     if (next.state === 'reasoning') reasoning.thinking(reasoningMs ?? 0);
     else reasoning.done(reasoningMs);
-    root.classList.toggle('streaming', next.state === 'answering');
     body.setGrowing(next.state === 'answering');
     root.setAttribute('aria-busy', String(isBusy(next)));
     if (!drawing) showEnd();

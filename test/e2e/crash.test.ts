@@ -81,7 +81,7 @@ describe('an extension host that is killed', () => {
         await sleep(20);
       }
     })().catch(() => {});
-    await panel.locator('.answer.streaming').waitFor();
+    await panel.locator('.answer .growing').waitFor();
     await sleep(Math.random() * 2_500);
     const killedAt = await killExtensionHost();
     isOver = true;
