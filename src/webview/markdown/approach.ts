@@ -14,7 +14,8 @@ const unchangedWeight = 0.02;
 
 /**
  * Nodes between those that are shown and those that are to be shown: from the beginning on they are the latter, and
- * where the allowance ends they are still the former.
+ * where the allowance ends they are still the former. What looks the same as before becomes the latter too, so that
+ * the next step finds it done.
  */
 export function approach(
   shown: readonly MarkdownNode[],
@@ -23,47 +24,35 @@ export function approach(
 ): readonly MarkdownNode[] {
   if (shown === target) return target;
   const next: MarkdownNode[] = [];
-  let isShown = shown.length === target.length;
   let isTarget = true;
-  for (let index = 0; index < target.length; index += 1) {
+  for (const [index, is] of target.entries()) {
     const was = shown[index];
-    const is = target[index] as MarkdownNode;
     if (was !== is && allowance.left <= 0) {
       allowance.exhausted = true;
       // What is shown stays until its turn comes.
-      return index === 0 ? shown : [...next, ...shown.slice(index)];
+      return [...next, ...shown.slice(index)];
     }
     const node = was === is ? is : approachNode(was, is, allowance);
-    isShown &&= node === was;
     isTarget &&= node === is;
     next.push(node);
   }
-  return isShown ? shown : isTarget ? target : next;
+  return isTarget ? target : next;
 }
 
 function approachNode(was: MarkdownNode | undefined, is: MarkdownNode, allowance: Allowance): MarkdownNode {
   if (is.type === 'text') {
-    if (was?.type === 'text') {
-      const isSame = was.text === is.text;
-      allowance.left -= isSame
-        ? unchangedWeight
-        : textWeight(Math.abs(is.text.length - was.text.length)) + unchangedWeight;
-      return isSame ? was : is;
-    }
-    allowance.left -= textWeight(is.text.length) + unchangedWeight;
+    const before = was?.type === 'text' ? was.text : '';
+    const changes = before !== is.text;
+    allowance.left -= unchangedWeight + (changes ? textWeight(Math.abs(is.text.length - before.length)) : 0);
     return is;
   }
   if (is.type === 'code') return approachCode(was?.type === 'code' ? was : undefined, is, allowance);
   const before = was?.type === 'element' && was.tag === is.tag ? was : undefined;
   const isSame = before !== undefined && sameAttributes(before, is);
   allowance.left -= isSame ? unchangedWeight : elementWeight;
-  const children = approach(before?.children ?? none, is.children, allowance);
-  // What has not changed is the same node, which nobody has to look into again.
-  if (isSame && children === before.children) return before;
+  const children = approach(before?.children ?? [], is.children, allowance);
   return children === is.children ? is : { ...is, children };
 }
-
-const none: readonly MarkdownNode[] = [];
 
 /** The least that is added to a code block at a time, so that it comes to an end. */
 const leastCharacters = 2000;
