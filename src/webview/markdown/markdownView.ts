@@ -1,6 +1,7 @@
 import { element } from '../dom.ts';
 import { throwLater } from '../faults.ts';
 import { type Allowance, approach } from './approach.ts';
+import { createChapters } from './chapters.ts';
 import { type CodeBlock, type CodeBlockContext, createCodeBlock } from './codeBlock.ts';
 import { type MarkdownNode, sameNode } from './nodes.ts';
 import { createPatcher } from './patch.ts';
@@ -63,6 +64,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
   });
   const stream = createMarkdownStream();
   const source: string[] = [];
+  const chapters = createChapters(root);
   let sections: Section[] = [];
   /** The first block of each section. */
   const starts: number[] = [];
@@ -143,7 +145,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
     for (const [index, start] of [...starts.entries()].reverse()) {
       const end = starts[index + 1] ?? blocks.length;
       const section = createSection();
-      root.prepend(section.element);
+      chapters.prepend(section.element, index);
       made.push(section);
       while (!grow(section, blocks.slice(start, end))) yield;
       if (end <= stream.settled) settle(section);
@@ -199,13 +201,14 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
       starts.push(at);
       at = end;
     }
-    for (const section of sections.splice(index)) section.element.remove();
+    for (const section of sections.splice(index)) chapters.remove(section.element);
     markEnd();
     shown = blocks;
   }
 
   function markEnd(): void {
-    const last = root.lastElementChild ?? undefined;
+    const block = root.lastElementChild;
+    const last = (block?.classList.contains('chapter') ? block.lastElementChild : block) ?? undefined;
     if (last !== end) end?.classList.remove('end', 'growing');
     end = last;
     end?.classList.add('end');
@@ -214,7 +217,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
 
   function addSection(): Section {
     const section = createSection();
-    root.append(section.element);
+    chapters.append(section.element, sections.length);
     sections.push(section);
     return section;
   }
@@ -234,7 +237,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
     section.settled = true;
     // The lines of code are skipped by themselves.
     if (section.nodes.some((node) => node.type !== 'code' && weightOf(node) > tooHeavyToSkip)) return 0;
-    section.element.classList.add('settled');
+    chapters.settle(section.element);
     context.expect(weight * weightMs);
     return weight;
   }

@@ -73,10 +73,10 @@ function show(pieces: readonly string[]): HTMLElement {
   return view.element;
 }
 
-/** Without the traces of how it came to be: cut texts, and which sections are known to be settled. */
+/** Without the traces of how it came to be: cut texts, and what is known to be settled. */
 function picture(element: HTMLElement): string {
   element.normalize();
-  return element.innerHTML.replaceAll(' settled"', '"');
+  return element.innerHTML.replaceAll(/ (?:settled|complete)"/g, '"');
 }
 
 /** Fails if the view had to give up and show the text as it came: it says why on the console. */

@@ -9,7 +9,7 @@ const attributes = words(
   'aria-label checked class data-url disabled href role start style tabindex title type width',
 );
 const classes = words(
-  'center code-block code-lines code-piece continued end formula growing long loose markup rest right section settled table task wrapped',
+  'center chapter code-block code-lines code-piece complete continued end formula growing long loose markup rest right section settled table task wrapped',
 );
 /** The head of a code block is made by us; what a fence says stands in it as text. */
 const headElements = words('BDI BUTTON DIV SPAN');

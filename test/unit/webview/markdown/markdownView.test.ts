@@ -104,7 +104,7 @@ describe('markdown view', () => {
     });
     view.append(`${text}\n\n# Last words\n\n`);
     assert.equal(
-      view.element.querySelector('.section:last-child h1:last-of-type')?.textContent,
+      [...view.element.querySelectorAll('.section')].at(-1)?.querySelector('h1:last-of-type')?.textContent,
       'Last words',
     );
     view.append('and *more*');
@@ -118,20 +118,21 @@ describe('markdown view', () => {
 
   it('marks where a text ends, and whether it grows there', () => {
     const view = createEagerView(createIdleContext());
-    const marked = (name: string) => [...view.element.querySelectorAll(`:scope > .${name}`)];
+    const marked = (name: string) => [...view.element.querySelectorAll(`.section.${name}`)];
+    const last = () => [...view.element.querySelectorAll('.section')].at(-1);
     for (let count = 0; count < 40; count += 1) {
       view.append(`Paragraph ${count}\n\n`);
-      assert.deepEqual(marked('end'), [view.element.lastElementChild]);
+      assert.deepEqual(marked('end'), [last()]);
       assert.deepEqual(marked('growing'), []);
     }
     view.setGrowing(true);
     for (let count = 0; count < 40; count += 1) {
       view.append(`Paragraph ${count}\n\n`);
-      assert.deepEqual(marked('growing'), [view.element.lastElementChild]);
+      assert.deepEqual(marked('growing'), [last()]);
     }
     view.setGrowing(false);
     assert.deepEqual(marked('growing'), []);
-    assert.ok(view.element.children.length > 3);
+    assert.ok(view.element.querySelectorAll('.section').length > 3);
   });
 
   it('settles all of a finished text, a part of it at a time, but for what is too heavy to be skipped', () => {
@@ -146,9 +147,26 @@ describe('markdown view', () => {
     view.finish();
     context.runIdle();
     assert.ok(settled() > before);
-    const others = [...view.element.children].filter((section) => !section.classList.contains('settled'));
+    const others = [...view.element.querySelectorAll('.section:not(.settled)')];
     assert.equal(others.length, 1);
     assert.ok(others[0]?.querySelector('table'));
+  });
+
+  it('gathers sections in chapters, which are complete when all in them is settled, however the text came', () => {
+    const text = Array.from({ length: 700 }, (_, index) => `# Title ${index}\n\nWords.\n\n`).join('');
+    const counts = (root: Element) =>
+      [...root.querySelectorAll(':scope > .chapter')].map(
+        (chapter) =>
+          `${chapter.childElementCount}${chapter.classList.contains('complete') ? ' complete' : ''}`,
+      );
+    const pieces = text.match(/[\s\S]{1,997}/g) ?? [];
+    const context = createIdleContext();
+    const growing = createEagerView(context);
+    for (const piece of pieces.slice(0, -1)) growing.append(piece);
+    assert.deepEqual(counts(growing.element).slice(0, 3), ['24 complete', '24 complete', '24 complete']);
+    const finished = ['24 complete', '24 complete', '24 complete', '24 complete', '21'];
+    assert.deepEqual(counts(render(pieces)), finished);
+    assert.deepEqual(counts(render([text])), finished);
   });
 
   it('shows in another step what it has read, if that was much', () => {

@@ -38,8 +38,8 @@ export function render(pieces: readonly string[], context = createIdleContext())
   return view.element;
 }
 
-/** The DOM without the traces of how it came to be: cut texts, and which sections are known to be settled. */
+/** The DOM without the traces of how it came to be: cut texts, and what is known to be settled. */
 export function picture(element: HTMLElement): string {
   element.normalize();
-  return element.innerHTML.replaceAll(' settled"', '"');
+  return element.innerHTML.replaceAll(/ (?:settled|complete)"/g, '"');
 }
