@@ -48,6 +48,8 @@ export async function launchBrowser({
     viewport,
     deviceScaleFactor,
     locale: 'en-US',
+    // Scroll bars take their place, as they do for everybody else.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: [
       '--disable-gpu',
       '--disable-quic',

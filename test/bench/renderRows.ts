@@ -73,7 +73,7 @@ export async function rowsOfStreamedReply(): Promise<readonly Row[]> {
         run: () => wholeCost(browser, name, 'mixed', length),
       })),
     ),
-    { ...twice, runs: 3 },
+    { ...twice, runs: 7 },
   );
   for (const [index, length] of lengths.entries()) {
     // What has come before is known from the shorter lengths; the costs in between are taken for linear.

@@ -229,6 +229,30 @@ describe('a code block', () => {
     await panel.getByRole('menu').waitFor({ state: 'detached' });
   });
 
+  it('can be moved sideways with the wheel and by keyboard, and keeps its height meanwhile', async () => {
+    const panel = await receive('ts', `const long = '${'x'.repeat(300)}';`);
+    const { page } = current();
+    const block = panel.locator('.code-block');
+    const pre = block.locator('pre');
+    const moved = (beyond: number) =>
+      waitFor(`more than ${beyond} px to the right`, () =>
+        pre.evaluate(({ scrollLeft }, least) => (scrollLeft > least ? true : undefined), beyond),
+      );
+    const height = async () => (await block.boundingBox())?.height;
+    await page.mouse.move(0, 0);
+    const before = await height();
+    await pre.hover();
+    await page.mouse.wheel(100, 0);
+    await moved(50);
+    assert.equal(await height(), before);
+    await page.mouse.move(0, 0);
+    await pre.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await moved(110);
+    assert.equal(await height(), before);
+  });
+
   it('wraps its lines', async () => {
     const panel = await receive('ts', `const long = '${'x'.repeat(300)}';`);
     const pre = panel.locator('.code-block pre');
