@@ -348,6 +348,7 @@ describe('the view', () => {
     let panel = await newChat(code);
     server.next({ type: 'reply', text: 'An answer.' });
     panel = await askAndRead(code, 'A question');
+    await panel.locator('.section.settled').waitFor({ state: 'attached' });
     const picture = () => panel.locator('.turns').evaluate((turns) => turns.outerHTML);
     const before = await picture();
     const events = [

@@ -13,8 +13,8 @@ export interface QuickInput {
   masked(): Promise<boolean>;
   /** Replaces what is in the input. */
   type(text: string): Promise<void>;
-  /** Chooses the row whose label is `label`, or matches it. */
-  pick(label: string | RegExp): Promise<void>;
+  /** Chooses the row whose label is `label`, or matches it, if there is one in so many milliseconds. */
+  pick(label: string | RegExp, timeout?: number): Promise<void>;
   /** Enter. */
   accept(): Promise<void>;
   /** Escape. */
@@ -36,12 +36,12 @@ export function quickInputOf(page: Page): QuickInput {
     message: (text) => widget.locator('.quick-input-message', { hasText: text }).waitFor(),
     masked: async () => (await input.getAttribute('type')) === 'password',
     type: (text) => input.fill(text),
-    pick: (label) =>
+    pick: (label, timeout = 20_000) =>
       widget
         .locator('.quick-input-list .monaco-list-row')
         .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
         .first()
-        .click(),
+        .click({ timeout }),
     accept: () => input.press('Enter'),
     cancel: () => input.press('Escape'),
     closed: () => widget.waitFor({ state: 'hidden' }),
@@ -67,8 +67,12 @@ async function openPalette(page: Page, text: string): Promise<void> {
 /** Opens the command palette and runs the command with this title, category included: "Hanlin: New Chat". */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const quickInput = quickInputOf(page);
-  await openPalette(page, `>${title}`);
-  await quickInput.pick(title);
+  // A list that was filled for another text may stay: then once more.
+  await waitFor(`the command ${title}`, async () => {
+    await openPalette(page, `>${title}`);
+    await quickInput.pick(title, 5_000);
+    return true;
+  });
   // What the command shows may look like the palette, so wait until that is gone.
   const palette = page.locator('.quick-input-widget:visible .quick-input-filter input');
   await waitFor('the end of the command palette', async () => {

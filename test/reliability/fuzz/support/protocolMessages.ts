@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { lastMoment } from '../../../../src/chat/moment.ts';
 import type {
   Answer,
   AnswerStatus,
@@ -227,7 +228,7 @@ const historyRow = fc
       title: short,
       model: short,
       count,
-      updatedAt: fc.oneof(fc.integer({ min: 0, max: 2e12 }), fc.maxSafeNat()),
+      updatedAt: fc.oneof(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 0, max: lastMoment })),
       pinned: fc.boolean(),
       workspace: short,
       here: fc.boolean(),
