@@ -5,7 +5,14 @@ import type { JsonObject } from '../../../net/json.ts';
 import type { EmitPart } from '../../../net/partStream.ts';
 import { createSseDecoder } from '../../../net/sse.ts';
 import { createAnswerText } from './answerText.ts';
-import { createPrefixFilter, findPrefix, type KnownPrefix, lengthen, restore } from './knownPrefix.ts';
+import {
+  additionIn,
+  createPrefixFilter,
+  findPrefix,
+  type KnownPrefix,
+  lengthen,
+  restore,
+} from './knownPrefix.ts';
 import {
   bodySources,
   bodySuggestions,
@@ -66,7 +73,7 @@ export function createBeebotDecoder(
     const body = object(value?.['MessageBody']);
     const contents = body && sentences(body);
     if (!last || !value || !contents) return false;
-    const addition = contents.at(-1);
+    const addition = additionIn(contents.at(-1));
     const isSame = contents.length === last.sentenceCount && messageIdOf(value) === last.messageId;
     if (!isSame || addition === undefined) return false;
     readSession(value);

@@ -1,7 +1,8 @@
 /**
  * Every event of an answer repeats the whole text so far, so that reading all of it costs the square of the answer's
  * length. Of an event that begins like the one before, up to where its text ended, only the rest is read: `head` (all
- * before the text) with that rest is an event whose text is what has been added, and which otherwise says the same.
+ * before the text), a marker and that rest are an event whose text is the marker and what has been added, and which
+ * otherwise says the same. Where there is no marker, what was read is something else: a member can be there twice.
  */
 export interface KnownPrefix {
   /** What stands before the text in an event. */
@@ -11,7 +12,7 @@ export interface KnownPrefix {
   readonly length: number;
 }
 
-/** Stands in for a text to find out which part of the event it is. */
+/** Stands in for the text that is known. */
 const marker = '\uffff';
 const field = 'data:';
 
@@ -40,6 +41,11 @@ export function findPrefix(
   return { head, bytes, length: bytes.length };
 }
 
+/** What an event has added, whose text was read without what was known; undefined if that is not the text. */
+export function additionIn(text: string | undefined): string | undefined {
+  return text?.startsWith(marker) ? text.slice(marker.length) : undefined;
+}
+
 /**
  * What is known after an event that has added something; undefined if that is not written there as expected.
  *
@@ -51,7 +57,7 @@ export function lengthen(
   addition: string,
 ): KnownPrefix | undefined {
   const raw = escapeTwice(addition);
-  if (!shortened.startsWith(`${raw}\\"`, head.length)) return undefined;
+  if (!shortened.startsWith(`${raw}\\"`, head.length + marker.length)) return undefined;
   const added = Buffer.from(raw);
   const longer = length + added.length;
   const room = bytes.length < longer ? Buffer.concat([bytes], 2 * longer) : bytes;
@@ -61,7 +67,7 @@ export function lengthen(
 
 /** The event as it was sent. */
 export function restore({ head, bytes, length }: KnownPrefix, shortened: string): string {
-  return bytes.toString('utf8', field.length, length) + shortened.slice(head.length);
+  return bytes.toString('utf8', field.length, length) + shortened.slice(head.length + marker.length);
 }
 
 /** As JSON inside a string of JSON. */
@@ -103,7 +109,7 @@ export function createPrefixFilter(
     matched = soFar + length;
     if (matched === known.length) {
       matched = undefined;
-      feed(Buffer.from(field + known.head), known);
+      feed(Buffer.from(field + known.head + marker), known);
     }
     return length;
   }

@@ -196,6 +196,25 @@ describe('Beebot stream', () => {
     assert.deepEqual(parts.at(-2), { type: 'source', title: '七天内可退', number: 1, snippet: '七天内可退' });
   });
 
+  it('goes by the last of members that are there twice', async () => {
+    const twice = (first: string, last: string) =>
+      event(value({ sentence: first })).replace(
+        String.raw`\"MessageId`,
+        String.raw`\"MessageBody\":{\"DirectMessageBody\":{\"SentenceList\":[{\"Content\":\"${last}\"}]}},\"MessageId`,
+      );
+    for (const [first, last] of [
+      ['七', '4'],
+      ['七', ''],
+      ['七天', '天'],
+      ['七天', '七天内'],
+    ] as const) {
+      const { parts } = await decode([Buffer.from(event(value({ sentence: '七' })) + twice(first, last))]);
+      const alone = await decode([Buffer.from(twice('七', '七') + twice(first, last))]);
+      assert.equal(fold(parts), last || '七');
+      assert.deepEqual(parts, alone.parts);
+    }
+  });
+
   it('reads events that write the same in another way', async () => {
     const escaped = (from: string) =>
       from.replace(/[^\x20-\x7e\n]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
