@@ -75,8 +75,9 @@ export function createAnswerText(emit: EmitPart): AnswerText {
       if (!message || message !== current || message.appending) return false;
       if (addition === '') return true;
       message.pieces = [];
+      const wasEmpty = message.text === '';
       message.text += addition;
-      if ([...messages.values()].at(-1) === message) say(addition);
+      if (!wasEmpty && [...messages.values()].at(-1) === message) say(addition);
       else update();
       return true;
     },

@@ -196,6 +196,14 @@ describe('Beebot stream', () => {
     assert.deepEqual(parts.at(-2), { type: 'source', title: '七天内可退', number: 1, snippet: '七天内可退' });
   });
 
+  it('sets off a message that has begun without a word', async () => {
+    const told = (sentence: string, id: string, end = false) =>
+      event({ ...value({ sentence, end }), MessageId: id });
+    const events = [told('请稍等', 'a'), told('', 'b'), told('七天', 'b'), told('七天内', 'b', true)];
+    const { parts } = await decode([Buffer.from(events.join(''))]);
+    assert.deepEqual(parts, [session, text('请稍等'), text('\n\n七天'), text('内'), finish]);
+  });
+
   it('goes by the last of members that are there twice', async () => {
     const twice = (first: string, last: string) =>
       event(value({ sentence: first })).replace(
