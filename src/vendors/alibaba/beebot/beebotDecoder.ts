@@ -9,6 +9,7 @@ import {
   additionIn,
   createPrefixFilter,
   findPrefix,
+  isShortened,
   type KnownPrefix,
   lengthen,
   restore,
@@ -129,7 +130,7 @@ export function createBeebotDecoder(
   let known: KnownPrefix | undefined;
   const decode = createSseDecoder(({ data }) => {
     if (finished || data === '') return;
-    if (!known) readEvent(data);
+    if (!known || !isShortened(known, data)) readEvent(data);
     else if (!readAddition(data)) readEvent(restore(known, data));
   });
   return createPrefixFilter(

@@ -65,6 +65,11 @@ export function lengthen(
   return { head, bytes: room, length: longer };
 }
 
+/** Whether this was left out of an event: one that follows where the filter has not seen an end is as it was sent. */
+export function isShortened({ head }: KnownPrefix, data: string): boolean {
+  return data.startsWith(head + marker);
+}
+
 /** The event as it was sent. */
 export function restore({ head, bytes, length }: KnownPrefix, shortened: string): string {
   return bytes.toString('utf8', field.length, length) + shortened.slice(head.length + marker.length);

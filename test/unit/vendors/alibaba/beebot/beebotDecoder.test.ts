@@ -204,6 +204,19 @@ describe('Beebot stream', () => {
     assert.deepEqual(parts, [session, text('请稍等'), text('\n\n七天'), text('内'), finish]);
   });
 
+  it('reads an event as it was sent that follows a strange line end', async () => {
+    const events = ['七', '七天', '别的'].map((sentence, index) =>
+      event(value({ sentence, end: index === 2 })),
+    );
+    for (const lineEnds of ['\n\r', '\r\r', '\r\n\r', '\n\r\n']) {
+      const { parts } = await decode([Buffer.from(events.join('').replaceAll('\n\n', lineEnds))]);
+      assert.deepEqual(parts, [session, text('七'), text('天'), replaced('别的'), finish], lineEnds);
+    }
+    const mixed = `${events[0]}${events[1]?.trimEnd()}\n\r${events[2]}`;
+    const { parts } = await decode([Buffer.from(mixed)]);
+    assert.deepEqual(parts, [session, text('七'), text('天'), replaced('别的'), finish]);
+  });
+
   it('goes by the last of members that are there twice', async () => {
     const twice = (first: string, last: string) =>
       event(value({ sentence: first })).replace(
