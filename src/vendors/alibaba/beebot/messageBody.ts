@@ -63,7 +63,13 @@ export function bodySources(body: JsonObject): readonly Source[] {
     return [
       {
         type: 'source',
-        title: name ?? url ?? '',
+        // A passage that comes from nowhere is called by its first words.
+        title:
+          name ??
+          url ??
+          Array.from((snippet ?? '').trim())
+            .slice(0, 60)
+            .join(''),
         ...(Number.isSafeInteger(number) && number > 0 && { number }),
         ...(url !== undefined && { url }),
         ...(snippet !== undefined && { snippet }),

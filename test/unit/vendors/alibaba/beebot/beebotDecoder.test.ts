@@ -196,6 +196,14 @@ describe('Beebot stream', () => {
     assert.deepEqual(parts.at(-2), { type: 'source', title: '七天内可退', number: 1, snippet: '七天内可退' });
   });
 
+  it('calls a source without a name by its first words', async () => {
+    const snippet = ` 七天内可以退货。${'说明'.repeat(40)}`;
+    const body = { AnswerReference: { ItemList: [{ Content: snippet }] } };
+    const { parts } = await decode([Buffer.from(event(value({ sentence: '七天', end: true, body })))]);
+    const title = `七天内可以退货。${'说明'.repeat(26)}`;
+    assert.deepEqual(parts, [session, text('七天'), { type: 'source', title, snippet }, finish]);
+  });
+
   it('sets off a message that has begun without a word', async () => {
     const told = (sentence: string, id: string, end = false) =>
       event({ ...value({ sentence, end }), MessageId: id });
