@@ -1,161 +1,159 @@
 /**
  * The tests, all of them or those that are named:
  *
- *   node scripts/test.ts [types] [lint] [unit] [conformance] [reliability] [build] [integration] [e2e] [desktop] [pictures] [--options for mocha]
+ *   node scripts/test.ts [suite | suite/part]… [--verbose] [--grep "…"] [further options for mocha]
  *
- * Every suite runs, whatever became of the ones before it, except those that need a build that has failed. The last
- * lines are the figures that suites reported (test/figures.ts); the very last one says how many tests passed and failed in all; a check without tests of its own (types, lint, build) counts as one.
+ * Suites run side by side; each says in one line what became of it. Then come all failures, whole, the figures that suites
+ * have reported (test/figures.ts), how many tests had to be repeated, and in the last line how many passed and failed; a
+ * check without tests of its own (types, lint, build) counts as one. What a suite has printed is in out/tests/.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
-import { figuresVariable } from '../test/figures.ts';
+import { type Figure, figureLines, figuresFile } from '../test/figures.ts';
 import { type Interruption, interruption } from './interruption.ts';
 import { Problem, runMain } from './problem.ts';
-import { countsVariable, readTestCounts, type TestCounts } from './testCounts.ts';
+import type { Job, JobResult } from './testing/job.ts';
+import { JsonLines } from './testing/jsonLines.ts';
+import { endJobs, runJob } from './testing/runJob.ts';
+import { runSideBySide } from './testing/schedule.ts';
+import { chooseJobs, neededForWindows, usualLimits } from './testing/suites.ts';
+import { duration, suiteLine, Terminal } from './testing/terminal.ts';
+import type { TestEvent } from './testing/testEvents.ts';
 import { repository } from './vscode/paths.ts';
 
-interface Suite {
-  /** Arguments for Node, one list per command. */
-  readonly commands: readonly (readonly string[])[];
-  /** Whether mocha counts the tests; otherwise the suite is one check. */
-  readonly counted?: boolean;
-  readonly needsBuild?: boolean;
+const outputs = join(repository, 'out', 'tests');
+
+/** @returns a folder for this run; those of earlier runs are removed, but not that of one that is going on */
+async function outputFolder(): Promise<string> {
+  await mkdir(outputs, { recursive: true });
+  for (const name of await readdir(outputs)) {
+    if (!isRunning(Number(name))) await rm(join(outputs, name), { recursive: true, force: true });
+  }
+  return join(outputs, String(process.pid));
 }
 
-const bin = (packageName: string, path: string) => join(repository, 'node_modules', packageName, path);
-const mocha = [bin('mocha', 'bin/mocha.js'), '--reporter', join(repository, 'scripts/testCounts.ts')];
-/** A busy machine is no fault of a test’s; one that hangs is. */
-const patience = ['--timeout', '20000'];
-const compiler = bin('typescript', 'bin/tsc');
-const projects = ['.', 'src/webview', 'test/unit/webview', 'test/e2e'].filter((project) =>
-  existsSync(join(repository, project, 'tsconfig.json')),
-);
-
-const windowHooks = ['--require', join(repository, 'test/e2e/harness/rootHooks.ts')];
-const windowMocha = [...mocha, ...windowHooks, '--timeout', '120000', '--slow', '10000', '--exit'];
-const pictures = 'test/e2e/pictures.test.ts';
-
-const suites = {
-  types: { commands: projects.map((project) => [compiler, '-p', project]) },
-  lint: { commands: [[bin('@biomejs/biome', 'bin/biome'), 'check', '.']] },
-  unit: { commands: [[...mocha, ...patience, 'test/unit/**/*.test.ts']], counted: true },
-  conformance: { commands: [[...mocha, ...patience, 'test/conformance/**/*.test.ts']], counted: true },
-  // Faults, cancellation, load, crashes, leaks of keys, random input: longer than a unit test, and without a window.
-  reliability: {
-    commands: [[...mocha, '--timeout', '120000', 'test/reliability/**/*.test.ts']],
-    counted: true,
-  },
-  build: { commands: [['esbuild.js', '--tests']] },
-  integration: { commands: [['scripts/testIntegration.ts']], counted: true, needsBuild: true },
-  desktop: { commands: [['scripts/testIntegration.ts', '--desktop']], counted: true, needsBuild: true },
-  e2e: {
-    // If a window cannot be closed, this process would wait for it; when it exits, the window is ended (see guard.ts).
-    commands: [[...windowMocha, '--ignore', pictures, 'test/e2e/**/*.test.ts']],
-    counted: true,
-    needsBuild: true,
-  },
-  // For people to look at; nothing in them can fail.
-  pictures: { commands: [[...windowMocha, pictures]], counted: true, needsBuild: true },
-} as const satisfies Record<string, Suite>;
-
-type SuiteName = keyof typeof suites;
-const usual: readonly SuiteName[] = [
-  'types',
-  'lint',
-  'unit',
-  'conformance',
-  'reliability',
-  'build',
-  'integration',
-  'e2e',
-];
-
-/** In the order in which they are run; the build comes along when something needs it. */
-function chooseSuites(names: readonly string[]): SuiteName[] {
-  const unknown = names.find((name) => !(name in suites));
-  if (unknown !== undefined) {
-    throw new Problem(`There is no suite "${unknown}", only ${Object.keys(suites).join(', ')}.`);
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
-  const chosen = Object.keys(suites).filter((name) => names.includes(name)) as SuiteName[];
-  if (chosen.length === 0) {
-    return [...usual];
-  }
-  const needsBuild = chosen.some((name) => (suites[name] as Suite).needsBuild);
-  return needsBuild && !chosen.includes('build') ? ['build', ...chosen] : chosen;
 }
 
-let running: ChildProcess | undefined;
-
-/** @returns whether its exit code was 0 */
-async function runNode(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<boolean> {
-  running = spawn(process.execPath, args, { cwd: repository, stdio: 'inherit', env: environment });
-  const [code] = await once(running, 'close');
-  return code === 0;
+function parseArguments(args: readonly string[]) {
+  const firstOption = args.findIndex((argument) => argument.startsWith('-'));
+  const names = firstOption === -1 ? args : args.slice(0, firstOption);
+  const options = args.slice(names.length);
+  const extra = options.filter((option) => option !== '--verbose');
+  return {
+    names,
+    verbose: options.includes('--verbose'),
+    // Somebody who runs everything wants to know about everything.
+    extra: args.length === 0 ? ['--forbid-only', ...extra] : extra,
+    chosen: extra.some((option) => /^(-g|-f|--grep|--fgrep)\b/.test(option)),
+  };
 }
 
-/** Of this run alone: another one may be going on. */
-const figuresFile = join(repository, 'out', `figures-${process.pid}.txt`);
+const mark = { pass: '✔', fail: '✘', repeat: '↻', skip: '-' } as const;
 
-/** @param countsFile where the suite's own reporter writes */
-async function runSuite(suite: Suite, extra: readonly string[], countsFile: string): Promise<TestCounts> {
-  await mkdir(dirname(countsFile), { recursive: true });
-  await rm(countsFile, { force: true });
-  const environment = { ...process.env, [countsVariable]: countsFile, [figuresVariable]: figuresFile };
-  let succeeded = true;
-  for (const command of suite.commands) {
-    succeeded = (await runNode([...command, ...(suite.counted ? extra : [])], environment)) && succeeded;
-  }
-  const counts = suite.counted ? readTestCounts(countsFile) : { passed: Number(succeeded), failed: 0 };
-  // A suite that dies has failed, even if no single test of it has.
-  return { passed: counts?.passed ?? 0, failed: Math.max(counts?.failed ?? 0, succeeded && counts ? 0 : 1) };
+/** A line for each test, in the order in which they end. */
+function verboseLine({ name }: Job, event: TestEvent): string | undefined {
+  if (event.type === 'begin' || event.type === 'end') return undefined;
+  return `${mark[event.type]} ${name}: ${event.title}${event.type === 'pass' ? ` (${event.ms} ms)` : ''}`;
 }
 
 async function main(): Promise<void> {
-  const args = process.argv.slice(2);
-  const firstOption = args.findIndex((argument) => argument.startsWith('-'));
-  const named = firstOption === -1 ? args : args.slice(0, firstOption);
-  const names = chooseSuites(named);
-  // Somebody who runs everything wants to know about everything.
-  const mochaArguments = args.length === 0 ? ['--forbid-only'] : args.slice(named.length);
+  const { names, verbose, extra, chosen } = parseArguments(process.argv.slice(2));
+  const jobs = chooseJobs(names);
+  const folder = await outputFolder();
+  const terminal = new Terminal();
+  const results = new Map<Job, JobResult>();
+  const counts = new Map<Job, number>();
+  const start = Date.now();
   let interrupted: Interruption | undefined;
   void interruption().then((how) => {
     interrupted = how;
-    // Ctrl+C reaches the suite by itself.
-    if (how.signal !== 'SIGINT') {
-      running?.kill(how.signal);
-    }
+    // Ctrl+C reaches the jobs by itself.
+    if (how.signal !== 'SIGINT') endJobs(how.signal);
   });
-  let buildFailed = false;
-  const total = { passed: 0, failed: 0 };
-  for (const name of names) {
-    const suite: Suite = suites[name];
-    console.log(`\n── ${name} ${'─'.repeat(70 - name.length)}`);
-    const start = Date.now();
-    let counts: TestCounts;
-    if (suite.needsBuild && buildFailed) {
-      console.log('Not run, because the build has failed.');
-      counts = { passed: 0, failed: 1 };
-    } else {
-      counts = await runSuite(suite, mochaArguments, join(repository, 'out', `tests-${name}.json`));
-    }
-    if (interrupted) {
-      process.exitCode = interrupted.exitCode;
-      return;
-    }
-    buildFailed ||= name === 'build' && counts.failed > 0;
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    console.log(`   ${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
+
+  const ofSuite = (suite: string) => jobs.filter((job) => job.suite === suite);
+  const resultsOf = (suite: string) => ofSuite(suite).flatMap((job) => results.get(job) ?? []);
+  const showStatus = () => {
+    const parts = [...counts].map(([{ name }, count]) => (count === 0 ? name : `${name} ${count}`));
+    terminal.setStatus(`${duration((Date.now() - start) / 1000)} · ${parts.join(' · ')}`);
+  };
+
+  async function run(job: Job): Promise<void> {
+    if (interrupted) return;
+    counts.set(job, 0);
+    const missing =
+      job.window && neededForWindows.find((suite) => resultsOf(suite).some(({ failed }) => failed > 0));
+    const result: JobResult = missing
+      ? notRun(`Not run, because "${missing}" has failed.`)
+      : await runJob(job, {
+          folder: join(folder, job.name),
+          extra,
+          onEvent: (event) => {
+            if (event.type === 'pass' || event.type === 'fail') counts.set(job, (counts.get(job) ?? 0) + 1);
+            const line = verbose ? verboseLine(job, event) : undefined;
+            if (line !== undefined) terminal.print(line);
+          },
+        });
+    counts.delete(job);
+    results.set(job, result);
+    const all = resultsOf(job.suite);
+    if (all.length === ofSuite(job.suite).length) terminal.print(suiteLine(job.suite, all));
   }
-  if (existsSync(figuresFile)) console.log(`\n${readFileSync(figuresFile, 'utf8').trimEnd()}`);
-  await rm(figuresFile, { force: true });
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  process.exitCode = total.failed > 0 ? 1 : 0;
+
+  const ticker = setInterval(showStatus, 1000);
+  await runSideBySide(
+    jobs.map((job) => ({
+      window: job.window,
+      isReady: () => !job.window || neededForWindows.every((suite) => resultsOf(suite).length > 0),
+      run: () => run(job),
+    })),
+    usualLimits(availableParallelism()),
+  ).finally(() => clearInterval(ticker));
+  terminal.setStatus('');
+  if (interrupted) {
+    process.exitCode = (interrupted as Interruption).exitCode;
+    return;
+  }
+  printSummary(jobs, results, folder, Date.now() - start);
+  if (chosen && ![...results].some(([job, { passed, failed }]) => job.counted && passed + failed > 0)) {
+    throw new Problem('No test has such a title.');
+  }
+}
+
+function notRun(reason: string): JobResult {
+  return { passed: 0, failed: 1, skipped: 0, repeated: 0, failures: [reason], repeats: [], seconds: 0 };
+}
+
+function printSummary(
+  jobs: readonly Job[],
+  results: ReadonlyMap<Job, JobResult>,
+  folder: string,
+  milliseconds: number,
+): void {
+  const each = jobs.flatMap((job) => ({ job, result: results.get(job) ?? notRun('Not run.') }));
+  const total = (of: (result: JobResult) => number) => each.reduce((sum, { result }) => sum + of(result), 0);
+  for (const { job, result } of each) {
+    for (const report of result.repeats) console.log(`\n↻ ${job.name}: ${report}`);
+  }
+  for (const { job, result } of each) {
+    for (const report of result.failures) console.log(`\n✘ ${job.name}: ${report}`);
+    if (result.failures.length > 0) console.log(`  Its output: ${join(folder, job.name, 'log.txt')}`);
+  }
+  const figures = jobs.flatMap(({ name }) => new JsonLines<Figure>(join(folder, name, figuresFile)).read());
+  if (figures.length > 0) console.log(`\n${figureLines(figures).join('\n')}`);
+  console.log(`\ntests repeated: ${total(({ repeated }) => repeated)}`);
+  console.log(`time: ${duration(milliseconds / 1000)}`);
+  const failed = total((result) => result.failed);
+  console.log(`${total(({ passed }) => passed)} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 await runMain(main);

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
-import { figuresVariable } from '../test/figures.ts';
+import { soakVariable } from '../test/budget.ts';
+import { outputVariable } from '../test/output.ts';
 import { interruption } from './interruption.ts';
 import { runMain } from './problem.ts';
-import { countsVariable } from './testCounts.ts';
 import { findBrowser } from './vscode/browser.ts';
 import { hermeticEnvironment } from './vscode/environment.ts';
 import { installVSCode } from './vscode/install.ts';
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
       unpacked: [consumer],
     });
     const hermetic = hermeticEnvironment();
-    const kept = [countsVariable, figuresVariable];
+    const kept = [outputVariable, soakVariable];
     const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && !kept.includes(name));
     await runTests({
       ...(flags.desktop ? {} : { vscodeExecutablePath: await writeExecutable(scratch) }),

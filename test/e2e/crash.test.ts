@@ -3,6 +3,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
+import { budget } from '../budget.ts';
 import { reportFigure } from '../figures.ts';
 import { numberedPiece } from '../reliability/crash/verifyHistory.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
@@ -12,7 +13,7 @@ import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
 /** `npm run crash` sets more. */
-const rounds = Number(process.env['HANLIN_CRASH_ROUNDS'] ?? 4);
+const rounds = Number(process.env['HANLIN_CRASH_ROUNDS'] ?? budget({ sample: 2, soak: 20 }));
 /** Text that was on the screen this long must have been kept, in milliseconds. */
 const graceMs = 1_000;
 /** After as many a new conversation is begun: the panel shows only the end of a long one. */

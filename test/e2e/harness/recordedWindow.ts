@@ -13,9 +13,10 @@ import {
   type Verdict,
 } from '../../connections/attempts.ts';
 import { startRecordingProxy } from '../../connections/recordingProxy.ts';
+import { outputFile } from '../../output.ts';
 
 /** One folder per window, for people to look at after a run; not under version control. */
-export const recordsDirectory = join(repository, 'out', 'connections');
+const recordsDirectory = outputFile('connections') ?? join(repository, 'out', 'connections');
 
 export interface JudgedAttempt extends Attempt {
   readonly verdict: Verdict;

@@ -1,21 +1,22 @@
-import { rm } from 'node:fs/promises';
 import { reportFigure } from '../../figures.ts';
-import { closedWindows, recordsDirectory } from './recordedWindow.ts';
+import { closedWindows } from './recordedWindow.ts';
 
-/** For the run as a whole: what all windows together did towards the network. */
+/** What all windows of this process did towards the network. */
 export const mochaHooks = {
-  async beforeAll() {
-    await rm(recordsDirectory, { recursive: true, force: true });
-  },
   afterAll() {
+    if (closedWindows.length === 0) return;
     const attempts = closedWindows.flatMap((window) => window.attempts);
     const made = attempts.filter(({ verdict }) => verdict !== 'own');
-    const addresses = new Set(made.map(({ host, port }) => `${host}:${port}`));
     const elsewhere = made.filter(({ verdict }) => verdict === 'elsewhere');
-    const where = elsewhere.length === 0 ? 'all of chosen vendors' : `${elsewhere.length} of others`;
     reportFigure(
-      `addresses contacted: ${addresses.size}, ${where} (${closedWindows.length} windows, ` +
-        `${attempts.length} connections and look-ups recorded)`,
+      'addresses contacted: {addresses}, {elsewhere} of others than the chosen vendors ' +
+        '({windows} windows, {attempts} connections and look-ups recorded)',
+      {
+        addresses: new Set(made.map(({ host, port }) => `${host}:${port}`)).size,
+        elsewhere: elsewhere.length,
+        windows: closedWindows.length,
+        attempts: attempts.length,
+      },
     );
   },
 };

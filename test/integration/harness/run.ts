@@ -14,13 +14,13 @@ export async function run(): Promise<void> {
   const endReport = await reportTo(process.env['HANLIN_TEST_REPORT']);
   // Only now: mocha keeps the console that it finds when it is loaded.
   const { default: Mocha } = await import('mocha');
-  const { CountingReporter } = await import('../../../scripts/testCounts.ts');
+  const { EventReporter } = await import('../../../scripts/testing/eventReporter.ts');
   const compiled = resolve(import.meta.dirname, '../../../dist-test');
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 30_000,
     slow: 2_000,
-    reporter: CountingReporter,
+    reporter: EventReporter,
     ...JSON.parse(process.env['HANLIN_TEST_MOCHA'] ?? '{}'),
   });
   for (const file of globSync('**/*.test.cjs', { cwd: compiled }).sort()) {

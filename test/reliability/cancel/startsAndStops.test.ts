@@ -8,13 +8,14 @@ import type { Provider } from '../../../src/core/provider.ts';
 import type { Transport } from '../../../src/core/transport.ts';
 import { spark } from '../../../src/vendors/spark/descriptor.ts';
 import { zhipu } from '../../../src/vendors/zhipu/descriptor.ts';
+import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
 import { testAccount } from '../../vendors/spark/accounts.ts';
 import { type SparkSocketServer, startSparkSocketServer } from '../../vendors/spark/socketServer.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { newTransport, type Way } from './transports.ts';
 
-const rounds = 1_000;
+const rounds = budget({ sample: 300, soak: 1_000 });
 /** Until then caches fill and code is compiled. */
 const warmUp = 800;
 /** What a start and a stop may leave behind, in bytes: measuring is not more precise, and what leaks is larger. */
@@ -52,7 +53,7 @@ async function handlesDownTo(expected: Record<string, number>): Promise<Record<s
   return handles();
 }
 
-describe('1,000 starts and stops', function () {
+describe('starts and stops', function () {
   this.timeout(120_000);
   this.slow(60_000);
 
@@ -74,7 +75,7 @@ describe('1,000 starts and stops', function () {
 
   after(async () => {
     await Promise.all([glm.close(), sockets.close()]);
-    reportFigure(`1,000 starts and stops leave nothing: ${said.join(', ')}`);
+    reportFigure(`${rounds.toLocaleString('en')} starts and stops leave nothing: ${said.join(', ')}`);
   });
 
   const ways: readonly {

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { after, before, describe, it } from 'mocha';
 import { ConversationFile } from '../../../src/extension/history/conversationFile.ts';
+import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
 import { answerTurn, questionTurn } from '../../unit/chat/conversationTurns.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
@@ -15,7 +16,7 @@ import { createRandom } from './random.ts';
 import { readReports } from './screenReport.ts';
 import { numberedPiece, verifyHistory } from './verifyHistory.ts';
 
-const rounds = 200;
+const rounds = budget({ sample: 24, soak: 200 });
 /** Windows that are open, and killed, at the same time; each has a history of its own, which the next one goes on with. */
 const lanes = 8;
 /** How long a window lives at most after its first word, in milliseconds. */

@@ -1,0 +1,159 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { soakVariable } from '../../test/budget.ts';
+import { Problem } from '../problem.ts';
+import { repository } from '../vscode/paths.ts';
+import type { Job } from './job.ts';
+
+const bin = (packageName: string, path: string) => join(repository, 'node_modules', packageName, path);
+const reporter = ['--reporter', join(import.meta.dirname, 'eventReporter.ts')];
+
+interface MochaOptions {
+  /** A busy machine is no fault of a test’s; one that hangs is. Milliseconds. */
+  readonly timeout: number;
+  /** Opens a window of VS Code. */
+  readonly window?: boolean;
+  readonly environment?: Job['environment'];
+}
+
+function mochaJob(name: string, files: readonly string[], options: MochaOptions): Job {
+  const { timeout, window = false, environment } = options;
+  // If a window cannot be closed, this process would wait for it; when it exits, the window is ended (see guard.ts).
+  const forWindows = ['--require', join(repository, 'test/e2e/harness/rootHooks.ts'), '--exit'];
+  return {
+    name,
+    suite: name.replace(/\/.*/, ''),
+    commands: [
+      [
+        bin('mocha', 'bin/mocha.js'),
+        ...reporter,
+        '--timeout',
+        `${timeout}`,
+        ...(window ? forWindows : []),
+        ...files,
+      ],
+    ],
+    counted: true,
+    window,
+    ...(environment && { environment }),
+  };
+}
+
+function check(suite: string, commands: Job['commands']): Job {
+  return { name: suite, suite, commands, counted: false, window: false };
+}
+
+const find = (pattern: string) => globSync(pattern, { cwd: repository }).sort();
+const windowTimeout = 120_000;
+const pictures = 'test/e2e/pictures.test.ts';
+
+/** A job for each file: the longest files first, for they take the longest. */
+function windowJobs(): Job[] {
+  const size = (file: string) => statSync(join(repository, file)).size;
+  return find('test/e2e/*.test.ts')
+    .filter((file) => file !== pictures)
+    .sort((one, other) => size(other) - size(one))
+    .map((file) =>
+      mochaJob(`e2e/${basename(file, '.test.ts')}`, [file], { timeout: windowTimeout, window: true }),
+    );
+}
+
+/** A job for each folder. */
+function reliabilityJobs(): Job[] {
+  const folders = new Set(find('test/reliability/*/*.test.ts').map(dirname));
+  return [...folders].map((folder) =>
+    mochaJob(`reliability/${basename(folder)}`, find(`${folder}/*.test.ts`), { timeout: 120_000 }),
+  );
+}
+
+/** A job for each file that has a larger budget than that of `npm test`. */
+function soakJobs(): Job[] {
+  const environment = { [soakVariable]: '1' };
+  return find('test/**/*.test.ts')
+    .filter((file) => /^import .*\/budget\.ts';$/m.test(readFileSync(join(repository, file), 'utf8')))
+    .map((file) => {
+      const window = file.startsWith(join('test', 'e2e'));
+      return mochaJob(`soak/${basename(file, '.test.ts')}`, [file], {
+        timeout: 600_000,
+        window,
+        environment,
+      });
+    });
+}
+
+const compile = [bin('typescript', 'bin/tsc'), '-p'];
+const integration = (...flags: string[]): Job => ({
+  ...check('integration', [['scripts/testIntegration.ts', ...flags]]),
+  counted: true,
+  window: true,
+});
+
+const suites = {
+  types: () => [
+    check(
+      'types',
+      ['.', 'src/webview', 'test/unit/webview', 'test/e2e'].map((project) => [...compile, project]),
+    ),
+  ],
+  lint: () => [check('lint', [[bin('@biomejs/biome', 'bin/biome'), 'check', '.']])],
+  unit: () => [mochaJob('unit', ['test/unit/**/*.test.ts'], { timeout: 20_000 })],
+  conformance: () => [mochaJob('conformance', ['test/conformance/**/*.test.ts'], { timeout: 20_000 })],
+  fetch: () => [check('fetch', [['scripts/testing/fetch.ts']])],
+  build: () => [check('build', [['esbuild.js', '--tests']])],
+  integration: () => [integration()],
+  desktop: () => [{ ...integration('--desktop'), name: 'desktop', suite: 'desktop' }],
+  e2e: windowJobs,
+  // Faults, cancellation, load, crashes, leaks of keys, random input: longer than a unit test, and without a window.
+  reliability: reliabilityJobs,
+  // For people to look at; nothing in them can fail.
+  pictures: () => [mochaJob('pictures', [pictures], { timeout: windowTimeout, window: true })],
+  // Every documented command, as a stranger would run it.
+  commands: () => [mochaJob('commands', ['test/commands/*.test.ts'], { timeout: 240_000 })],
+  soak: soakJobs,
+} as const satisfies Record<string, () => Job[]>;
+
+type SuiteName = keyof typeof suites;
+const usual: readonly SuiteName[] = [
+  'types',
+  'lint',
+  'fetch',
+  'build',
+  'unit',
+  'conformance',
+  'integration',
+  'e2e',
+  'reliability',
+];
+
+/**
+ * The jobs of some suites, in the order in which they are begun; what windows need comes along.
+ *
+ * @param names suites, or parts of them: `unit`, `e2e`, `e2e/composer`. None: what `npm test` runs
+ * @throws Problem if there is no such suite or part
+ */
+export function chooseJobs(names: readonly string[]): Job[] {
+  const chosen = names.length === 0 ? usual : names;
+  const jobs = chosen.flatMap((name) => {
+    const suite = name.replace(/\/.*/, '');
+    if (!Object.hasOwn(suites, suite)) {
+      throw new Problem(`There is no suite "${suite}", only ${Object.keys(suites).join(', ')}.`);
+    }
+    const all = suites[suite as SuiteName]();
+    const some = name === suite ? all : all.filter((job) => job.name === name);
+    if (some.length === 0) {
+      throw new Problem(`There is no "${name}", only ${all.map((job) => job.name).join(', ')}.`);
+    }
+    return some;
+  });
+  const needed = jobs.some(({ window }) => window) ? [...suites.fetch(), ...suites.build()] : [];
+  return [...needed.filter(({ name }) => !jobs.some((job) => job.name === name)), ...jobs];
+}
+
+/** What has to have succeeded before a window can be opened. */
+export const neededForWindows: readonly string[] = ['fetch', 'build'];
+
+/** @returns how many jobs run side by side: tests of windows wait much of the time, so that there is room for one more */
+export function usualLimits(cores: number): { readonly tasks: number; readonly windows: number } {
+  const windows = Math.min(4, Math.max(2, cores));
+  return { tasks: windows + 1, windows };
+}
