@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import type { Frame, Request } from 'playwright-core';
+import { budget } from '../budget.ts';
 import { reportFigure } from '../figures.ts';
 import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../hostileMarkdown.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
@@ -25,6 +27,13 @@ const quietMs = 400;
 const tries = 3;
 /** So many answers are in one conversation, so that it does not become long by itself. */
 const answersPerChat = 12;
+
+/** What is drawn, in any order: some of the texts, or all of them. */
+function drawnTexts(): readonly HostileMarkdown[] {
+  const all = [...hostileMarkup, ...heavyMarkdown];
+  const count = budget({ sample: 12, soak: all.length });
+  return fc.sample(fc.shuffledSubarray(all, { minLength: count, maxLength: count }), 1)[0] ?? [];
+}
 
 /** What is noted in the panel's page; `__` names are global there. */
 interface Watch {
@@ -172,7 +181,7 @@ describe('hostile Markdown', () => {
     let longest = 0;
     const reference = await timeOfParagraphs(await newChat(current()));
     const limit = Math.max(longestTaskMs, longestTaskRatio * reference);
-    const corpus = [...hostileMarkup, ...heavyMarkdown];
+    const corpus = drawnTexts();
     for (const [index, markdown] of corpus.entries()) {
       if (index % answersPerChat === 0) await newChat(current());
       let panel = await answerWith(markdown);
