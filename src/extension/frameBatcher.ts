@@ -1,3 +1,5 @@
+import { type StartTimer, startLivelyTimer, type Timer } from '../net/timers.ts';
+
 /** One frame at 60 Hz; more updates than the screen can show only cost time. */
 const frameMs = 16;
 
@@ -11,16 +13,18 @@ export interface TextDelta {
 export class FrameBatcher {
   readonly #deliver: (delta: TextDelta) => void;
   #pending: TextDelta | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #startTimer: StartTimer;
+  #timer: Timer | undefined;
 
-  constructor(deliver: (delta: TextDelta) => void) {
+  constructor(deliver: (delta: TextDelta) => void, timer: StartTimer = startLivelyTimer) {
     this.#deliver = deliver;
+    this.#startTimer = timer;
   }
 
   add(id: string, channel: 'text' | 'reasoning', text: string): void {
     if (this.#pending?.id !== id) this.flush();
     this.#pending = { ...this.#pending, id, [channel]: (this.#pending?.[channel] ?? '') + text };
-    this.#timer ??= setTimeout(() => this.flush(), frameMs);
+    this.#timer ??= this.#startTimer(frameMs, () => this.flush());
   }
 
   /** Hands on what is there at once; whatever follows must not overtake it. */
@@ -32,7 +36,7 @@ export class FrameBatcher {
 
   /** Forgets what is there: a snapshot that holds it is on its way. */
   discard(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#timer = undefined;
     this.#pending = undefined;
   }

@@ -2,10 +2,16 @@ import { open, rename, rm } from 'node:fs/promises';
 import { compactLog, parseRecords } from '../../chat/conversationLog.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
 import { appendLines } from './appendLines.ts';
+import { idOfFile } from './conversationId.ts';
 import { readAt } from './readLines.ts';
 
 /** How the file is called that is to take the place of a conversation's. */
-export const replacementSuffix = '.new';
+const replacementSuffix = '.new';
+
+/** Whether a file of this name can only be one that was to take a conversation's place. */
+export function isReplacement(name: string): boolean {
+  return name.endsWith(replacementSuffix) && idOfFile(name.slice(0, -replacementSuffix.length)) !== undefined;
+}
 
 /**
  * Writes a conversation's file anew with only what still matters, if that is at most half of it. Lines that other

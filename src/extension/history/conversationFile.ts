@@ -2,6 +2,7 @@ import { logLines, parseRecords } from '../../chat/conversationLog.ts';
 import type { LoadedConversation } from '../../chat/conversationTree.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
 import type { SessionEvent } from '../../chat/session.ts';
+import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
 import { appendLines, appendLinesNow, syncFile } from './appendLines.ts';
 import { readConversation, readTail } from './readConversation.ts';
 import { recordLines } from './recordLines.ts';
@@ -19,8 +20,9 @@ export class ConversationFile {
   readonly #header: () => ConversationHeader;
   readonly #report: (error: unknown) => void;
   readonly #written: () => void;
+  readonly #startTimer: StartTimer;
   #pending: Delta | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   /** Lines that are not on the disk yet, in order. */
   #unwritten = '';
   /** How much of that is to survive a power cut as well. */
@@ -43,11 +45,13 @@ export class ConversationFile {
     header: () => ConversationHeader,
     report: (error: unknown) => void,
     written: () => void = () => {},
+    timer: StartTimer = startLivelyTimer,
   ) {
     this.#path = path;
     this.#header = header;
     this.#report = report;
     this.#written = written;
+    this.#startTimer = timer;
   }
 
   /**
@@ -65,7 +69,7 @@ export class ConversationFile {
     const continues = pending?.id === event.id && pending.channel === event.channel;
     if (pending && !continues) this.#takePending();
     this.#pending = pending && continues ? { ...pending, text: pending.text + event.text } : event;
-    this.#timer ??= setTimeout(() => void this.flush(), flushAfterMs);
+    this.#timer ??= this.#startTimer(flushAfterMs, () => void this.flush());
   }
 
   /**
@@ -110,7 +114,7 @@ export class ConversationFile {
   }
 
   #takePending(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#timer = undefined;
     if (this.#pending) this.#unwritten += logLines(this.#pending);
     this.#pending = undefined;

@@ -17,7 +17,7 @@ import type { LogRecord, WorkspaceName } from '../../chat/logRecord.ts';
 import { excerptAround, searchable } from '../../chat/searchText.ts';
 import { type ConversationSummary, summarise } from '../../chat/summary.ts';
 import { appendLines, isMissing } from './appendLines.ts';
-import { compactFile, replacementSuffix } from './compactFile.ts';
+import { compactFile, isReplacement } from './compactFile.ts';
 import { ConversationFile } from './conversationFile.ts';
 import { fileName, idOfFile } from './conversationId.ts';
 import { parseExport } from './importFormat.ts';
@@ -299,9 +299,12 @@ export class HistoryStore {
     return isReplaced;
   }
 
-  /** Makes files smaller that have grown much since they were looked at. To be called while there is nothing else to do. */
+  /**
+   * Makes files smaller that have grown much since they were looked at, and clears away what a compaction left behind.
+   * What cannot be done is reported. To be called while there is nothing else to do.
+   */
   async tidy(): Promise<void> {
-    await this.#dropLeftovers();
+    await this.#dropLeftovers().catch(this.#parts.report);
     for (const [id, { size, compactSize, summary }] of [...this.#entries]) {
       if (this.#isDisposed) return;
       if (!summary || summary.deletedAt !== undefined || size < 2 * (compactSize ?? 0)) continue;
@@ -434,13 +437,18 @@ export class HistoryStore {
 
   /** What a compaction left behind that was killed. */
   async #dropLeftovers(): Promise<void> {
-    const { directory, now } = this.#parts;
-    for (const name of await readdir(directory)) {
-      if (!name.endsWith(replacementSuffix)) continue;
-      const path = join(directory, name);
-      const { mtimeMs } = await stat(path);
-      if (mtimeMs < now() - keepDeletedMs) await rm(path, { force: true });
+    const { directory, report } = this.#parts;
+    for (const name of (await readdir(directory)).filter(isReplacement)) {
+      await this.#dropIfOld(join(directory, name)).catch((error: unknown) => {
+        // Another window was faster.
+        if (!isMissing(error)) report(error);
+      });
     }
+  }
+
+  async #dropIfOld(path: string): Promise<void> {
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < this.#parts.now() - keepDeletedMs) await rm(path, { force: true });
   }
 }
 

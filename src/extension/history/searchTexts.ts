@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { type StartTimer, startTimer, type Timer } from '../../net/timers.ts';
 import { readConversation } from './readConversation.ts';
 
 /** About as many UTF-16 code units are kept: all questions and answers of most people. */
@@ -18,8 +19,13 @@ interface KeptTexts {
  */
 export class SearchTexts {
   readonly #kept = new Map<string, KeptTexts>();
+  readonly #startTimer: StartTimer;
   #length = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
+
+  constructor(timer: StartTimer = startTimer) {
+    this.#startTimer = timer;
+  }
 
   /**
    * The questions and answers in a file, in the order of their making; without what was deleted, and what models only
@@ -28,7 +34,7 @@ export class SearchTexts {
    * @throws {Error} of the file system.
    */
   async read(path: string): Promise<readonly string[]> {
-    this.#timer ??= setTimeout(() => this.clear(), keepMs).unref();
+    this.#timer ??= this.#startTimer(keepMs, () => this.clear());
     this.#timer.refresh();
     const { size, mtimeMs } = await stat(path);
     const version = `${size} ${mtimeMs}`;
@@ -48,7 +54,7 @@ export class SearchTexts {
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#timer = undefined;
     this.#kept.clear();
     this.#length = 0;

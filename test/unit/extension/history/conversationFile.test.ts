@@ -22,6 +22,7 @@ import type { LoadedConversation } from '../../../../src/chat/conversationTree.t
 import { compactFile } from '../../../../src/extension/history/compactFile.ts';
 import { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
 import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
+import { fakeTimers } from '../../net/fakes.ts';
 
 const question = questionTurn('q', null, 'Why?');
 const answer = { ...answerTurn('a', 'q', ''), status: { state: 'waiting' as const } };
@@ -170,6 +171,70 @@ describe('the file of a conversation', function () {
     assert.match(now(), /"Be".*\n\n?.*"stopped"/, 'with what comes before it');
     await file.flush();
     assert.equal(now().match(/"Why\?"/g)?.length, 1);
+  });
+
+  describe('with text that comes for a while', () => {
+    function openTimed() {
+      const timers = fakeTimers();
+      let writes = 0;
+      let heard = Promise.withResolvers<void>();
+      const file = new ConversationFile(
+        path,
+        () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 7 }),
+        (error) => errors.push(error),
+        () => {
+          writes += 1;
+          heard.resolve();
+          heard = Promise.withResolvers();
+        },
+        timers.start,
+      );
+      file.record(begin);
+      const onDisk = async () => texts(await open().readAll())['a'];
+      return { file, timers, written: () => heard.promise, writes: () => writes, onDisk };
+    }
+
+    it('has it on the disk every quarter of a second, however long it goes on', async () => {
+      const { file, timers, written, writes, onDisk } = openTimed();
+      let said = '';
+      for (let period = 1; period <= 5; period++) {
+        const before = said;
+        for (const piece of ['one ', 'two ']) {
+          file.record(delta(said.length, piece));
+          said += piece;
+          // The second piece must not put off the first one.
+          assert.equal(timers.running, 1, `a timer runs in period ${period}`);
+          timers.advance(124);
+        }
+        assert.equal(writes(), period, 'nothing before the time has come');
+        assert.equal(await onDisk(), before);
+        const writing = written();
+        timers.advance(2);
+        assert.equal(timers.running, 0, `the timer is over after period ${period}`);
+        await writing;
+        assert.equal(await onDisk(), said);
+      }
+      timers.advance(60_000);
+      await file.flush();
+      assert.equal(writes(), 6, 'there is nothing to write while nothing comes');
+    });
+
+    it('starts a new quarter of a second with the first text after any other event', async () => {
+      const { file, timers, written, onDisk } = openTimed();
+      for (let round = 0; round < 3; round++) {
+        file.record(delta(round * 2, 'a'));
+        timers.advance(200);
+        file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
+        assert.equal(timers.running, 0, 'what was gathered went along');
+        file.record(delta(round * 2 + 1, 'b'));
+        const writing = written();
+        timers.advance(249);
+        assert.equal(await onDisk(), `${'ab'.repeat(round)}a`);
+        timers.advance(1);
+        await writing;
+        assert.equal(await onDisk(), 'ab'.repeat(round + 1));
+      }
+    });
   });
 
   it('does not keep text back while the disk takes its time with what is to survive a power cut', async () => {
