@@ -98,8 +98,11 @@ export function applyFileDiff(text: string, { hunks }: FileDiff): string | undef
     const expected = hunk.near === undefined ? undefined : hunk.near + moved;
     const place = placeOf(hunk, keys, expected, after);
     if (!place) return undefined;
+    const [before, result] = [linesBefore(hunk).length, linesAfter(hunk).length];
     if (expected !== undefined) moved += place.start - expected;
-    after = place.start + (place.isDone ? linesAfter(hunk) : linesBefore(hunk)).length;
+    // The numbers are those of the file without it.
+    if (place.isDone) moved += result - before;
+    after = place.start + (place.isDone ? result : before);
     if (!place.isDone) changes.push(...changesOf(hunk, place.start, keys, lineEnd));
   }
   const sorted = changes.toSorted((one, other) => one.start - other.start);

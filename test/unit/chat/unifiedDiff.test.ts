@@ -32,6 +32,12 @@ function gives(expected: string | undefined, diff: string, text = file): void {
   if (expected !== undefined) assert.equal(applyFileDiff(expected, only), expected, 'again');
 }
 
+function applied(diff: string, text: string): string | undefined {
+  const [only] = readUnifiedDiff(diff, 'diff') ?? [];
+  assert.ok(only);
+  return applyFileDiff(text, only);
+}
+
 const renamed = file.replace('const gross = net * rate;', 'const gross = round(net * rate);');
 
 describe('a diff in an answer', () => {
@@ -92,6 +98,49 @@ index 3b18e51..a1d9f02 100644
     );
     gives(`'use strict';\n${file}`, "@@ -1 +1,2 @@\n+'use strict';\n import { rate } from './rate.ts';\n");
     gives(`${file}// end\n`, '@@ -15,3 +15,4 @@\n   return sum;\n }\n+// end\n');
+  });
+
+  it('adds lines where its number says, when nothing around them is shown', () => {
+    const abc = 'a\nb\nc\n';
+    // Of no line at all, Git names the line before.
+    gives('x\na\nb\nc\n', '@@ -0,0 +1 @@\n+x\n', abc);
+    gives('a\nx\nb\nc\n', '@@ -1,0 +2 @@\n+x\n', abc);
+    gives('a\nb\nx\ny\nc\n', '@@ -2,0 +3,2 @@\n+x\n+y\n', abc);
+    gives('a\nb\nc\nx\n', '@@ -3,0 +4 @@\n+x\n', abc);
+    gives('a\nx\nb\nc\ny\n', '@@ -1,0 +2 @@\n+x\n@@ -3,0 +5 @@\n+y\n', abc);
+    assert.equal(applied('@@ -30,0 +31 @@\n+x\n', abc), 'a\nb\nc\nx\n', 'there is no such line');
+    gives(undefined, '@@\n+x\n', abc);
+    gives(undefined, '+x\n', abc);
+  });
+
+  it('fills a file that has nothing in it, whatever line it names', () => {
+    for (const heading of ['@@ -0,0 +1,2 @@\n', '@@ -1,0 +1,2 @@\n', '@@ -1 +1,2 @@\n', '@@\n', '']) {
+      assert.equal(applied(`${heading}+first\n+second\n`, ''), 'first\nsecond\n', heading);
+    }
+    assert.match(applied('@@\n+first\n', '\n\n') ?? '', /^first\n\s*$/);
+  });
+
+  it('gives what any change has made, with nothing shown around it', () => {
+    const line = fc.nat({ max: 400 }).map((value) => `  line ${value}`);
+    const lines = fc.uniqueArray(line, { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const [from, to] = [before, after].map((all) => all.map((each) => `${each}\n`).join('')) as [
+          string,
+          string,
+        ];
+        const old = splitLines(from);
+        const changes = lineChanges(from, to);
+        fc.pre(changes.length > 0);
+        const diff = changes.map(({ start, end, lines: others }) => {
+          const taken = old.slice(start, end).map((each) => `-${each}`);
+          const heading = `@@ -${taken.length === 0 ? start : start + 1},${taken.length} +1 @@\n`;
+          return heading + [...taken, ...others.map((each) => `+${each}`)].join('');
+        });
+        assert.equal(applied(diff.join(''), from), to);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('takes lines away', () => {
