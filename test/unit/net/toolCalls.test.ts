@@ -41,6 +41,25 @@ describe('tool calls out of a stream', () => {
     ]);
   });
 
+  it('may have id and name in a later fragment, before or after the first of the input', () => {
+    const whole = [{ id: 'a', name: 'ls', input: '{"d":1}' }];
+    const id = { index: 0, id: 'a' };
+    const name = { index: 0, function: { name: 'ls' } };
+    const [first, second] = ['{"d"', ':1}'].map((input) => ({ index: 0, function: { arguments: input } }));
+    for (const order of [
+      [id, name, first, second],
+      [name, id, first, second],
+      [name, first, id, second],
+      [id, first, name, second],
+      [first, name, second, id],
+      [first, second, id, name],
+      [first, id, second, name],
+    ]) {
+      assert.deepEqual(collect(...order.map((fragment) => [fragment])), whole, JSON.stringify(order));
+    }
+    assert.deepEqual(collect([id], [first], [second]), [], 'one that nobody names cannot be called');
+  });
+
   it('in fragments without index and id continue the one before until it is whole', () => {
     assert.deepEqual(
       collect(call(null, 'ls', '{"d'), call(null, 'ls', '":1'), { function: { arguments: '}' } }),
@@ -65,9 +84,11 @@ describe('tool calls out of a stream', () => {
         calls,
         fc.array(fc.nat(3), { maxLength: 40 }),
         fc.integer({ min: 1, max: 5 }),
-        (whole, order, size) => {
+        fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }),
+        (whole, order, size, late) => {
           const queues = whole.map(({ id, name, input }, index) => [
-            call(id, name, '', index),
+            // Id and name come together, one after the other, or behind the beginning of the input.
+            ...firstFragments(id, name, index, late[index] ?? 0),
             ...Array.from({ length: Math.ceil(input.length / size) }, (_, i) =>
               call('', null, input.slice(i * size, (i + 1) * size), index),
             ),
@@ -84,6 +105,19 @@ describe('tool calls out of a stream', () => {
       ),
     );
   });
+
+  function firstFragments(id: string, name: string, index: number, kind: number) {
+    switch (kind) {
+      case 0:
+        return [call(id, name, '', index)];
+      case 1:
+        return [call(id, null, undefined, index), call(null, name, '', index)];
+      case 2:
+        return [call('', name, '', index), call(id, '', '', index)];
+      default:
+        return [call(null, undefined, '', index), call(id, '', '', index), call(id, name, '', index)];
+    }
+  }
 
   function collect(...values: unknown[]) {
     let made = 0;

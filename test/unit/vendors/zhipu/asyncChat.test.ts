@@ -113,6 +113,25 @@ describe('Zhipu async completion', () => {
     }
   });
 
+  it('gives the vendor’s id of a request that failed, from wherever it is', async () => {
+    const error = { error: { code: '1214', message: 'no' } };
+    const failed = { ...task, task_status: 'FAIL' };
+    for (const [answers, id] of [
+      [[json(failed)], 'r-1'],
+      [[json({ ...failed, request_id: undefined })], '2026/7'],
+      [[json({ ...failed, request_id: undefined, id: undefined })], undefined],
+      [[{ ...json({ ...error, request_id: 'r-2' }), status: 400 }], 'r-2'],
+      [[json({ ...error, request_id: 'r-3' })], 'r-3'],
+    ] as const) {
+      const { error: thrown } = await ask(fakeTransport([processing, ...answers], () => now));
+      assert.ok(thrown instanceof ProviderError);
+      assert.equal(thrown.details.requestId, id);
+    }
+    const refused = { ...json({ ...error, request_id: 'r-4' }), status: 400 };
+    const { error: thrown } = await ask(fakeTransport([refused], () => now));
+    assert.ok(thrown instanceof ProviderError && thrown.details.requestId === 'r-4');
+  });
+
   it('leaves no question twice: only a refusal may be repeated', async () => {
     for (const [answer, kind, retryable] of [
       [failure(429, '1302'), 'rate-limit', true],

@@ -180,6 +180,23 @@ describe('Beebot provider', () => {
     assert.equal(once.sent.length, 2);
   });
 
+  it('does not begin anew once something was shown, whatever the server has forgotten', async () => {
+    const begun = whole.replace('StreamEnd\\":true', 'StreamEnd\\":false');
+    assert.notEqual(begun, whole);
+    const lost =
+      'data:{"success":false,"code":"SESSION_NOT_FOUND","message":"SessionId was never issued"}\n\n';
+    for (const chunks of [[begun, lost], [begun + lost]]) {
+      const transport = fakeTransport([token, { chunks }, reply]);
+      const { parts, error } = await ask(transport, {}, { vendorSession: 's-0' });
+      providerError(error, 'invalid-request');
+      assert.deepEqual(
+        parts.filter(({ type }) => type === 'text-delta'),
+        [{ type: 'text-delta', text: 'Hi' }],
+      );
+      assert.deepEqual(calls(transport), ['token', 'question']);
+    }
+  });
+
   it('makes up for a clock that is off, in the address of the question as well', async () => {
     const ahead = 20 * 60_000;
     const date = new Date(goldenStart).toUTCString();
