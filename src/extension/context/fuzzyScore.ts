@@ -1,5 +1,5 @@
 /** How well a letter of the query stands where it was found. */
-const bonus = { letter: 1, sameCase: 1, run: 6, wordStart: 8, nameStart: 4 } as const;
+const bonus = { sameCase: 1, run: 6, wordStart: 8, nameStart: 4 } as const;
 /** What is in the file's own name counts for more than what is in its folders. */
 const nameBonus = 10;
 const gapPenalty = 0.2;
@@ -66,7 +66,7 @@ function bestAlignment(word: string, target: string): number | undefined {
 }
 
 function placeBonus(target: string, at: number, sameCase: boolean): number {
-  let score: number = bonus.letter;
+  let score = 0;
   if (sameCase) score += bonus.sameCase;
   if (isWordStart(target, at)) score += bonus.wordStart;
   if (at === 0) score += bonus.nameStart;

@@ -39,6 +39,24 @@ describe('the search for paths', () => {
     assert.deepEqual(ranked('sear', paths), ['src/research.ts', 'src/sxexaxr.ts']);
   });
 
+  /** What has one advantage alone, and an other that is better but for that. */
+  const advantages: readonly (readonly [string, query: string, better: string, other: string])[] = [
+    ['the case as it was typed', 'Model', 'src/Model.ts', 'src/model.ts'],
+    ['letters side by side', 'ea', 'xeaxxxxxxx.ts', 'xexa.ts'],
+    ['beginnings of words', 'cc', 'src/a_cx_c.ts', 'src/accx.ts'],
+    ['the beginning of the name', 'log', 'source/log.ts', 'x-log.ts'],
+    ['the name, not a folder', 'ts', 'a/test.ts', 'ts/a.md'],
+    ['few letters in between', 'ab', 'xa1bxxxxxx.ts', 'xa1234b.ts'],
+    ['a short path', 'panel', 'src/panel.ts', 'src/view/panel.ts'],
+    ['initials, over letters side by side', 'cp', 'src/chatPanel.ts', 'src/myCp.ts'],
+    ['one beginning of a word, over letters side by side', 'oo', 'xo_o_xxxxxxxxx.ts', 'xoox.ts'],
+  ];
+  for (const [what, query, better, other] of advantages) {
+    it(`prefers ${what}`, () => {
+      assert.deepEqual(ranked(query, [other, better]), [better, other]);
+    });
+  }
+
   it('takes folders into the query, and words in any order', () => {
     const paths = ['test/chat/session.test.ts', 'src/chat/session.ts', 'src/net/session.ts'];
     assert.equal(ranked('chat/ses', paths).length, 2);
