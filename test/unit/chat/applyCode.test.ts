@@ -314,6 +314,24 @@ describe('applying an answer to a question about some lines', () => {
     );
   });
 
+  it('goes by what is declared at the outer edge, not by what is inside', () => {
+    const basket = file.slice(file.indexOf('export class Basket'), -1);
+    const rewritten =
+      'export class Basket<T> extends Bag<T> {\n  /** Sealed for good. */\n  seal(stamp: Stamp): Sealed<T> {\n    return Object.freeze(stamp.press(this));\n  }\n}';
+    gives(changed(basket, rewritten), rewritten, [range(basket)]);
+    const stranger =
+      'export class Cart {\n  add(item: Article, count: bigint): Promise<Receipt> {\n    return this.shop.order(item, count);\n  }\n}';
+    gives(undefined, stranger, [range(basket)]);
+    const deeper = `namespace shop {\n${basket.replace(/^(?=.)/gm, '  ')}\n}\n`;
+    const asked = basket.replace(/^(?=.)/gm, '  ');
+    gives(
+      changed(asked, rewritten.replace(/^(?=.)/gm, '  '), deeper),
+      rewritten,
+      [range(asked, deeper)],
+      deeper,
+    );
+  });
+
   it('is refused where the block is no version of the lines', () => {
     gives(undefined, "import assert from 'node:assert';\n\nassert.equal(total([1, 2]), 3);", [range(total)]);
   });

@@ -403,6 +403,29 @@ describe('history page', () => {
     assert.equal(press(search, '/').defaultPrevented, false);
   });
 
+  it('has one row in the tab order at any time, and the first one where none is shown beside', () => {
+    const { show, open, page } = create();
+    const reachable = () =>
+      [...page.element.querySelectorAll<HTMLElement>('.history-open')]
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map((own) => own.closest<HTMLElement>('.history-row')?.dataset['id']);
+    show([row('a'), row('b'), row('c')]);
+    assert.deepEqual(reachable(), ['a']);
+    open('b').focus();
+    assert.deepEqual(reachable(), ['b']);
+    show([row('d'), row('b'), row('c')]);
+    assert.deepEqual(reachable(), ['b'], 'the one that had the focus stays');
+    open('b').blur();
+    show([row('d'), row('c')]);
+    assert.deepEqual(reachable(), ['d'], 'it is gone');
+    show([]);
+    assert.deepEqual(reachable(), []);
+    show([row('e'), row('f', { current: true })]);
+    assert.deepEqual(reachable(), ['f']);
+    show([row('g', { pinned: true })]);
+    assert.deepEqual(reachable(), ['g']);
+  });
+
   it('clears the search on Escape, then leaves, and stops no answer', () => {
     const { show, open, search, posted, leaves } = create();
     let reached = 0;
