@@ -43,7 +43,7 @@ describe('the gate of suggestions', () => {
     it(`is ${expected} after ${kind}, and says why`, () => {
       fail(kind);
       assert.deepEqual(gate.state, {
-        type: state,
+        type: expected,
         failure: { kind, message: 'no', details: { code: 'X-1' } },
       });
       assert.equal(timers.running, expected === 'waiting' ? 1 : 0);
