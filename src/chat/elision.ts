@@ -36,3 +36,11 @@ export function isElision(line: string): boolean {
     .replace(/^[\s([（【]+|[\s)\]）】.。]+$/g, '');
   return /^(?:\.{3,}|…)/.test(inside) || phrases.some((phrase) => phrase.test(words));
 }
+
+/** Code without the lines at both ends that stand for what is around it. */
+export function withoutElisions(code: string): string {
+  const lines = code.split('\n');
+  const isKept = (line: string): boolean => line.trim() !== '' && !isElision(line);
+  const first = lines.findIndex(isKept);
+  return first < 0 ? '' : lines.slice(first, lines.findLastIndex(isKept) + 1).join('\n');
+}

@@ -1,4 +1,4 @@
-import { codeLines, isBlank } from './codeLines.ts';
+import { codeLines, indentation, isBlank } from './codeLines.ts';
 import { commonIndentation } from './reindent.ts';
 
 /**
@@ -42,4 +42,11 @@ function commonIndentationOfSelection(selected: string, before: string): string 
 function indented(lines: readonly string[], edge: string): string[] {
   const own = commonIndentation(lines).length;
   return lines.map((line) => (isBlank(line) ? '' : edge + line.slice(own)));
+}
+
+/** A code block as it is added to a text that has no cursor, after its last line. */
+export function codeAtEnd(code: string, lastLine: string): string {
+  const lines = codeLines(code);
+  if (lines.length !== 1 || isBlank(lastLine)) return codeAtCursor(code, lastLine, '');
+  return `\n${indentation(lastLine)}${lines.join('').trimStart()}`;
 }

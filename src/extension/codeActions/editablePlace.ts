@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cellScheme } from '../../chat/seenEditors.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
@@ -36,7 +37,7 @@ export async function editablePlace(
       if (!editor) return;
       editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
       // Neither a cell nor a side of a diff has a column: shown by themselves they would open once more.
-      if (editor.viewColumn === undefined || document.uri.scheme === 'vscode-notebook-cell') return;
+      if (editor.viewColumn === undefined || document.uri.scheme === cellScheme) return;
       await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn, preview: false });
     },
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { codeAtCursor } from '../../chat/placeCode.ts';
+import { codeAtCursor, codeAtEnd } from '../../chat/placeCode.ts';
 import type { Dialogues } from './dialogues.ts';
 import { editablePlace } from './editablePlace.ts';
 import type { LastEditor } from './lastEditor.ts';
@@ -32,8 +32,7 @@ export async function insertAtCursor(
 /** Into the cell of a notebook that has no cursor. */
 async function appendTo(document: vscode.TextDocument, code: string): Promise<boolean> {
   const end = document.lineAt(document.lineCount - 1).range.end;
-  const line = document.lineAt(end).text;
   const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, end, codeAtCursor(line === '' ? code : `\n${code}\n`, line, ''));
+  edit.insert(document.uri, end, codeAtEnd(code, document.lineAt(end).text));
   return vscode.workspace.applyEdit(edit, { isRefactoring: false });
 }

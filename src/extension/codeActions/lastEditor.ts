@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { withLatest } from '../../chat/recentItems.ts';
+import { chosenCellIndex, editorInColumn, isCellOf, isSameEditor } from '../../chat/seenEditors.ts';
 import { proposalScheme } from './proposals.ts';
 
 /** Where the user works. */
@@ -16,10 +18,10 @@ export interface LastEditor extends vscode.Disposable {
 type Seen =
   | {
       readonly type: 'text';
-      readonly document: vscode.TextDocument;
+      readonly shown: vscode.TextDocument;
       readonly viewColumn: vscode.ViewColumn | undefined;
     }
-  | { readonly type: 'notebook'; readonly editor: vscode.NotebookEditor };
+  | { readonly type: 'notebook'; readonly shown: vscode.NotebookEditor; readonly viewColumn: undefined };
 
 const mostSeen = 20;
 
@@ -32,16 +34,16 @@ export function createLastEditor(): LastEditor {
   seeText(activeTextEditor);
 
   function see(one: Seen): void {
-    seen = [one, ...seen.filter((other) => !isSame(one, other))].slice(0, mostSeen);
+    seen = withLatest(seen, one, isSameEditor, mostSeen);
   }
 
   function seeText(editor: vscode.TextEditor | undefined): void {
     if (!editor) return;
-    see({ type: 'text', document: editor.document, viewColumn: editor.viewColumn });
+    see({ type: 'text', shown: editor.document, viewColumn: editor.viewColumn });
   }
 
   function seeNotebook(editor: vscode.NotebookEditor | undefined): void {
-    if (editor) see({ type: 'notebook', editor });
+    if (editor) see({ type: 'notebook', shown: editor, viewColumn: undefined });
   }
 
   const subscriptions = vscode.Disposable.from(
@@ -61,18 +63,13 @@ export function createLastEditor(): LastEditor {
       seeText(vscode.window.activeTextEditor);
       const open = openUris();
       for (const one of seen) {
-        const place = one.type === 'text' ? await findText(one, open) : findCell(one.editor, open);
+        const place = one.type === 'text' ? await findText(one, open) : findCell(one.shown, open);
         if (place) return place;
       }
       return undefined;
     },
     dispose: () => subscriptions.dispose(),
   };
-}
-
-function isSame(one: Seen, other: Seen): boolean {
-  if (one.type === 'notebook') return other.type === 'notebook' && one.editor === other.editor;
-  return other.type === 'text' && one.document === other.document && one.viewColumn === other.viewColumn;
 }
 
 /** What tabs show. The output, the box for a commit message and the like are editors as well, but have no tab. */
@@ -89,33 +86,30 @@ function openUris(): ReadonlySet<string> {
 }
 
 async function findText(
-  { document, viewColumn }: Extract<Seen, { type: 'text' }>,
+  { shown: document, viewColumn }: Extract<Seen, { type: 'text' }>,
   open: ReadonlySet<string>,
 ): Promise<EditingPlace | undefined> {
   if (document.isClosed || document.uri.scheme === proposalScheme) return undefined;
-  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => isCellOf(document, uri));
+  const notebook = vscode.workspace.notebookDocuments.find(({ uri }) => isCellOf(document.uri, uri));
   if (!open.has(String(notebook?.uri ?? document.uri))) return undefined;
   const visible = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
-  const editor = visible.find((one) => one.viewColumn === viewColumn) ?? visible[0];
+  const editor = editorInColumn(visible, viewColumn);
   if (editor || notebook) return { document, editor };
-  const shown = await vscode.window.showTextDocument(document, {
+  const again = await vscode.window.showTextDocument(document, {
     ...(viewColumn !== undefined && { viewColumn }),
     preserveFocus: true,
     preview: false,
   });
-  return { document, editor: shown };
+  return { document, editor: again };
 }
 
 function findCell(
   { notebook, selection }: vscode.NotebookEditor,
   open: ReadonlySet<string>,
 ): EditingPlace | undefined {
-  if (notebook.isClosed || !open.has(String(notebook.uri)) || notebook.cellCount === 0) return undefined;
-  const { document } = notebook.cellAt(Math.min(selection.start, notebook.cellCount - 1));
+  const index = chosenCellIndex(selection.start, notebook.cellCount);
+  if (notebook.isClosed || !open.has(String(notebook.uri)) || index === undefined) return undefined;
+  const { document } = notebook.cellAt(index);
   const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
   return { document, editor };
-}
-
-function isCellOf({ uri }: vscode.TextDocument, notebook: vscode.Uri): boolean {
-  return uri.scheme === 'vscode-notebook-cell' && uri.path === notebook.path;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { languageId } from '../../chat/fenceLanguage.ts';
+import { fileText, otherLanguage, takesNewFiles } from '../../chat/newFile.ts';
 import { isReallyInWorkspace } from '../workspaceFiles/realPlace.ts';
 import { findPath, placeOfNewFile } from '../workspacePaths.ts';
 import { confirmSensitive } from './confirmSensitive.ts';
@@ -15,7 +16,7 @@ export async function openNewFile(
   path: string | undefined,
   dialogues: Dialogues,
 ): Promise<void> {
-  const content = `${code.replace(/\s+$/, '')}\n`;
+  const content = fileText(code);
   const uri = path === undefined ? undefined : await freePlace(path);
   if (uri && !(await confirmSensitive(uri, dialogues))) return;
   const known = languageId(language, await vscode.languages.getLanguages());
@@ -31,18 +32,15 @@ export async function openNewFile(
   const edit = new vscode.WorkspaceEdit();
   edit.insert(uri, new vscode.Position(0, 0), content);
   await vscode.workspace.applyEdit(edit);
-  // The path’s extension decides, unless it says nothing.
-  if (document.languageId === 'plaintext' && known !== undefined) {
-    await vscode.languages.setTextDocumentLanguage(document, known);
-  }
+  const other = otherLanguage(document.languageId, known);
+  if (other !== undefined) await vscode.languages.setTextDocumentLanguage(document, other);
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
 /** A document of its own at the path; undefined where something is already, or where saving would lead elsewhere. */
 async function freePlace(path: string): Promise<vscode.Uri | undefined> {
   const place = placeOfNewFile(path);
-  // Elsewhere VS Code would save to this computer’s disk.
-  if (!place || !['file', 'vscode-remote'].includes(place.scheme)) return undefined;
+  if (!place || !takesNewFiles(place.scheme)) return undefined;
   if ((await exists(place)) || (await findPath(path))) return undefined;
   if (!(await isFolderInWorkspace(vscode.Uri.joinPath(place, '..')))) return undefined;
   const uri = place.with({ scheme: 'untitled' });

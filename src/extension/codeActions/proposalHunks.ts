@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { commandLink } from '../../chat/commandLink.ts';
 import { type LineChange, lineChanges } from '../../chat/lineChanges.ts';
+import { type HunkLines, hunkAt, hunksOnTheRight } from '../../chat/proposedChange.ts';
 import { commandIds } from '../commandIds.ts';
 import { translate } from '../translate.ts';
 import { type Proposal, proposalScheme } from './proposals.ts';
@@ -30,10 +32,10 @@ export function createProposalHunks(proposals: ReadonlyMap<string, Proposal>): P
     const proposal = proposals.get(String(editor.document.uri));
     if (!proposal || editor.document.getText() !== proposal.text) return;
     const changes = hunksOf(proposal);
-    const lines = linesOnTheRight(changes, editor.document);
+    const places = hunksOnTheRight(changes, editor.document.lineCount);
     editor.setDecorations(
       hint,
-      changes.map((change, index) => hintOn(lines[index] ?? 0, change, proposal, index)),
+      places.map((lines, index) => hintOn(lines, proposal, index)),
     );
   }
 
@@ -56,8 +58,8 @@ export function createProposalHunks(proposals: ReadonlyMap<string, Proposal>): P
         provideCodeLenses(document) {
           const proposal = proposals.get(String(document.uri));
           if (!proposal) return [];
-          const lines = linesOnTheRight(hunksOf(proposal), document);
-          return lines.flatMap((line, index) => lensesAt(line, proposal, index));
+          const places = hunksOnTheRight(hunksOf(proposal), document.lineCount);
+          return places.flatMap(({ first }, index) => lensesAt(first, proposal, index));
         },
       },
     ),
@@ -68,43 +70,25 @@ export function createProposalHunks(proposals: ReadonlyMap<string, Proposal>): P
     atCursor({ uri, change }, changes) {
       const editor = vscode.window.activeTextEditor;
       const line = editor?.selection.active.line ?? 0;
-      const starts =
-        String(editor?.document.uri) === String(change.document.uri)
-          ? changes.map(({ start }) => start)
-          : linesOnTheRight(
-              changes,
-              vscode.workspace.textDocuments.find((one) => String(one.uri) === String(uri)),
-            );
-      return Math.max(
-        0,
-        starts.findLastIndex((start) => start <= line),
+      if (String(editor?.document.uri) === String(change.document.uri)) {
+        return hunkAt(
+          changes.map(({ start }) => start),
+          line,
+        );
+      }
+      const right = vscode.workspace.textDocuments.find((one) => String(one.uri) === String(uri));
+      const places = hunksOnTheRight(changes, right?.lineCount ?? 1);
+      return hunkAt(
+        places.map(({ first }) => first),
+        line,
       );
     },
     dispose: () => subscriptions.dispose(),
   };
 }
 
-/** The first line of each hunk in the document that has them; where lines only go, the one that comes after. */
-function linesOnTheRight(
-  changes: readonly LineChange[],
-  document: vscode.TextDocument | undefined,
-): number[] {
-  let by = 0;
-  return changes.map(({ start, end, lines }) => {
-    const line = start + by;
-    by += lines.length - (end - start);
-    return Math.min(line, (document?.lineCount ?? 1) - 1);
-  });
-}
-
-function hintOn(
-  line: number,
-  { lines }: LineChange,
-  { uri }: Proposal,
-  index: number,
-): vscode.DecorationOptions {
-  const link = (title: string, command: string): string =>
-    `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([String(uri), index]))})`;
+function hintOn({ first, last }: HunkLines, { uri }: Proposal, index: number): vscode.DecorationOptions {
+  const link = (title: string, command: string): string => commandLink(title, command, String(uri), index);
   const hover = new vscode.MarkdownString(
     [
       link(`$(check) ${translate('Accept this change')}`, commandIds.acceptHunk),
@@ -113,9 +97,8 @@ function hintOn(
     true,
   );
   hover.isTrusted = { enabledCommands: [commandIds.acceptHunk, commandIds.rejectHunk] };
-  const last = line + Math.max(lines.length, 1) - 1;
   return {
-    range: new vscode.Range(line, 0, last, Number.MAX_SAFE_INTEGER),
+    range: new vscode.Range(first, 0, last, Number.MAX_SAFE_INTEGER),
     hoverMessage: hover,
     renderOptions: { after: { contentText: translate('Accept or reject') } },
   };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { applyLineChanges, lineChanges, rebaseChange } from '../../chat/lineChanges.ts';
+import { rebaseChange } from '../../chat/lineChanges.ts';
+import { settleHunk } from '../../chat/proposedChange.ts';
+import { cellScheme } from '../../chat/seenEditors.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { changeDocument, makeChanges } from './changeDocument.ts';
@@ -51,8 +53,9 @@ export function createProposals(dialogues: Dialogues): Proposals {
 
   function refresh(): void {
     for (const proposal of proposals.values()) {
-      const text = proposal.change.revise(proposal.change.document.getText());
-      if (text === undefined || text === proposal.text) continue;
+      // Where it does not fit any more, the right side stays as it is.
+      const text = proposal.change.revise(proposal.change.document.getText()) ?? proposal.text;
+      if (text === proposal.text) continue;
       proposal.text = text;
       changed.fire(proposal.uri);
     }
@@ -145,21 +148,27 @@ export function createProposals(dialogues: Dialogues): Proposals {
       const { document } = proposal.change;
       if (decision === 'accept' && !(await mayWrite(document))) return;
       const before = document.getText();
-      const after = proposal.change.revise(before);
-      if (after === undefined) return this.accept(proposal.uri);
-      const changes = lineChanges(before, after);
-      const chosen = changes[index ?? hunks.atCursor(proposal, changes)];
-      if (!chosen) return;
-      const others = changes.filter((change) => change !== chosen);
-      if (others.length === 0) {
-        return decision === 'accept' ? this.accept(proposal.uri) : this.reject(proposal.uri);
-      }
-      if (decision === 'reject') {
-        propose(proposal, before, applyLineChanges(before, others));
-      } else if (await makeChanges(document, [chosen])) {
-        propose(proposal, document.getText(), after);
-      } else {
-        dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
+      const settlement = settleHunk(
+        before,
+        proposal.change.revise(before),
+        decision,
+        (all) => index ?? hunks.atCursor(proposal, all),
+      );
+      switch (settlement.type) {
+        case 'none':
+          return;
+        case 'unfitting':
+          return this.accept(proposal.uri);
+        case 'whole':
+          return decision === 'accept' ? this.accept(proposal.uri) : this.reject(proposal.uri);
+        case 'keep':
+          return propose(proposal, before, settlement.after);
+        case 'make':
+          if (await makeChanges(document, [settlement.change])) {
+            propose(proposal, document.getText(), settlement.after);
+          } else {
+            dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
+          }
       }
     },
     async accept(uri) {
@@ -205,7 +214,7 @@ export function createProposals(dialogues: Dialogues): Proposals {
 
 /** In the tab that it has, if it has one. A cell is where its notebook is. */
 async function showDocument(document: vscode.TextDocument): Promise<void> {
-  if (document.uri.scheme === 'vscode-notebook-cell') return;
+  if (document.uri.scheme === cellScheme) return;
   const { all, activeTabGroup } = vscode.window.tabGroups;
   const group = [activeTabGroup, ...all].find(({ tabs }) =>
     tabs.some(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { applyCode } from '../../chat/applyCode.ts';
-import { isElision } from '../../chat/elision.ts';
-import { codeAtCursor } from '../../chat/placeCode.ts';
+import { insertCode } from '../../chat/insertCode.ts';
+import { fittingOrAll, judgeChange } from '../../chat/proposedChange.ts';
 import { readUnifiedDiff } from '../../chat/unifiedDiff.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
@@ -30,71 +30,45 @@ export async function proposeChange(
     dialogues.say(translate('Open the file that this code is for.'));
     return;
   }
-  const fitting = targets.filter((target) => proposalFor(target, code) !== undefined);
+  const fits = (target: Target): boolean => proposalFor(target, code) !== undefined;
   // A block that names a new file and fits nowhere is that file.
-  if (fitting.length === 0 && path !== undefined && !(await findPath(path))) {
+  if (!targets.some(fits) && path !== undefined && !(await findPath(path))) {
     return openNewFile(code, language, path, dialogues);
   }
-  const target = await chooseTarget(fitting.length > 0 ? fitting : targets, dialogues);
+  const target = await chooseTarget(fittingOrAll(targets, fits), dialogues);
   if (!target) return;
   const { document } = target;
   const name = fileName(document.uri);
-  if (!isWritable(document)) {
-    dialogues.say(translate('{name} cannot be changed.', { name }));
-    return;
-  }
-  const fitted = proposalFor(target, code);
-  if (fitted === document.getText()) {
-    dialogues.say(translate('{name} has this code already.', { name }));
-    return;
-  }
-  if (fitted !== undefined) {
-    const title = translate('{name}: proposed change', { name });
-    await proposals.show({ document, title, revise: (text) => applyCode(text, code, target.ranges) });
-    return;
-  }
-  dialogues.say(
-    translate(
-      'It is not clear which lines of {name} this code is for, so it is shown where it would be inserted.',
-      {
-        name,
-      },
-    ),
-  );
   const before = document.getText();
-  const after = await withInsertion(target, code, lastEditor);
-  const title = translate('{name}: proposed insertion', { name });
-  await proposals.show({ document, title, revise: (text) => (text === before ? after : undefined) });
+  switch (judgeChange(before, proposalFor(target, code), isWritable(document))) {
+    case 'read-only':
+      dialogues.say(translate('{name} cannot be changed.', { name }));
+      return;
+    case 'done':
+      dialogues.say(translate('{name} has this code already.', { name }));
+      return;
+    case 'change': {
+      const title = translate('{name}: proposed change', { name });
+      await proposals.show({ document, title, revise: (text) => applyCode(text, code, target.ranges) });
+      return;
+    }
+    case 'unfitting': {
+      dialogues.say(
+        translate(
+          'It is not clear which lines of {name} this code is for, so it is shown where it would be inserted.',
+          { name },
+        ),
+      );
+      const place = await lastEditor.find();
+      const cursor = place?.document === document ? place.editor?.selection.active : undefined;
+      const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+      const after = insertCode(before, code, { cursor, ranges: target.ranges }, lineEnd);
+      const title = translate('{name}: proposed insertion', { name });
+      await proposals.show({ document, title, revise: (now) => (now === before ? after : undefined) });
+    }
+  }
 }
 
 function proposalFor({ document, ranges }: Target, code: string): string | undefined {
   return applyCode(document.getText(), code, ranges);
-}
-
-/** The text with the code at the cursor, else below what the question was about, else at the end. */
-async function withInsertion(
-  { document, ranges }: Target,
-  code: string,
-  lastEditor: LastEditor,
-): Promise<string> {
-  const place = await lastEditor.find();
-  const cursor = place?.document === document ? place.editor?.selection.active : undefined;
-  const below = ranges[0] && document.validatePosition(new vscode.Position(ranges[0].endLine - 1, 1e6));
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  const at = cursor ?? below ?? end;
-  const line = document.lineAt(at).text;
-  const inserted = codeAtCursor(withoutElisions(code), line.slice(0, at.character), line.slice(at.character));
-  const text = document.getText();
-  const offset = document.offsetAt(at);
-  const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  return text.slice(0, offset) + inserted.replaceAll('\n', lineEnd) + text.slice(offset);
-}
-
-/** Without the lines at both ends that stand for what is around the code. */
-function withoutElisions(code: string): string {
-  const lines = code.split('\n');
-  const isNothing = (line: string): boolean => line.trim() === '' || isElision(line);
-  while (isNothing(lines[0] ?? 'code')) lines.shift();
-  while (isNothing(lines.at(-1) ?? 'code')) lines.pop();
-  return lines.join('\n');
 }

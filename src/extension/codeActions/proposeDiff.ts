@@ -1,3 +1,4 @@
+import { fittingOrAll, judgeChange } from '../../chat/proposedChange.ts';
 import { addedText, applyFileDiff, type FileDiff } from '../../chat/unifiedDiff.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
@@ -6,7 +7,7 @@ import { isWritable } from './isWritable.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { openNewFile } from './openNewFile.ts';
 import type { Proposals } from './proposals.ts';
-import { type AppliedBlock, chooseTarget, findTargets } from './targets.ts';
+import { type AppliedBlock, chooseTarget, findTargets, type Target } from './targets.ts';
 
 /** Shows what a code block that is a diff itself would change, file by file, each to be accepted or rejected. */
 export async function proposeDiff(
@@ -27,24 +28,29 @@ export async function proposeDiff(
       continue;
     }
     const targets = await findTargets({ path: named, attachments }, lastEditor);
-    const fitting = targets.filter(({ document }) => applyFileDiff(document.getText(), file) !== undefined);
-    const target = await chooseTarget(fitting.length > 0 ? fitting : targets, dialogues);
+    const fits = ({ document }: Target): boolean => applyFileDiff(document.getText(), file) !== undefined;
+    const target = await chooseTarget(fittingOrAll(targets, fits), dialogues);
     if (!target) {
       if (targets.length === 0) dialogues.say(translate('Open the file that this code is for.'));
       continue;
     }
     const { document } = target;
     const name = fileName(document.uri);
-    const changed = applyFileDiff(document.getText(), file);
-    if (!isWritable(document)) {
-      dialogues.say(translate('{name} cannot be changed.', { name }));
-    } else if (changed === undefined) {
-      dialogues.say(translate('This change does not fit {name}: it has other lines now.', { name }));
-    } else if (changed === document.getText()) {
-      dialogues.say(translate('{name} has this code already.', { name }));
-    } else {
-      const title = translate('{name}: proposed change', { name });
-      await proposals.show({ document, title, revise: (text) => applyFileDiff(text, file) });
+    const before = document.getText();
+    switch (judgeChange(before, applyFileDiff(before, file), isWritable(document))) {
+      case 'read-only':
+        dialogues.say(translate('{name} cannot be changed.', { name }));
+        break;
+      case 'unfitting':
+        dialogues.say(translate('This change does not fit {name}: it has other lines now.', { name }));
+        break;
+      case 'done':
+        dialogues.say(translate('{name} has this code already.', { name }));
+        break;
+      case 'change': {
+        const title = translate('{name}: proposed change', { name });
+        await proposals.show({ document, title, revise: (text) => applyFileDiff(text, file) });
+      }
     }
   }
 }

@@ -1,14 +1,8 @@
 import * as vscode from 'vscode';
-import { isShell } from '../../chat/fenceLanguage.ts';
-import { showHidden } from '../../chat/hiddenCharacters.ts';
-import { shellCommands } from '../../chat/shellCommand.ts';
+import { terminalCommands } from '../../chat/shellCommand.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { LastEditor } from './lastEditor.ts';
-
-/** What a dialogue shows without being taller than a window. Longer commands nobody would read. */
-const mostLines = 30;
-const mostCharacters = 2_000;
 
 /** Runs a shell block in a new terminal, after the user has seen the whole of it and agreed. */
 export async function runInTerminal(
@@ -17,13 +11,12 @@ export async function runInTerminal(
   lastEditor: LastEditor,
   dialogues: Dialogues,
 ): Promise<void> {
-  const commands = shellCommands(code);
-  if (!isShell(language) || commands === '') {
+  const found = terminalCommands(code, language);
+  if (found.type === 'none') {
     dialogues.say(translate('Only shell commands can be run in the terminal.'));
     return;
   }
-  const shown = showHidden(commands);
-  if (shown.length > mostCharacters || shown.split('\n').length > mostLines) {
+  if (found.type === 'too-long') {
     dialogues.say(
       translate('These commands are too long to be checked in a dialog. Open them as a new file instead.'),
     );
@@ -36,14 +29,14 @@ export async function runInTerminal(
     : translate('In a new terminal “{name}”', { name });
   const agreed = await dialogues.confirm(
     translate('Run this in the terminal?'),
-    `${shown}\n\n${place}`,
+    `${found.shown}\n\n${place}`,
     translate('Run'),
   );
   if (!agreed) return;
   // A terminal of its own: in another one a program may be running, which would take the commands for its input.
   const terminal = vscode.window.createTerminal({ name, ...(folder && { cwd: folder }) });
   terminal.show();
-  terminal.sendText(commands);
+  terminal.sendText(found.commands);
 }
 
 /** The folder of the workspace that the user works in. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AttachedRange } from '../../chat/applyCode.ts';
-import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
+import type { Attachment } from '../../chat/attachment.ts';
+import { filesInQuestion } from '../../chat/filesInQuestion.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { findPath } from '../workspacePaths.ts';
@@ -28,25 +29,17 @@ export async function findTargets(
   { path, attachments }: Pick<AppliedBlock, 'path' | 'attachments'>,
   lastEditor: LastEditor,
 ): Promise<readonly Target[]> {
-  const attached = attachments.filter(isCode);
   const named = path === undefined ? undefined : await findPath(path);
-  const uris = named
-    ? [String(named)]
-    : [...new Set(attached.map(({ uri }) => String(vscode.Uri.parse(uri))))];
+  const files = filesInQuestion(attachments, named && String(named), (uri) => String(vscode.Uri.parse(uri)));
   const targets = await Promise.all(
-    uris.map(async (uri) => {
+    files.map(async ({ uri, ranges }) => {
       const document = await openDocument(vscode.Uri.parse(uri));
-      const ranges = attached.filter((one) => String(vscode.Uri.parse(one.uri)) === uri);
       return document ? [{ document, ranges }] : [];
     }),
   );
-  if (uris.length > 0) return targets.flat();
+  if (files.length > 0) return targets.flat();
   const place = await lastEditor.find();
   return place ? [{ document: place.document, ranges: [] }] : [];
-}
-
-function isCode(attachment: Attachment): attachment is CodeAttachment {
-  return 'code' in attachment;
 }
 
 /** Undefined where the file is gone or is no text. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isElision } from '../../../src/chat/elision.ts';
+import { isElision, withoutElisions } from '../../../src/chat/elision.ts';
 
 describe('a line that stands for code that is left out', () => {
   it('is known in the comments of many languages', () => {
@@ -56,5 +56,18 @@ describe('a line that stands for code that is left out', () => {
     ]) {
       assert.ok(!isElision(line), line);
     }
+  });
+});
+
+describe('code without what is left out around it', () => {
+  it('begins and ends with code', () => {
+    assert.equal(withoutElisions('\n// ...\n\n  a\n// ...\nb \n \n# ...\n'), '  a\n// ...\nb ');
+    assert.equal(withoutElisions('a'), 'a');
+    assert.equal(withoutElisions('\na\n'), 'a');
+  });
+
+  it('is empty where there is nothing else', () => {
+    assert.equal(withoutElisions('// ...\n\n'), '');
+    assert.equal(withoutElisions(''), '');
   });
 });

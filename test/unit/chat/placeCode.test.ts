@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { codeAtCursor, codeForSelection } from '../../../src/chat/placeCode.ts';
+import { codeAtCursor, codeAtEnd, codeForSelection } from '../../../src/chat/placeCode.ts';
 
 describe('code at a cursor', () => {
   it('goes exactly there when it is one line', () => {
@@ -31,5 +31,23 @@ describe('code in place of a selection', () => {
   it('ends with the line end that was selected', () => {
     assert.equal(codeForSelection('a();', '  x();\n', ''), '  a();\n');
     assert.equal(codeForSelection('a();\n', 'x();', '  '), 'a();');
+  });
+});
+
+describe('code at the end', () => {
+  it('gets a line of its own, also when it is one line', () => {
+    assert.equal(codeAtEnd(' c = 3\n', 'b = 2'), '\nc = 3');
+    assert.equal(codeAtEnd('c = 3', '    b = 2'), '\n    c = 3');
+    assert.equal(codeAtEnd('c = 3\nd = 4', '  b = 2'), '\n  c = 3\n  d = 4');
+  });
+
+  it('begins on the last line where that is blank', () => {
+    assert.equal(codeAtEnd('c = 3', ''), 'c = 3');
+    assert.equal(codeAtEnd('c = 3', '  '), 'c = 3');
+    assert.equal(codeAtEnd('c = 3\nd = 4', '  '), 'c = 3\n  d = 4');
+  });
+
+  it('is nothing where there is none', () => {
+    assert.equal(codeAtEnd('\n \n', 'b = 2'), '');
   });
 });
