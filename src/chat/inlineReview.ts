@@ -47,6 +47,17 @@ export function soFar(
   return { lines: [...arrived, ...rest], reached: arrived.length };
 }
 
+/** The same without the empty lines that stand for removed ones. */
+export function hideRemoved(lines: readonly ReviewLine[]): ReviewLine[] {
+  return lines.map((line) => (line.type === 'removed' ? { ...line, hidden: true } : line));
+}
+
+/** The lines of two versions; where only new code was asked for on an empty line, nothing is taken away. */
+export function reviewOfEdit(before: readonly string[], after: readonly string[]): ReviewLine[] {
+  const lines = reviewOf(before, after);
+  return before.every(isBlank) ? hideRemoved(lines) : lines;
+}
+
 /** What the document holds. */
 export function shownLines(lines: readonly ReviewLine[]): string[] {
   return lines.filter(isShown).map((line) => (line.type === 'removed' ? '' : line.text));
@@ -71,6 +82,20 @@ export function hunksOf(lines: readonly ReviewLine[]): Hunk[] {
   }
   if (open) hunks.push({ ...open, to: lines.length });
   return hunks;
+}
+
+/** The number of shown lines. */
+export function shownCount(lines: readonly ReviewLine[]): number {
+  return lines.filter(isShown).length;
+}
+
+/**
+ * The hunk at a line: the last one that begins there or above it, else the first.
+ *
+ * @param line counted from where the review begins
+ */
+export function hunkAtLine(hunks: readonly Hunk[], line: number): Hunk | undefined {
+  return hunks.findLast((hunk) => hunk.line <= line) ?? hunks[0];
 }
 
 /** The lines after a decision about one hunk, or about all. */

@@ -4,7 +4,7 @@ export interface LineChange {
   readonly start: number;
   /** The line after the last one that goes. */
   readonly end: number;
-  /** What comes, with line ends. */
+  /** What comes; of a text with line ends. */
   readonly lines: readonly string[];
 }
 
@@ -18,8 +18,11 @@ export function splitLines(text: string): string[] {
 
 /** The shortest way from one text to the other, line by line, in the order of the lines. */
 export function lineChanges(before: string, after: string): LineChange[] {
-  const lines = splitLines(before);
-  const others = splitLines(after);
+  return changedLines(splitLines(before), splitLines(after));
+}
+
+/** The shortest way from some lines to others, in their order. */
+export function changedLines(lines: readonly string[], others: readonly string[]): LineChange[] {
   const changes: LineChange[] = [];
   let line = 0;
   let other = 0;

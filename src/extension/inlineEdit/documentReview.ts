@@ -1,25 +1,13 @@
 import * as vscode from 'vscode';
-import {
-  edited,
-  type Hunk,
-  hunksOf,
-  type ReviewLine,
-  reviewOf,
-  settled,
-  shownLines,
-} from '../../chat/inlineReview.ts';
-import { commonLines } from '../../chat/lineChanges.ts';
+import { type Hunk, hunksOf, type ReviewLine, settled } from '../../chat/inlineReview.ts';
+import type { LineChange } from '../../chat/lineChanges.ts';
+import { LinesUnderReview, type TextChange, textChange } from '../../chat/linesUnderReview.ts';
+import { ReviewStates } from '../../chat/reviewStates.ts';
+import { linesOf, type TextRange } from '../../chat/textRange.ts';
 import { digestOf, passedStates } from './passedStates.ts';
 
 /** How often an edit is tried again that came too late: the user has typed meanwhile. */
 const mostTries = 5;
-
-/** Some lines of a document that make way for others. */
-interface LineEdit {
-  readonly from: number;
-  readonly to: number;
-  readonly texts: readonly string[];
-}
 
 /**
  * Lines of a document that are changed before the user’s eyes, and accepted or rejected afterwards. All edits together
@@ -30,21 +18,11 @@ export class DocumentReview implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #ended = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
-  readonly #passed: Set<string>;
-  readonly #digestBefore: string;
-  /** States that the user has typed in: as long as the review is open, undo may stop there. */
-  readonly #rests = new Set<string>();
-  #digest: string;
-  #first: number;
-  #lines: readonly ReviewLine[];
-  #lineCount: number;
+  readonly #lines: LinesUnderReview;
+  readonly #states: ReviewStates;
   #hasEdited = false;
   #hasEnded = false;
-  /** What an edit of ours will make of the lines. */
-  #expected: readonly ReviewLine[] | undefined;
   #writing: Promise<boolean> = Promise.resolve(true);
-  /** The user has typed in these lines. */
-  #isTouched = false;
 
   /** Other lines, or the same somewhere else. */
   readonly onDidChange = this.#changed.event;
@@ -53,14 +31,8 @@ export class DocumentReview implements vscode.Disposable {
 
   constructor(document: vscode.TextDocument, first: number, lineCount: number) {
     this.document = document;
-    this.#first = first;
-    this.#lineCount = document.lineCount;
-    const texts = Array.from({ length: lineCount }, (_, index) => document.lineAt(first + index).text);
-    this.#lines = reviewOf(texts, texts);
-    this.#digestBefore = digestOf(document);
-    this.#digest = this.#digestBefore;
-    this.#passed = passedStates(document);
-    this.#passed.delete(this.#digestBefore);
+    this.#lines = new LinesUnderReview(document, first, linesOf(document, first, first + lineCount - 1));
+    this.#states = new ReviewStates(passedStates(document), digestOf(document));
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       this.#ended,
@@ -80,23 +52,24 @@ export class DocumentReview implements vscode.Disposable {
 
   /** The first of the lines in the document, from 0. */
   get first(): number {
-    return this.#first;
+    return this.#lines.first;
   }
 
   get lines(): readonly ReviewLine[] {
-    return this.#lines;
+    return this.#lines.lines;
   }
 
   get hunks(): readonly Hunk[] {
-    return hunksOf(this.#lines);
+    return hunksOf(this.lines);
   }
 
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
+  /** The user has typed in these lines. */
   get isTouched(): boolean {
-    return this.#isTouched;
+    return this.#lines.isTouched;
   }
 
   /**
@@ -125,9 +98,7 @@ export class DocumentReview implements vscode.Disposable {
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    for (const digest of this.#rests) this.#passed.add(digest);
-    this.#passed.delete(this.#digest);
-    this.#passed.delete(this.#digestBefore);
+    this.#states.end();
     this.#ended.fire();
   }
 
@@ -137,15 +108,12 @@ export class DocumentReview implements vscode.Disposable {
   ): Promise<boolean> {
     for (let tries = 0; tries < mostTries; tries++) {
       if (this.#hasEnded) return false;
-      const lines = next(this.#lines);
-      const edits = lineEdits(shownLines(this.#lines), shownLines(lines));
+      const edits = this.#lines.show(next(this.lines));
       if (edits.length === 0) {
-        this.#lines = lines;
         this.#changed.fire();
         return true;
       }
-      this.#expected = lines;
-      const done = await makeEdits(this.document, this.#first, edits, {
+      const done = await makeEdits(this.document, this.#textChanges(edits), {
         undoStopBefore: !this.#hasEdited,
         undoStopAfter: isLast,
       });
@@ -153,142 +121,57 @@ export class DocumentReview implements vscode.Disposable {
         this.#hasEdited = true;
         return true;
       }
-      this.#expected = undefined;
+      this.#lines.giveUp();
     }
     return false;
   }
 
+  #textChanges(edits: readonly LineChange[]): TextChange[] {
+    return edits.map((edit) => textChange(this.document, this.first, edit));
+  }
+
   #follow({ contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (this.#hasEnded) return;
-    const grown = this.document.lineCount - this.#lineCount;
-    this.#lineCount = this.document.lineCount;
-    const expected = this.#expected;
-    this.#expected = undefined;
-    const before = this.#digest;
-    const digest = digestOf(this.document);
-    this.#digest = digest;
-    if (expected && this.#holds(expected, grown)) {
-      this.#lines = expected;
-    } else if (reason !== undefined && digest === this.#digestBefore) {
+    const isOwn = this.#lines.follow(this.document);
+    const cause = isOwn ? 'review' : reason === undefined ? 'other' : 'undo-or-redo';
+    const entered = this.#states.enter(digestOf(this.document), cause);
+    if (entered === 'passing') return;
+    const isLost = entered === 'typed' && !contentChanges.every((change) => this.#lines.rebase(change));
+    if (entered === 'begun' || isLost) {
       this.#end();
       return;
-    } else if (reason !== undefined && this.#passed.has(digest)) {
-      // On its way to where it began.
-      return;
-    } else if (!contentChanges.every((change) => this.#rebase(change))) {
-      this.#end();
-      return;
-    } else if (this.#passed.delete(before)) {
-      this.#rests.add(before);
     }
-    if (!this.#rests.has(digest) && digest !== this.#digestBefore) this.#passed.add(digest);
+    if (entered === 'typed') this.#states.rest();
     this.#changed.fire();
-  }
-
-  #holds(expected: readonly ReviewLine[], grown: number): boolean {
-    const shown = shownLines(expected);
-    return (
-      grown === shown.length - shownLines(this.#lines).length &&
-      shown.every((text, index) => this.document.lineAt(this.#first + index).text === text)
-    );
-  }
-
-  /** False where a change goes across an end of the lines, so that nobody can tell what belongs to them. */
-  #rebase({ range: { start, end }, text }: vscode.TextDocumentContentChangeEvent): boolean {
-    const shown = shownLines(this.#lines);
-    const texts = text.split(/\r\n|\r|\n/);
-    const after = this.#first + shown.length;
-    if (start.line >= after) return true;
-    if (end.line < this.#first || (end.line === this.#first && end.character === 0 && text.endsWith('\n'))) {
-      this.#first += texts.length - 1 - (end.line - start.line);
-      return true;
-    }
-    if (start.line < this.#first || end.line > after || (end.line === after && end.character > 0))
-      return false;
-    const from = start.line - this.#first;
-    const to = end.line - this.#first;
-    const head = (shown[from] ?? '').slice(0, start.character);
-    if (to === shown.length) {
-      // Whole lines up to the last one.
-      if (texts.at(-1) !== '') return false;
-      texts[0] = head + texts[0];
-      this.#lines = edited(this.#lines, from, to, texts.slice(0, -1));
-    } else {
-      const tail = (shown[to] ?? '').slice(end.character);
-      texts[0] = head + texts[0];
-      texts[texts.length - 1] += tail;
-      this.#lines = edited(this.#lines, from, to + 1, texts);
-    }
-    this.#isTouched = true;
-    return true;
   }
 
   /** What the user saves has no empty lines in it that only we need. */
   #prepareSaving(): vscode.TextEdit[] {
-    if (this.#hasEnded || this.#expected) return [];
-    const lines = this.#lines.map((line) =>
-      line.type === 'removed' ? { ...line, hidden: true as const } : line,
-    );
-    const edits = lineEdits(shownLines(this.#lines), shownLines(lines));
-    if (edits.length > 0) this.#expected = lines;
-    return edits.map((edit) => textEdit(this.document, this.#first, edit));
-  }
-}
-
-/** In the order of the lines. */
-function lineEdits(before: readonly string[], after: readonly string[]): LineEdit[] {
-  const edits: LineEdit[] = [];
-  let line = 0;
-  let other = 0;
-  for (const pair of [...commonLines(before, after), { line: before.length, other: after.length }]) {
-    if (pair.line > line || pair.other > other) {
-      edits.push({ from: line, to: pair.line, texts: after.slice(other, pair.other) });
-    }
-    line = pair.line + 1;
-    other = pair.other + 1;
-  }
-  return edits;
-}
-
-function textEdit(
-  document: vscode.TextDocument,
-  first: number,
-  { from, to, texts }: LineEdit,
-): vscode.TextEdit {
-  const start = first + from;
-  const end = first + to;
-  if (end < document.lineCount) {
-    return vscode.TextEdit.replace(
-      new vscode.Range(start, 0, end, 0),
-      texts.map((text) => `${text}\n`).join(''),
+    if (this.#hasEnded) return [];
+    return this.#textChanges(this.#lines.save()).map(({ range, text }) =>
+      vscode.TextEdit.replace(vscodeRange(range), text),
     );
   }
-  const last = document.lineAt(document.lineCount - 1).range.end;
-  // There is no line end after the last line, so the one before goes along.
-  return start === 0
-    ? vscode.TextEdit.replace(new vscode.Range(new vscode.Position(0, 0), last), texts.join('\n'))
-    : vscode.TextEdit.replace(
-        new vscode.Range(document.lineAt(start - 1).range.end, last),
-        texts.map((text) => `\n${text}`).join(''),
-      );
 }
 
 /** In the document’s editor, where it has one: only there the undo steps can be joined. */
 async function makeEdits(
   document: vscode.TextDocument,
-  first: number,
-  edits: readonly LineEdit[],
+  changes: readonly TextChange[],
   undoStops: { readonly undoStopBefore: boolean; readonly undoStopAfter: boolean },
 ): Promise<boolean> {
-  const textEdits = edits.map((edit) => textEdit(document, first, edit));
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one?.document === document);
   if (editor) {
     return editor.edit((builder) => {
-      for (const { range, newText } of textEdits) builder.replace(range, newText);
+      for (const { range, text } of changes) builder.replace(vscodeRange(range), text);
     }, undoStops);
   }
   const edit = new vscode.WorkspaceEdit();
-  edit.set(document.uri, textEdits);
+  for (const { range, text } of changes) edit.replace(document.uri, vscodeRange(range), text);
   return vscode.workspace.applyEdit(edit);
+}
+
+function vscodeRange({ start, end }: TextRange): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

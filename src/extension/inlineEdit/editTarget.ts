@@ -1,40 +1,33 @@
 import * as vscode from 'vscode';
+import {
+  type EditLines,
+  linesAround,
+  linesAtCursor,
+  linesOfSelection,
+  problemsInLines,
+} from '../../chat/editLines.ts';
 import type { InlineEditQuestion } from '../../chat/inlineEditPrompt.ts';
-import { enclosingSymbol, wholeLines } from '../context/codeContext.ts';
+import { linesOf } from '../../chat/textRange.ts';
+import { enclosingSymbol } from '../context/codeContext.ts';
 import { symbolsAround } from '../context/codeDetails.ts';
+import { isSerious } from '../context/problemsAttachment.ts';
 import { filePath } from '../fileNames.ts';
 
-/** A symbol longer than this is not rewritten as a whole because the cursor happens to be in it; in lines. */
-const longestSymbol = 150;
-/** The model is shown at most so many lines on each side; the prompt takes of them what fits. */
-const mostLinesAround = 1_000;
-const mostProblems = 20;
-
 /** The lines that are to be changed. */
-export interface EditTarget {
+export interface EditTarget extends EditLines {
   readonly document: vscode.TextDocument;
-  /** Numbers of lines, from 0. */
-  readonly first: number;
-  readonly last: number;
-  /** What is selected, if that is not the whole of the lines. */
-  readonly selected: string | undefined;
 }
 
 /** The selected lines, else the symbol around the cursor, else its line. On an empty line new code is to be written. */
 export async function findTarget({ document, selection }: vscode.TextEditor): Promise<EditTarget> {
   if (!selection.isEmpty) {
-    const { start, end } = wholeLines(selection);
-    const lines = linesOf(document, start.line, end.line).join('\n');
-    const selected = document.getText(selection);
-    const isPart = selected.trim() !== '' && selected.replaceAll('\r\n', '\n').trim() !== lines.trim();
-    return { document, first: start.line, last: end.line, selected: isPart ? selected : undefined };
+    const textOf = (first: number, last: number): string => linesOf(document, first, last).join('\n');
+    return { document, ...linesOfSelection(selection, textOf, document.getText(selection)) };
   }
   const { line } = selection.active;
-  const nothing = { document, first: line, last: line, selected: undefined };
-  if (document.lineAt(line).isEmptyOrWhitespace) return nothing;
-  const symbol = await enclosingSymbol(document, selection.active);
-  if (!symbol || symbol.end.line - symbol.start.line >= longestSymbol) return nothing;
-  return { document, first: symbol.start.line, last: symbol.end.line, selected: undefined };
+  const { text, isEmptyOrWhitespace } = document.lineAt(line);
+  const symbol = isEmptyOrWhitespace ? undefined : await enclosingSymbol(document, selection.active);
+  return { document, ...linesAtCursor(line, text, symbol) };
 }
 
 /** What the model is asked about the lines as they are now. */
@@ -42,6 +35,7 @@ export async function questionAbout(
   { document, first, last, selected }: EditTarget,
   instruction: string,
 ): Promise<InlineEditQuestion> {
+  const { above, below } = linesAround({ first, last }, document.lineCount);
   return {
     instruction,
     path: filePath(document.uri),
@@ -49,31 +43,12 @@ export async function questionAbout(
     lines: linesOf(document, first, last),
     startLine: first + 1,
     ...(selected !== undefined && { selected }),
-    above: linesOf(document, Math.max(0, first - mostLinesAround), first - 1),
-    below: linesOf(document, last + 1, Math.min(document.lineCount - 1, last + mostLinesAround)),
+    above: linesOf(document, ...above),
+    below: linesOf(document, ...below),
     symbols: await symbolsAround(document, new vscode.Range(first, 0, last, 0)),
-    problems: problemsIn(document, first, last),
+    problems: problemsInLines(vscode.languages.getDiagnostics(document.uri).filter(isSerious), {
+      first,
+      last,
+    }),
   };
-}
-
-/** Without line ends. */
-export function linesOf(document: vscode.TextDocument, first: number, last: number): string[] {
-  return Array.from(
-    { length: Math.max(0, last - first + 1) },
-    (_, index) => document.lineAt(first + index).text,
-  );
-}
-
-function problemsIn(document: vscode.TextDocument, first: number, last: number): string[] {
-  return vscode.languages
-    .getDiagnostics(document.uri)
-    .filter(({ range, severity }) => {
-      return (
-        severity <= vscode.DiagnosticSeverity.Warning && range.start.line <= last && range.end.line >= first
-      );
-    })
-    .slice(0, mostProblems)
-    .map(({ range, message, source }) => {
-      return `line ${range.start.line + 1}: ${message}${source === undefined ? '' : ` (${source})`}`;
-    });
 }

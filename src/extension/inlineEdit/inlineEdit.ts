@@ -2,26 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { codeOfReply } from '../../chat/codeOfReply.ts';
 import type { Respondent } from '../../chat/conversation.ts';
+import { type EditOutcome, isReviewed, readEdit } from '../../chat/editOutcome.ts';
 import { inlineEditPrompt, inlineEditSystem } from '../../chat/inlineEditPrompt.ts';
-import { isUnchanged, type ReviewLine, reviewOf, soFar } from '../../chat/inlineReview.ts';
+import { reviewOfEdit, soFar } from '../../chat/inlineReview.ts';
+import { linesOf } from '../../chat/textRange.ts';
 import { askModel } from '../askModel.ts';
 import type { ModelService } from '../modelService.ts';
 import { DocumentReview } from './documentReview.ts';
-import { type EditTarget, linesOf, questionAbout } from './editTarget.ts';
+import { type EditTarget, questionAbout } from './editTarget.ts';
 
 /** The document changes at most this often while the reply comes, in milliseconds. */
 const frameMs = 60;
-
-/** What became of the request for an edit. */
-export type Outcome =
-  /** Its changes are to be accepted or rejected. */
-  | 'review'
-  /** The user has typed in the lines: no more comes, what had come is to be accepted or rejected. */
-  | 'interrupted'
-  | 'unchanged'
-  | 'empty'
-  /** The model stopped before the end of the code. */
-  | 'cut';
 
 /** Lines of a document that a model rewrites, and the user’s review of what it has made of them. */
 export class InlineEdit implements vscode.Disposable {
@@ -67,11 +58,11 @@ export class InlineEdit implements vscode.Disposable {
    *
    * @throws {ProviderError} when the request fails, and when it is cancelled. The lines are as they were then.
    */
-  async run(models: ModelService, instruction: string): Promise<Outcome> {
+  async run(models: ModelService, instruction: string): Promise<EditOutcome> {
     try {
       const outcome = await this.#run(models, instruction);
       this.#reached = undefined;
-      if (outcome === 'review' || outcome === 'interrupted') await this.review.show((lines) => lines);
+      if (isReviewed(outcome)) await this.review.show((lines) => lines);
       else await this.review.settle('reject');
       return outcome;
     } catch (error) {
@@ -92,7 +83,7 @@ export class InlineEdit implements vscode.Disposable {
     this.#request.abort();
   }
 
-  async #run(models: ModelService, instruction: string): Promise<Outcome> {
+  async #run(models: ModelService, instruction: string): Promise<EditOutcome> {
     const question = await questionAbout(this.#target, instruction);
     const { signal } = this.#request;
     const window = models.chosen?.info?.contextWindow;
@@ -118,12 +109,9 @@ export class InlineEdit implements vscode.Disposable {
     });
     await this.#painting;
     if (this.review.isTouched) return 'interrupted';
-    if (text.trim() === '') return 'empty';
-    if (finish.reason !== 'stop' && finish.reason !== 'other') return 'cut';
-    const code = codeOfReply(text, true, this.#before);
-    if (isUnchanged(this.#before, code)) return 'unchanged';
-    await this.#showAll(code);
-    return 'review';
+    const edit = readEdit(text, finish.reason, this.#before);
+    if (edit.outcome === 'review') await this.#showAll(edit.code);
+    return edit.outcome;
   }
 
   async #show(code: readonly string[]): Promise<void> {
@@ -132,19 +120,12 @@ export class InlineEdit implements vscode.Disposable {
     await this.review.show((shown) => {
       if (this.review.isTouched) return shown;
       this.#reached = reached;
-      return this.#compare(lines);
+      return reviewOfEdit(this.#before, lines);
     });
   }
 
   async #showAll(code: readonly string[]): Promise<void> {
-    await this.review.show((shown) => (this.review.isTouched ? shown : this.#compare(code)));
-  }
-
-  #compare(code: readonly string[]): ReviewLine[] {
-    const lines = reviewOf(this.#before, code);
-    // Where new code was asked for on an empty line, nothing is taken away.
-    if (this.#before.some((line) => line.trim() !== '')) return lines;
-    return lines.map((line) => (line.type === 'removed' ? { ...line, hidden: true } : line));
+    await this.review.show((shown) => (this.review.isTouched ? shown : reviewOfEdit(this.#before, code)));
   }
 
   dispose(): void {

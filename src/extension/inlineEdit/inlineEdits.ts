@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { editQuestion, isReviewed, outcomeText } from '../../chat/editOutcome.ts';
 import { toFailure } from '../../chat/failure.ts';
+import { hunkAtLine } from '../../chat/inlineReview.ts';
 import { ProviderError } from '../../core/error.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { proposalScheme } from '../codeActions/proposals.ts';
@@ -9,7 +11,7 @@ import { showFailure } from '../showFailure.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { type EditTarget, findTarget } from './editTarget.ts';
-import { InlineEdit, type Outcome } from './inlineEdit.ts';
+import { InlineEdit } from './inlineEdit.ts';
 import { askForInstruction, rememberInstruction } from './instructionBox.ts';
 import { passThrough } from './passedStates.ts';
 import { ReviewDecorations } from './reviewDecorations.ts';
@@ -104,8 +106,7 @@ export class InlineEdits implements vscode.Disposable {
     const { review } = edit;
     const { hunks } = review;
     const line = (vscode.window.activeTextEditor?.selection.active.line ?? 0) - review.first;
-    const at = hunks.findLast((hunk) => hunk.line <= line) ?? hunks[0];
-    const hunk = index === undefined ? at : hunks[index];
+    const hunk = index === undefined ? hunkAtLine(hunks, line) : hunks[index];
     if (hunk) await review.settle(decision, hunk);
     return true;
   }
@@ -116,8 +117,9 @@ export class InlineEdits implements vscode.Disposable {
     this.#open(edit);
     try {
       const outcome = await withProgress(edit, () => edit.run(this.#models, instruction));
-      const isOpen = outcome === 'review' || outcome === 'interrupted';
-      tell(outcome, respondent.modelLabel);
+      const isOpen = isReviewed(outcome);
+      const text = outcomeText(outcome, respondent.modelLabel, translate);
+      if (text !== undefined) say(text);
       if (isOpen && edit.review.hunks.length === 0) this.#close(edit);
       return isOpen;
     } catch (error) {
@@ -189,18 +191,12 @@ export class InlineEdits implements vscode.Disposable {
   }
 
   #ask({ document, first, last }: EditTarget): Promise<string | undefined> {
-    const name = fileName(document.uri);
-    const isPlace = first === last && document.lineAt(first).isEmptyOrWhitespace;
-    const place = { name, start: String(first + 1), end: String(last + 1) };
+    const { isEmptyOrWhitespace } = document.lineAt(first);
     const { modelLabel } = this.#models.respondent();
     return askForInstruction(
       this.#memento,
       translate('Edit with {model}', { model: modelLabel || 'Hanlin' }),
-      isPlace
-        ? translate('What should be written at line {start} of {name}?', place)
-        : first === last
-          ? translate('What should change in line {start} of {name}?', place)
-          : translate('What should change in lines {start} to {end} of {name}?', place),
+      editQuestion(fileName(document.uri), { first, last }, isEmptyOrWhitespace, translate),
     );
   }
 
@@ -236,25 +232,6 @@ function withProgress<T>(edit: InlineEdit, run: () => Promise<T>): Thenable<T> {
       return run();
     },
   );
-}
-
-function tell(outcome: Outcome, model: string): void {
-  switch (outcome) {
-    case 'review':
-      return;
-    case 'interrupted':
-      say(translate('You typed in the code that was being edited, so nothing more was written there.'));
-      return;
-    case 'unchanged':
-      say(translate('{model} would leave this code as it is.', { model }));
-      return;
-    case 'empty':
-      say(translate('{model} wrote nothing.', { model }));
-      return;
-    case 'cut':
-      say(translate('{model} stopped before the end of the code, so nothing was changed.', { model }));
-      return;
-  }
 }
 
 function say(sentence: string): void {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { fittingInstructions } from '../../chat/fittingInstructions.ts';
+import { withLatest } from '../../chat/recentItems.ts';
 import { translate } from '../translate.ts';
 
 const recentKey = 'hanlin.recentInstructions';
@@ -25,7 +27,7 @@ export async function askForInstruction(
   box.placeholder = place;
   const list = (): void => {
     const typed = box.value.trim();
-    const fitting = recent.filter((one) => one !== typed && one.toLowerCase().includes(typed.toLowerCase()));
+    const fitting = fittingInstructions(recent, typed);
     box.items = [
       // First, so that Enter takes what was typed and not what resembles it.
       ...(typed === ''
@@ -53,8 +55,9 @@ export async function askForInstruction(
 
 /** Puts an instruction before the others that are offered next time. */
 export async function rememberInstruction(memento: vscode.Memento, instruction: string): Promise<void> {
-  const recent = memento.get<readonly string[]>(recentKey, []).filter((one) => one !== instruction);
-  await memento.update(recentKey, [instruction, ...recent].slice(0, mostRecent));
+  const recent = memento.get<readonly string[]>(recentKey, []);
+  const isSame = (one: string, other: string): boolean => one === other;
+  await memento.update(recentKey, withLatest(recent, instruction, isSame, mostRecent));
 }
 
 function separator(): Row {

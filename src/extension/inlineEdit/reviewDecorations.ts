@@ -1,35 +1,32 @@
 import * as vscode from 'vscode';
-import { isShown } from '../../chat/inlineReview.ts';
+import { paintedText, reviewPaint } from '../../chat/reviewPaint.ts';
 import type { InlineEdit } from './inlineEdit.ts';
 
 /** Paints lines under review like a diff, the removed ones over the empty lines that stand for them. */
 export class ReviewDecorations implements vscode.Disposable {
-  readonly #added = wholeLine('diffEditor.insertedLineBackground', 'diffEditorOverview.insertedForeground');
-  readonly #removed = wholeLine('diffEditor.removedLineBackground', 'diffEditorOverview.removedForeground');
+  readonly #added = wholeLineType(
+    'diffEditor.insertedLineBackground',
+    'diffEditorOverview.insertedForeground',
+  );
+  readonly #removed = wholeLineType(
+    'diffEditor.removedLineBackground',
+    'diffEditorOverview.removedForeground',
+  );
   /** What the model has not got to. */
   readonly #waiting = vscode.window.createTextEditorDecorationType({ opacity: '0.55' });
 
   /** @param edit undefined: nothing of the document is under review any more. */
   paint(document: vscode.TextDocument, edit: InlineEdit | undefined): void {
-    const added: vscode.Range[] = [];
-    const removed: vscode.DecorationOptions[] = [];
-    const waiting: vscode.Range[] = [];
-    const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
-    let line = edit?.review.first ?? 0;
-    let code = 0;
-    for (const one of edit?.review.lines ?? []) {
-      if (!isShown(one)) continue;
-      const range = new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
-      if (one.type === 'added') added.push(range);
-      if (one.type === 'removed') removed.push(removedLine(line, one.text, editors[0]?.options.tabSize));
-      if (one.type === 'same' && edit?.reached !== undefined && code >= edit.reached) waiting.push(range);
-      if (one.type !== 'removed') code++;
-      line++;
-    }
-    for (const editor of editors) {
-      editor.setDecorations(this.#added, added);
-      editor.setDecorations(this.#removed, removed);
-      editor.setDecorations(this.#waiting, waiting);
+    const { lines, first } = edit?.review ?? { lines: [], first: 0 };
+    const { added, removed, waiting } = reviewPaint(lines, first, edit?.reached);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document !== document) continue;
+      editor.setDecorations(this.#added, added.map(wholeLineRange));
+      editor.setDecorations(
+        this.#removed,
+        removed.map(({ line, text }) => removedLine(line, paintedText(text, editor.options.tabSize))),
+      );
+      editor.setDecorations(this.#waiting, waiting.map(wholeLineRange));
     }
   }
 
@@ -40,7 +37,7 @@ export class ReviewDecorations implements vscode.Disposable {
   }
 }
 
-function wholeLine(background: string, overview: string): vscode.TextEditorDecorationType {
+function wholeLineType(background: string, overview: string): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor(background),
@@ -50,17 +47,14 @@ function wholeLine(background: string, overview: string): vscode.TextEditorDecor
   });
 }
 
-function removedLine(line: number, text: string, tabSize: unknown): vscode.DecorationOptions {
-  const tab = ' '.repeat(typeof tabSize === 'number' ? tabSize : 4);
+function wholeLineRange(line: number): vscode.Range {
+  return new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
+}
+
+function removedLine(line: number, contentText: string): vscode.DecorationOptions {
   return {
     range: new vscode.Range(line, 0, line, 0),
-    renderOptions: {
-      // After, because a lens above the line begins where its text begins.
-      after: {
-        // Ordinary spaces are run together there.
-        contentText: text.replaceAll('\t', tab).replaceAll(' ', '\u00a0'),
-        color: new vscode.ThemeColor('descriptionForeground'),
-      },
-    },
+    // After, because a lens above the line begins where its text begins.
+    renderOptions: { after: { contentText, color: new vscode.ThemeColor('descriptionForeground') } },
   };
 }

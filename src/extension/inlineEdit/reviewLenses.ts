@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isShown } from '../../chat/inlineReview.ts';
+import { reviewButtons } from '../../chat/reviewButtons.ts';
 import { commandIds } from '../commandIds.ts';
 import { translate } from '../translate.ts';
 import type { InlineEdit } from './inlineEdit.ts';
@@ -19,30 +19,16 @@ export function reviewLenses(edit: InlineEdit): vscode.CodeLens[] {
       lens(review.first, translate('Cancel'), commandIds.rejectChange, review.document.uri),
     ];
   }
-  const { hunks } = review;
-  const lastLine = review.first + review.lines.filter(isShown).length - 1;
-  return hunks.flatMap((hunk, index) => {
-    // Below the last line there is nothing that a lens could stand above.
-    const line = Math.min(
-      review.first + hunk.line,
-      Math.max(lastLine, review.first),
-      review.document.lineCount - 1,
-    );
-    const { uri } = review.document;
-    return [
-      lens(line, translate('Accept'), commandIds.acceptHunk, uri, index),
-      lens(line, translate('Reject'), commandIds.rejectHunk, uri, index),
-      ...(index === 0 && hunks.length > 1
-        ? [
-            lens(
-              line,
-              translate('Accept all ({count})', { count: String(hunks.length) }),
-              commandIds.acceptChange,
-              uri,
-            ),
-            lens(line, translate('Reject all'), commandIds.rejectChange, uri),
-          ]
-        : []),
-    ];
+  const { uri, lineCount } = review.document;
+  const count = String(review.hunks.length);
+  const buttons = {
+    accept: { title: translate('Accept'), command: commandIds.acceptHunk },
+    reject: { title: translate('Reject'), command: commandIds.rejectHunk },
+    'accept-all': { title: translate('Accept all ({count})', { count }), command: commandIds.acceptChange },
+    'reject-all': { title: translate('Reject all'), command: commandIds.rejectChange },
+  } as const;
+  return reviewButtons(review.lines, review.first, lineCount).map(({ line, action, hunk }) => {
+    const { title, command } = buttons[action];
+    return lens(line, title, command, uri, ...(hunk === undefined ? [] : [hunk]));
   });
 }

@@ -3,10 +3,15 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import {
   edited,
+  hideRemoved,
+  hunkAtLine,
   hunksOf,
+  isUnchanged,
   type ReviewLine,
   reviewOf,
+  reviewOfEdit,
   settled,
+  shownCount,
   shownLines,
   soFar,
 } from '../../../src/chat/inlineReview.ts';
@@ -115,5 +120,33 @@ describe('inline review', () => {
         { numRuns: 1_000 },
       );
     });
+  });
+
+  it('hides the lines that are removed, where only new code was asked for', () => {
+    assert.deepEqual(printed(reviewOfEdit(['', '  '], ['a'])), ['- (hidden)', '-   (hidden)', '+a']);
+    assert.deepEqual(printed(reviewOfEdit(['', 'b'], ['a'])), ['-', '-b', '+a']);
+    const lines = hideRemoved(reviewOf(['a', 'b'], ['a', 'x']));
+    assert.deepEqual(printed(lines), [' a', '-b (hidden)', '+x']);
+    assert.equal(shownCount(lines), 2);
+    assert.equal(shownCount(reviewOf(['a', 'b'], ['a', 'x'])), 3);
+  });
+
+  it('finds the hunk at a line: the last one that begins there or above, else the first', () => {
+    const hunks = hunksOf(reviewOf(['a', 'b', 'c', 'd', 'e'], ['a', 'x', 'c', 'y', 'e']));
+    const [first, second] = hunks;
+    assert.deepEqual([first?.line, second?.line], [1, 4]);
+    assert.deepEqual(
+      [0, 1, 3, 4, 9].map((line) => hunkAtLine(hunks, line)),
+      [first, first, first, second, second],
+    );
+    assert.equal(hunkAtLine([], 0), undefined);
+  });
+
+  it('takes two versions for the same whatever blank lines they begin and end with', () => {
+    assert.equal(isUnchanged(['', 'a', '', 'b', ' '], ['a', '', 'b']), true);
+    assert.equal(isUnchanged(['a', '', 'b'], ['a', 'b']), false);
+    assert.equal(isUnchanged(['a'], ['a', 'b']), false);
+    assert.equal(isUnchanged(['', ' '], []), true);
+    assert.equal(isUnchanged(['a'], []), false);
   });
 });
