@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: Hanlin's own clients against other people's and against the least that can be done.
  *
- *   npm run bench -- [--json] [--only transport,extension,tokens,render,history]
+ *   npm run bench -- [--json] [--only transport,extension,tokens,render,history] [--rounds N]
  *
  * The other people's clients are dependencies of test/bench alone and are installed there by this command.
  */
@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { npmCommand } from '../test/bench/npmCommand.ts';
+import { npmCommand } from './npmCommand.ts';
 import { Problem, runMain } from './problem.ts';
 import { repository } from './vscode/paths.ts';
 

@@ -1,3 +1,4 @@
+import { limitedLength } from './budget.ts';
 import { chatClients, throughFetch, throughUndici } from './chatClients.ts';
 import { drain } from './drain.ts';
 import { compare, long, ratioOf, reader } from './measure.ts';
@@ -6,7 +7,7 @@ import { aim, type Row, resultOf } from './row.ts';
 import { startServer } from './serverProcess.ts';
 
 /** Row 1: processor time per event of a stream of small deltas. */
-export async function rowOfEvents(runs: number, deltas = 50_000): Promise<Row> {
+export async function rowOfEvents(runs: number, deltas = limitedLength(50_000)): Promise<Row> {
   const server = await startServer({ type: 'chat', deltas });
   const base = `http://127.0.0.1:${server.port}`;
   const expected = textOf(deltas);

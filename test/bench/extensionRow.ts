@@ -1,34 +1,20 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { repository } from '../../scripts/vscode/paths.ts';
+import { packCopy } from '../packedCopy.ts';
 import { type Contender, compare, long } from './measure.ts';
-import { npmCommand } from './npmCommand.ts';
 import { aim, type Row, resultOf } from './row.ts';
 
 const execute = promisify(execFile);
-const repository = resolve(import.meta.dirname, '../..');
-
-/** Everything that is packed, and what it is made from. */
-const sources = [
-  'src',
-  'media',
-  'l10n',
-  'esbuild.js',
-  'package.json',
-  'package.nls.json',
-  'package.nls.zh-cn.json',
-  '.vscodeignore',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-];
 
 /** Row 13: loading the extension as it is shipped, in processes of their own, and how large it is. */
 export async function rowOfExtension(runs: number): Promise<Row> {
   const directory = join(repository, 'out', 'bench');
-  await packExtension(directory);
+  await rm(directory, { recursive: true, force: true });
+  const { file } = await packCopy(directory);
   const empty = join(directory, 'empty.cjs');
   const eager = join(directory, 'eager.cjs');
   await writeFile(empty, '');
@@ -53,7 +39,7 @@ export async function rowOfExtension(runs: number): Promise<Row> {
     return { minimum: value, median: value };
   };
   const bundleSize = await kilobytes(bundle);
-  const packageSize = await kilobytes(join(directory, 'hanlin.vsix'));
+  const packageSize = await kilobytes(file);
   await rm(directory, { recursive: true, force: true });
   return {
     number: 13,
@@ -67,17 +53,6 @@ export async function rowOfExtension(runs: number): Promise<Row> {
     ],
     notes: [],
   };
-}
-
-/** Builds and packs a copy: what is in `dist` may be in use, and need not be what would be shipped. */
-async function packExtension(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true });
-  for (const source of sources) {
-    await cp(join(repository, source), join(directory, source), { recursive: true });
-  }
-  const { command, args } = npmCommand(['run', 'package', '--', '--out', 'hanlin.vsix']);
-  await execute(command, args, { cwd: directory, shell: process.platform === 'win32' });
 }
 
 /** In milliseconds. */

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { createUndiciTransport, directOptions } from '../../src/net/undiciTransport.ts';
+import { limitedLength } from './budget.ts';
 import { compare, long, reader } from './measure.ts';
 import { providerOf, readReply } from './provider.ts';
 import { textOf } from './replies.ts';
@@ -9,7 +10,7 @@ import { startServer } from './serverProcess.ts';
 const hanlin = 'Hanlin';
 
 /** Row 3: processor time per frame of a WebSocket. */
-export async function rowOfFrames(runs: number, deltas = 50_000): Promise<Row> {
+export async function rowOfFrames(runs: number, deltas = limitedLength(50_000)): Promise<Row> {
   const server = await startServer({ type: 'spark', deltas });
   const address = `ws://127.0.0.1:${server.port}`;
   const expected = textOf(deltas);

@@ -8,6 +8,7 @@ import type { LogRecord } from '../../src/chat/logRecord.ts';
 import { FrameBatcher } from '../../src/extension/frameBatcher.ts';
 import { ConversationFile } from '../../src/extension/history/conversationFile.ts';
 import { openBrowserPage } from './browserPage.ts';
+import { limitedRounds } from './budget.ts';
 import { compare, type Pair, processorTime, ratioOf } from './measure.ts';
 import type { BenchPage } from './page/page.ts';
 import { replyText } from './page/replyText.ts';
@@ -87,6 +88,7 @@ const nameOf = (messages: number) => `Hanlin, ${messages.toLocaleString('en')} m
 const wholeFile = `the whole file parsed, ${many.toLocaleString('en')} messages`;
 
 async function openInHost(directory: string): Promise<Row> {
+  const runs = 41;
   const held = new Map<number, number[]>();
   const contenders = [few, many].map((messages) => ({
     name: nameOf(messages),
@@ -114,9 +116,9 @@ async function openInHost(directory: string): Promise<Row> {
       return turns.length > many ? performance.now() - start : Number.NaN;
     },
   };
-  const results = await compare([...contenders, whole], { runs: 41, warmUp: 3, collectGarbage: false });
+  const results = await compare([...contenders, whole], { runs, warmUp: 3, collectGarbage: false });
   const memory = (messages: number): Pair => {
-    const sorted = (held.get(messages) ?? []).slice(3).toSorted((a, b) => a - b);
+    const sorted = (held.get(messages) ?? []).slice(-limitedRounds(runs)).toSorted((a, b) => a - b);
     return { minimum: sorted[0] ?? Number.NaN, median: sorted[sorted.length >> 1] ?? Number.NaN };
   };
   return {
@@ -136,6 +138,7 @@ async function openInHost(directory: string): Promise<Row> {
 
 /** @param tail how many messages the host has loaded of a long conversation */
 async function openInPanel(tail: number): Promise<Row> {
+  const runs = 7;
   const browser = await openBrowserPage('screen');
   const heaps = new Map<string, number[]>();
   const updates = new Map<string, number[]>();
@@ -168,10 +171,10 @@ async function openInPanel(tail: number): Promise<Row> {
       return time;
     },
   }));
-  const results = await compare(contenders, { runs: 7, warmUp: 1, collectGarbage: false });
+  const results = await compare(contenders, { runs, warmUp: 1, collectGarbage: false });
   await browser.close();
   const pair = (map: Map<string, number[]>, name: string): Pair => {
-    const sorted = (map.get(name) ?? []).slice(1).toSorted((a, b) => a - b);
+    const sorted = (map.get(name) ?? []).slice(-limitedRounds(runs)).toSorted((a, b) => a - b);
     return { minimum: sorted[0] ?? Number.NaN, median: sorted[sorted.length >> 1] ?? Number.NaN };
   };
   const against = (map: Map<string, number[]>, other: string) =>

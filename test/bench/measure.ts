@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { limitedRounds } from './budget.ts';
 
 /** Something that does the same work as its rivals; `run` gives its cost in the row's unit. */
 export interface Contender {
@@ -37,8 +38,10 @@ export interface Turns {
  */
 export async function compare(
   contenders: readonly Contender[],
-  { runs, warmUp, collectGarbage }: Turns,
+  { runs: usual, warmUp: usualWarmUp, collectGarbage }: Turns,
 ): Promise<readonly Result[]> {
+  const runs = limitedRounds(usual);
+  const warmUp = runs < usual ? 0 : usualWarmUp;
   const costs = contenders.map((): number[] => []);
   for (let turn = 0; turn < warmUp + runs; turn += 1) {
     for (let place = 0; place < contenders.length; place += 1) {

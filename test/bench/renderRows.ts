@@ -1,4 +1,5 @@
 import { type BrowserPage, openBrowserPage } from './browserPage.ts';
+import { limitedLength, limitedRounds } from './budget.ts';
 import { type Contender, compare, medianOf, type Pair, type Result, ratioOf, type Turns } from './measure.ts';
 import type { BenchPage, Playback } from './page/page.ts';
 import type { ReplyKind } from './page/replyText.ts';
@@ -13,7 +14,7 @@ const naive = 'markdown-it + highlight.js';
 const incremental = [plain, hanlin, 'streaming-markdown'];
 /** What they do for an update depends on how much is there, so a few updates at several lengths tell the rest. */
 const sampled = ['streamdown', 'react-markdown', naive];
-const lengths = [25_000, 50_000, 100_000, 200_000, 400_000];
+const usualLengths = [25_000, 50_000, 100_000, 200_000, 400_000];
 
 /** Of one update, in characters; there is one per frame. */
 const updateCharacters = 400;
@@ -34,20 +35,20 @@ async function wholeCost(browser: BrowserPage, name: string, kind: ReplyKind, le
 }
 
 /**
- * What a reply of 400 kB costs against one of 200 kB: each long one is put in relation to the short ones right before
+ * What a reply costs against one of half its length: each long one is put in relation to the short ones right before
  * and after it, for the machine may be another one a minute later.
  */
-async function growthCost(browser: BrowserPage, name: string, turns: number): Promise<Pair> {
-  const cost = async (length: number) => {
+async function growthCost(browser: BrowserPage, name: string, length: number, turns: number): Promise<Pair> {
+  const cost = async (characters: number) => {
     await browser.collectGarbage();
-    return await wholeCost(browser, name, 'mixed', length);
+    return await wholeCost(browser, name, 'mixed', characters);
   };
-  const shorts = [await cost(200_000)];
+  const shorts = [await cost(length / 2)];
   const longs: number[] = [];
   const ratios: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    const long = await cost(400_000);
-    const after = await cost(200_000);
+    const long = await cost(length);
+    const after = await cost(length / 2);
     ratios.push((2 * long) / ((shorts.at(-1) ?? after) + after));
     shorts.push(after);
     longs.push(long);
@@ -84,11 +85,13 @@ async function stream(browser: BrowserPage, step: number, end: number) {
 /** Rows 5 and 6: a streamed reply, in several lengths. */
 export async function rowsOfStreamedReply(): Promise<readonly Row[]> {
   const browser = await openBrowserPage('fast');
+  const lengths = usualLengths.map(limitedLength);
+  const [half = 0, longest = 0] = lengths.slice(-2);
   const byLength = new Map<number, readonly Result[]>();
   /** What one update cost at the length before this one, and at this one. */
   const updatesBefore = new Map<string, number>();
   const updatesNow = new Map<string, number>();
-  await wholeCost(browser, hanlin, 'mixed', 50_000);
+  await wholeCost(browser, hanlin, 'mixed', limitedLength(50_000));
   // All lengths take turns, so that what else the machine does hits them alike.
   const whole = await compare(
     lengths.flatMap((length) =>
@@ -121,36 +124,44 @@ export async function rowsOfStreamedReply(): Promise<readonly Row[]> {
     for (const [name, cost] of updatesNow) updatesBefore.set(name, cost);
     updatesNow.clear();
   }
-  const hanlinGrowth = await growthCost(browser, hanlin, 15);
-  const plainGrowth = await growthCost(browser, plain, 3);
+  const hanlinTurns = limitedRounds(15);
+  const plainTurns = limitedRounds(3);
+  const hanlinGrowth = await growthCost(browser, hanlin, longest, hanlinTurns);
+  const plainGrowth = await growthCost(browser, plain, longest, plainTurns);
   await browser.close();
 
   const at = (length: number) => byLength.get(length) ?? [];
-  const growth = (name: string) => ratioOf(resultOf(at(400_000), name), resultOf(at(200_000), name));
+  const growth = (name: string) => ratioOf(resultOf(at(longest), name), resultOf(at(half), name));
   const exponents = [...incremental, ...sampled].map((name) => {
     const costs = lengths.map((length) => resultOf(at(length), name).minimum);
     return `${name} ${exponent(lengths, costs).toFixed(2)} (${growth(name).minimum.toFixed(1)})`;
   });
-  const short = at(200_000);
+  const short = at(half);
   const perChunk = ratioOf(resultOf(short, hanlin), resultOf(short, naive));
   const chunks = updateCharacters / chunkCharacters;
   return [
     {
       number: 5,
-      title: `Main-thread time of a streamed reply of 400 kB: script, style, layout and paint, ${updateCharacters} characters a frame`,
+      title: `Main-thread time of a streamed reply of ${kilobytes(longest)}: script, style, layout and paint, ${updateCharacters} characters a frame`,
       unit: 'ms',
-      results: at(400_000),
-      aims: [aim('Hanlin, 400 kB against 200 kB, 15 turns', 2.1, hanlinGrowth)],
+      results: at(longest),
+      aims: [
+        aim(
+          `Hanlin, ${kilobytes(longest)} against ${kilobytes(half)}, ${hanlinTurns} turns`,
+          2.1,
+          hanlinGrowth,
+        ),
+      ],
       notes: [
-        `The same for plain text, 3 turns: ${plainGrowth.minimum.toFixed(1)} / ${plainGrowth.median.toFixed(1)}.`,
-        `Exponents of growth over ${lengths.map((length) => length / 1000).join(', ')} kB (and 400 against 200 kB):`,
+        `The same for plain text, ${plainTurns} turns: ${plainGrowth.minimum.toFixed(1)} / ${plainGrowth.median.toFixed(1)}.`,
+        `Exponents of growth over ${lengths.map((length) => length / 1000).join(', ')} kB (and the last against the one before):`,
         ...exponents.map((each) => `  ${each}`),
         sampledNote,
       ],
     },
     {
       number: 6,
-      title: `The same for 200 kB, ${naive} anew for each chunk of ${chunkCharacters} characters`,
+      title: `The same for ${kilobytes(half)}, ${naive} anew for each chunk of ${chunkCharacters} characters`,
       unit: 'ms',
       results: short,
       aims: [
@@ -166,6 +177,8 @@ export async function rowsOfStreamedReply(): Promise<readonly Row[]> {
 }
 
 const sampledNote = `Of ${sampled.join(', ')}, ${sampleUpdates} updates at each length are measured, and the others computed from them.`;
+
+const kilobytes = (length: number) => `${length / 1000} kB`;
 
 /** Results with their ratios to the first of them. */
 function againstFirst(results: readonly Result[]): readonly Result[] {
@@ -185,8 +198,9 @@ function exponent(sizes: readonly number[], costs: readonly number[]): number {
 /** Row 7: the end of a long reply as it really comes. */
 export async function rowOfRealTime(): Promise<Row> {
   const browser = await openBrowserPage('screen');
-  const total = 400_000;
-  const characters = 600 * chunkCharacters;
+  const total = limitedLength(400_000);
+  const chunks = limitedLength(600);
+  const characters = chunks * chunkCharacters;
   const playbacks = new Map<string, Playback[]>();
   const contenders = [...incremental, ...sampled].map((name) => ({
     name,
@@ -213,7 +227,7 @@ export async function rowOfRealTime(): Promise<Row> {
   };
   return {
     number: 7,
-    title: 'Longest task in the last 3 s of a 400 kB reply, 200 chunks a second in real time',
+    title: `Longest task in the last ${chunks / 200} s of a reply of ${kilobytes(total)}, 200 chunks a second in real time`,
     unit: 'ms',
     results,
     aims: [
@@ -233,17 +247,18 @@ export async function rowOfRealTime(): Promise<Row> {
 /** Row 8: a reply as fast as it comes, and what is done after its end. */
 export async function rowOfBurst(): Promise<Row> {
   const browser = await openBrowserPage('screen');
+  const length = limitedLength(200_000);
   const over = new Map<string, number>();
   const contenders = incremental.map((name) => ({
     name,
     kind: kindOf(name),
     async run() {
-      await open(browser, name, 'mixed', 0, 200_000);
+      await open(browser, name, 'mixed', 0, length);
       const tasks = await browser.tasks(async () => {
-        await browser.page.evaluate(async () => {
-          await benchPage.play(2000, 0, 200_000);
+        await browser.page.evaluate(async (end) => {
+          await benchPage.play(2000, 0, end);
           await benchPage.finish();
-        });
+        }, length);
       });
       over.set(name, tasks.filter((task) => task > 16).length);
       return tasks[0] ?? 0;
@@ -253,7 +268,7 @@ export async function rowOfBurst(): Promise<Row> {
   await browser.close();
   return {
     number: 8,
-    title: 'Longest task while 200 kB come as fast as they can, and until all is done, colours included',
+    title: `Longest task while ${kilobytes(length)} come as fast as they can, and until all is done, colours included`,
     unit: 'ms',
     results,
     aims: [aim('Hanlin, longest task in ms', 16, resultOf(results, hanlin))],
@@ -264,21 +279,24 @@ export async function rowOfBurst(): Promise<Row> {
 }
 
 const openKinds: readonly ReplyKind[] = ['code', 'list', 'table', 'paragraph'];
-const openLengths = [6_250, 12_500, 25_000, 50_000, 100_000];
+const usualOpenLengths = [6_250, 12_500, 25_000, 50_000, 100_000];
 const openUpdate = 200;
 
 /** Row 9: one block without end. */
 export async function rowOfOpenBlock(): Promise<Row> {
   const browser = await openBrowserPage('fast');
+  const openLengths = usualOpenLengths.map(limitedLength);
+  const longest = openLengths.at(-1) ?? 0;
+  const quarter = longest / 4;
   const cost = async (name: string, kind: ReplyKind, length: number, from: number) => {
     await open(browser, name, kind, from, length);
     const time = await browser.mainThreadTime(() => stream(browser, openUpdate, length));
     return (time * openUpdate) / (length - from);
   };
   const contentCost = async (kind: ReplyKind) => {
-    await open(browser, hanlin, kind, 75_000, 100_000);
-    const time = await browser.contentTime(() => stream(browser, openUpdate, 100_000));
-    return (time * openUpdate) / 25_000;
+    await open(browser, hanlin, kind, longest - quarter, longest);
+    const time = await browser.contentTime(() => stream(browser, openUpdate, longest));
+    return (time * openUpdate) / quarter;
   };
   const contenders = [frame, hanlin, 'streaming-markdown', ...sampled].flatMap((name) =>
     (name === frame ? openKinds.slice(0, 1) : openKinds).map((kind) => ({
@@ -288,8 +306,8 @@ export async function rowOfOpenBlock(): Promise<Row> {
         cost(
           name,
           kind,
-          100_000,
-          name === hanlin || name === frame ? 75_000 : 100_000 - sampleUpdates * openUpdate,
+          longest,
+          longest - (name === hanlin || name === frame ? quarter : sampleUpdates * openUpdate),
         ),
     })),
   );
@@ -310,7 +328,7 @@ export async function rowOfOpenBlock(): Promise<Row> {
   for (const name of ['streaming-markdown', ...sampled]) {
     const each: string[] = [];
     for (const kind of openKinds) {
-      const short = await cost(name, kind, 25_000, 25_000 - sampleUpdates * openUpdate);
+      const short = await cost(name, kind, quarter, quarter - sampleUpdates * openUpdate);
       const long = resultOf(results, `${name}: ${kind}`).minimum;
       each.push(`${kind} ${(1 + Math.log(long / short) / Math.log(4)).toFixed(1)}`);
     }
@@ -319,10 +337,13 @@ export async function rowOfOpenBlock(): Promise<Row> {
   await browser.close();
   return {
     number: 9,
-    title: `One update of ${openUpdate} characters at the end of one open block of 100 kB`,
+    title: `One update of ${openUpdate} characters at the end of one open block of ${kilobytes(longest)}`,
     unit: 'ms',
     results,
     aims,
-    notes: ['Exponents of the others, from an update at 25 and at 100 kB:', ...exponents],
+    notes: [
+      `Exponents of the others, from an update at ${quarter / 1000} and at ${kilobytes(longest)}:`,
+      ...exponents,
+    ],
   };
 }

@@ -1,11 +1,12 @@
 /**
  * Measures and prints; `npm run bench` starts it. Expects `--expose-gc`, and its own dependencies beside it.
  *
- *   node --expose-gc test/bench/run.ts [--json] [--only transport,extension,tokens,render,history]…
+ *   node --expose-gc test/bench/run.ts [--json] [--only transport,extension,tokens,render,history]… [--rounds N]
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { Problem, runMain } from '../../scripts/problem.ts';
+import { limitRounds } from './budget.ts';
 import { rowOfEvents } from './eventsRow.ts';
 import { rowOfExtension } from './extensionRow.ts';
 import { rowOfFirstToken } from './firstTokenRow.ts';
@@ -37,23 +38,30 @@ function parse(args: readonly string[]) {
       options: {
         json: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: Object.keys(groups) },
+        rounds: { type: 'string' },
       },
     }).values;
   } catch (error) {
     throw new Problem(
-      `${(error as Error).message}\nUsage: npm run bench -- [--json] [--only ${Object.keys(groups).join(',')}]`,
+      `${(error as Error).message}\nUsage: npm run bench -- [--json] [--only ${Object.keys(groups).join(',')}] [--rounds N]`,
     );
   }
 }
 
 async function main(): Promise<void> {
-  const { json, only } = parse(process.argv.slice(2));
+  const { json, only, rounds } = parse(process.argv.slice(2));
   const chosen = only.flatMap((names) => names.split(','));
   const unknown = chosen.find((name) => !Object.hasOwn(groups, name));
   if (unknown !== undefined) {
     throw new Problem(
       `There is nothing called "${unknown}" to measure, only ${Object.keys(groups).join(', ')}.`,
     );
+  }
+  if (rounds !== undefined) {
+    if (!(Number.isInteger(Number(rounds)) && Number(rounds) >= 1)) {
+      throw new Problem('--rounds takes a number from 1 on.');
+    }
+    limitRounds(Number(rounds));
   }
   const loadBefore = currentLoad();
   const rows: Row[] = [];
@@ -65,6 +73,10 @@ async function main(): Promise<void> {
   }
   const machine = describeMachine(loadBefore);
   console.log(json ? JSON.stringify({ machine, rows }, undefined, 2) : machineText(machine));
+  if (rounds !== undefined && !json)
+    console.log(
+      `With --rounds ${rounds}, this shows that everything runs; numbers to rely on come without it.`,
+    );
   // Clients keep connections open for a next question that does not come.
   process.exit();
 }

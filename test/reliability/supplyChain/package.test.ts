@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import {
@@ -16,7 +16,7 @@ import { repository } from '../../../scripts/vscode/paths.ts';
 import { readZip } from '../../../scripts/zip.ts';
 import { vendors } from '../../../src/vendors/registry.ts';
 import { reportFigure } from '../../figures.ts';
-import { copySources, type Packed, packCopy } from './packedCopy.ts';
+import { type Packed, packCopy } from '../../packedCopy.ts';
 
 /** Every library that is passed on; whoever adds one, adds it here. */
 const libraries = [
@@ -45,13 +45,12 @@ describe('the packed extension', () => {
 
   before('packs it twice', async function () {
     this.timeout(300_000);
-    directory = await mkdtemp(join(tmpdir(), 'hl-package-'));
+    await mkdir(join(repository, 'out'), { recursive: true });
+    directory = await mkdtemp(join(repository, 'out', 'package-'));
     const [one, other] = [join(directory, 'one'), join(directory, 'some', 'other', 'folder')];
-    await copySources(one);
-    await cp(one, other, { recursive: true, verbatimSymlinks: true });
     [packed, repacked] = await Promise.all([
-      packCopy(one, { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8' }, '022'),
-      packCopy(other, { TZ: 'America/New_York', LANG: 'C' }, '077'),
+      packCopy(one, { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8' }, 0o022),
+      packCopy(other, { TZ: 'America/New_York', LANG: 'C' }, 0o077),
     ]);
     files = readZip(packed.archive);
     packages = await bundledPackages(one, packed.builds);
