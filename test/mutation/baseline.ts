@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Mutant } from './mutant.ts';
+import { type TestFile, tryTests } from './trial.ts';
+
+/** What a test file does as long as nothing is wrong. */
+export interface Covered {
+  /** From the repository. */
+  readonly testFile: string;
+  readonly ms: number;
+  /** How often it passes each mutant, by id. */
+  readonly hits: ReadonlyMap<string, number>;
+}
+
+const longestMs = 180_000;
+
+/**
+ * Runs one test file with all mutants switched off.
+ *
+ * @returns what it covers, or how it fails
+ */
+export async function cover(
+  directory: string,
+  testFile: string,
+  signal: AbortSignal,
+): Promise<Covered | string> {
+  const started = performance.now();
+  const path = join(directory, testFile);
+  const outcome = await tryTests(
+    directory,
+    [{ path, patienceMs: longestMs, hits: Number.MAX_SAFE_INTEGER }],
+    signal,
+  );
+  if (outcome.type === 'late') return `it takes longer than ${longestMs / 1000} s`;
+  if (outcome.type === 'failed') return outcome.by;
+  const hits = new Map(Object.entries(outcome.coverage));
+  return { testFile, ms: performance.now() - started, hits };
+}
+
+/** So many times as often as without the fault is a loop without an end. */
+const loopFactor = 100;
+const fewestHits = 10_000;
+
+/**
+ * The test files that pass a mutant, those first that have the most to do with its file.
+ *
+ * @param directory of the instrumented repository
+ */
+export function testsOf(
+  mutant: Mutant,
+  covered: readonly Covered[],
+  fileOf: ReadonlyMap<string, string>,
+  directory: string,
+): TestFile[] {
+  const share = ({ hits }: Covered) => {
+    let own = 0;
+    for (const id of hits.keys()) own += Number(fileOf.get(id) === mutant.file);
+    return own / hits.size;
+  };
+  return covered
+    .filter(({ hits }) => hits.has(mutant.id))
+    .map((each) => ({ each, share: share(each) }))
+    .sort((a, b) => b.share - a.share || a.each.ms - b.each.ms)
+    .map(({ each: { testFile, ms, hits } }) => ({
+      path: join(directory, testFile),
+      patienceMs: 10_000 + 5 * ms,
+      hits: Math.max(fewestHits, loopFactor * (hits.get(mutant.id) ?? 0)),
+    }));
+}

@@ -1,0 +1,153 @@
+/**
+ * What `npm run mutate` runs, once Stryker is there:
+ *
+ *   node test/mutation/run.ts [--folder src/chat …] [--file src/chat/session.ts …] [--sample 60 | --all] [--seed N] [--workers 2]
+ *
+ * Puts random small faults into the code, one at a time, and runs the unit tests that pass them.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { interruption } from '../../scripts/interruption.ts';
+import { Problem, runMain } from '../../scripts/problem.ts';
+import { repository } from '../../scripts/vscode/paths.ts';
+import { type Covered, cover } from './baseline.ts';
+import { type Equivalent, staleEntries } from './equivalent.ts';
+import { filesIn, findFolders } from './folders.ts';
+import { ImportGraph } from './imports.ts';
+import { inParallel } from './inParallel.ts';
+import { instrument } from './instrument.ts';
+import { folderOf } from './mutant.ts';
+import { readOptions } from './options.ts';
+import { isProse } from './prose.ts';
+import { refusedCopies } from './refusedCopies.ts';
+import { checkCompiles } from './refusedInPlace.ts';
+import { type FolderResult, failing, glueText, leastScore, survivorsText, tableText } from './report.ts';
+import { shuffle } from './sample.ts';
+import { copyRepository, writeFiles } from './sandbox.ts';
+import { tryFolder, type Workshop } from './tryFolder.ts';
+
+/** They read the sources as text, and would see those with the mutants. */
+const readers = ['test/unit/localisation.test.ts', 'test/unit/settingsOfWorkspaces.test.ts'];
+/** With a tsconfig.json of their own, and the one for all the others. */
+const projects = ['src/webview', '.'];
+
+const log = (text: string) => console.error(text);
+
+/** The compiler refuses about one in four. */
+const spare = 2;
+
+async function coverAll(
+  directory: string,
+  testFiles: readonly string[],
+  workers: number,
+  signal: AbortSignal,
+): Promise<Covered[]> {
+  const results = await inParallel(testFiles, workers, (testFile) => cover(directory, testFile, signal));
+  const faults = results.flatMap((result, index) =>
+    typeof result === 'string' ? [`${testFiles[index]}: ${result}`] : [],
+  );
+  if (faults.length > 0) {
+    throw new Problem(`These tests fail without any fault in the code:\n${faults.join('\n')}`);
+  }
+  return results.filter((result) => typeof result !== 'string');
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), Math.random());
+  const abort = new AbortController();
+  const work = join(repository, 'out', `mutation-${process.pid}`);
+  const sandbox = join(work, 'mutated');
+  const plain = join(work, 'plain');
+  void interruption().then(async ({ exitCode }) => {
+    abort.abort();
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+    process.exit(exitCode);
+  });
+
+  const tests = (await filesIn(repository, 'test/unit')).filter(
+    (file) => file.endsWith('.test.ts') && !readers.includes(file),
+  );
+  const graph = new ImportGraph(repository);
+  const found = await findFolders(repository, options.folders, tests, graph);
+  const isWanted = (file: string) => options.files.length === 0 || options.files.includes(file);
+  const folders = found
+    .map((folder) => ({
+      ...folder,
+      files: folder.files.filter(isWanted),
+      glue: folder.glue.filter(isWanted),
+    }))
+    .filter(({ files, glue }) => files.length + glue.length > 0);
+  const files = folders.flatMap((folder) => folder.files);
+  if (folders.length === 0) throw new Problem('There is no such source file.');
+
+  const sources = new Map<string, string>();
+  for (const file of files) sources.set(file, await readFile(join(repository, file), 'utf8'));
+  const equivalents: Equivalent[] = JSON.parse(
+    await readFile(join(import.meta.dirname, 'equivalent.json'), 'utf8'),
+  );
+  const started = performance.now();
+  const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
+  try {
+    await mkdir(work, { recursive: true });
+    await copyRepository(repository, sandbox);
+    await copyRepository(repository, plain);
+    const instrumented = await instrument(sources);
+    await writeFiles(sandbox, instrumented.files);
+    const mutants = instrumented.mutants.filter((mutant) => !isProse(mutant, sources.get(mutant.file) ?? ''));
+    const stale = staleEntries(equivalents, mutants, sources);
+    if (stale.length > 0) {
+      throw new Problem(
+        `equivalent.json names what is not in the code any more:\n${stale.map((entry) => JSON.stringify(entry, null, 2)).join('\n')}`,
+      );
+    }
+    log(`${mutants.length} mutants in ${files.length} files, --seed ${options.seed}. (${seconds()})`);
+
+    const shuffled = shuffle(mutants, options.seed, sources);
+    const byFolder = Map.groupBy(shuffled, ({ file }) => folderOf(file));
+    const drawn = folders.map(({ name }) => (byFolder.get(name) ?? []).slice(0, options.sample * spare));
+    const refused = await refusedCopies(plain, projects, drawn.flat());
+    await checkCompiles(plain, projects);
+
+    const wanted = new Set(files);
+    const loading = tests.filter((test) => [...graph.reachedFrom(test)].some((file) => wanted.has(file)));
+    log(`${loading.length} test files load them. (${seconds()})`);
+    const covered = await coverAll(sandbox, loading, options.workers, abort.signal);
+    log(`They pass without a mutant. (${seconds()})`);
+
+    const workshop: Workshop = {
+      sandbox,
+      plain,
+      projects,
+      covered,
+      fileOf: new Map(mutants.map(({ id, file }) => [id, file])),
+      sources,
+      equivalents,
+      workers: options.workers,
+      signal: abort.signal,
+    };
+    const results: FolderResult[] = [];
+    for (const [index, { name, glue }] of folders.entries()) {
+      const candidates = (drawn[index] ?? []).filter(({ id }) => !refused.has(id));
+      const result = await tryFolder(workshop, candidates, options.sample);
+      results.push({ folder: name, glue: glue.length, ...result });
+      log(`${name} (${seconds()})`);
+    }
+
+    const survivors = survivorsText(results);
+    console.log(`\n${tableText(results)}`);
+    if (survivors !== '') console.log(`\n${survivors}`);
+    console.log(`\n${glueText(results)}`);
+    console.log(`\n--seed ${options.seed}, ${seconds()}`);
+    const low = failing(results);
+    if (low.length > 0) {
+      console.log(`Less than ${leastScore * 100} % noticed: ${low.map(({ folder }) => folder).join(', ')}`);
+      process.exitCode = 1;
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+await runMain(main);
+process.exit();

@@ -1,0 +1,86 @@
+/**
+ * A process that runs test files, one after the other, until a test fails. It is told which in a message and tells what
+ * came of it; the mutant that is switched on comes with the environment.
+ */
+import process from 'node:process';
+import Mocha from 'mocha';
+
+export interface TestOrder {
+  /** Absolute paths, and how often the mutant may be passed while each is running. */
+  readonly files: readonly { readonly path: string; readonly hits: number }[];
+}
+
+export type TestReport =
+  | { readonly type: 'begun'; readonly path: string }
+  | {
+      readonly type: 'done';
+      /** What the first failing test is called and says. */
+      readonly failure?: string;
+      /** How often each mutant was passed. */
+      readonly coverage: Readonly<Record<string, number>>;
+    };
+
+/** The exit code of a process that was caught in a loop. */
+export const loopExitCode = 86;
+/** As `npm test` has it: a busy machine is no fault. */
+const timeout = 20_000;
+
+const coverage = { static: {} as Record<string, number>, perTest: {} };
+let hits = 0;
+let mostHits = Number.POSITIVE_INFINITY;
+Object.assign(globalThis, {
+  // What the instrumented code looks for.
+  __stryker__: {
+    mutantCoverage: coverage,
+    hitLimit: Number.POSITIVE_INFINITY,
+    get hitCount() {
+      return hits;
+    },
+    set hitCount(value: number) {
+      hits = value;
+      // Nothing that could be caught: a loop goes on after that.
+      if (hits > mostHits) process.exit(loopExitCode);
+    },
+  },
+});
+
+function tell(report: TestReport): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) process.send(report, () => resolve());
+    else resolve();
+  });
+}
+
+class Silent extends Mocha.reporters.Base {}
+
+/** @returns the first failure */
+async function runFile(path: string): Promise<string | undefined> {
+  const mocha = new Mocha({ bail: true, timeout, reporter: Silent });
+  mocha.addFile(path);
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => resolve(undefined));
+    runner.on('fail', (test, error: unknown) => {
+      resolve(`${test.fullTitle()}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  });
+}
+
+async function run({ files }: TestOrder): Promise<string | undefined> {
+  for (const { path, hits: allowed } of files) {
+    await tell({ type: 'begun', path });
+    hits = 0;
+    mostHits = allowed;
+    const failure = await runFile(path).catch((error: unknown) => `${path} cannot be loaded: ${error}`);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+process.once('disconnect', () => process.exit(1));
+process.once('message', async (order: TestOrder) => {
+  const failure = await run(order);
+  await tell({ type: 'done', coverage: coverage.static, ...(failure !== undefined && { failure }) });
+  // Whatever tests have left open.
+  process.exit(0);
+});
