@@ -81,10 +81,8 @@ describe('a request that is given up', function () {
             throw new Error(`${account.name}: ${error}`, { cause: error });
           });
           if (took === undefined) continue;
-          // The machine may have been busy with something else: once more, and not slower.
-          const counts = took <= limitMs ? took : ((await measure(stage, account, way)) ?? took);
-          times.push(counts);
-          if (counts > limitMs) faults.push(`${account.name}: ${Math.round(counts)} ms`);
+          times.push(took);
+          if (took > limitMs) faults.push(`${account.name}: ${Math.round(took)} ms`);
         }
         assert.deepEqual(faults, []);
       });

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { ProviderError } from '../../../src/core/error.ts';
+import { ownTime } from '../../ownTime.ts';
 
 /** A connection that is still open after this time is taken for one that stays open. */
-const patienceMs = 3_000;
+const patienceMs = 10_000;
 
 /**
  * Gives up what `start` has begun once `reached` says so.
  *
- * @param closing when the other side sees the connection closed, by `performance.now()`; undefined if there is none.
+ * @param closing when the other side sees the connection closed, by `ownTime()`; undefined if there is none.
  * @returns the milliseconds until `start` has settled and the connection is closed; infinity if that does not happen.
  */
 export async function giveUp(
@@ -21,8 +22,8 @@ export async function giveUp(
   const { signal } = controller;
   const ends: { readonly at: number; readonly error?: unknown }[] = [];
   const settled = start(signal).then(
-    () => void ends.push({ at: performance.now() }),
-    (error: unknown) => void ends.push({ at: performance.now(), error }),
+    () => void ends.push({ at: ownTime() }),
+    (error: unknown) => void ends.push({ at: ownTime(), error }),
   );
   const deadline = performance.now() + 10_000;
   while (!reached() && ends.length === 0) {
@@ -31,7 +32,7 @@ export async function giveUp(
   }
   assert.equal(ends.length, 0, `it ended before it was given up: ${ends[0]?.error}`);
   const closed = closing();
-  const begun = performance.now();
+  const begun = ownTime();
   controller.abort();
   const late = new AbortController();
   const latest = await Promise.race([

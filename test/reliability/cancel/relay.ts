@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { ownTime } from '../../ownTime.ts';
 import { listenOnLoopback } from './listenOnLoopback.ts';
 
 /** How much of the next response gets through; the rest is kept back until the connection is closed. */
@@ -28,7 +29,7 @@ export interface Relay {
   /** Holds for the responses that have not begun. */
   let(passage: Passage): void;
   /**
-   * When the connection that a client sent something over last is closed by the client, by `performance.now()`;
+   * When the connection that a client sent something over last is closed by the client, by `ownTime()`;
    * undefined if nobody sent anything.
    */
   closing(): Promise<number> | undefined;
@@ -50,7 +51,7 @@ export async function startRelay(target: number): Promise<Relay> {
   const server: Server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1');
     const closed = new Promise<number>((resolve) => {
-      client.once('close', () => resolve(performance.now()));
+      client.once('close', () => resolve(ownTime()));
     });
     let current = passage;
     let passed = '';

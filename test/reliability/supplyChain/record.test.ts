@@ -21,20 +21,20 @@ import { type RecordingProxy, startRecordingProxy } from '../../connections/reco
 
 const run = promisify(execFile);
 
-/** A script that connects to an address and ends, whether or not there is an answer. */
+/** A script that connects to an address. */
 const briefly = (host: string, port: number) =>
-  `require('node:net').connect(${port}, '${host}').on('error', () => {}); setTimeout(() => process.exit(), 50);`;
+  `require('node:net').connect(${port}, '${host}').on('error', () => {});`;
 
 /**
- * Runs a program in a watched Node. It has to end by itself if it does something that takes time; otherwise it is ended
- * after a moment. All addresses are reserved for examples, and nothing is sent there.
+ * Runs a program in a watched Node until it has nothing left to do, which is soon, for all that it asks is refused. All
+ * addresses are reserved for examples, and nothing is sent there.
  */
 async function watch(directory: string, source: string): Promise<Recorded> {
   const script = join(directory, 'script.mjs');
   const records = await mkdtemp(join(directory, 'records-'));
-  const end = source.includes('process.exit') ? '' : 'setTimeout(() => process.exit(), 300);';
-  await writeFile(script, `${source}\n${end}`);
-  await run(process.execPath, [script], { env: { ...process.env, ...recordingEnvironment(records) } });
+  await writeFile(script, source);
+  const env = { ...process.env, ...recordingEnvironment(records) };
+  await run(process.execPath, [script], { env, timeout: 20_000 });
   return await readRecorded(records);
 }
 
@@ -87,18 +87,22 @@ describe('a watched process', () => {
     ],
     [
       'a datagram',
-      `import { createSocket } from 'node:dgram'; createSocket('udp4').send('x', 6, '192.0.2.1');`,
+      `import { createSocket } from 'node:dgram';
+       const socket = createSocket('udp4');
+       socket.send('x', 6, '192.0.2.1', () => socket.close());`,
       ['datagram 192.0.2.1:6'],
     ],
     [
       'a connected datagram',
-      `import { createSocket } from 'node:dgram'; createSocket('udp4').on('error', () => {}).connect(7, '192.0.2.1');`,
+      `import { createSocket } from 'node:dgram';
+       const socket = createSocket('udp4');
+       socket.connect(7, '192.0.2.1', () => socket.close());`,
       ['datagram 192.0.2.1:7'],
     ],
     [
       'a worker',
       `import { Worker } from 'node:worker_threads';
-       new Worker(${JSON.stringify(briefly('192.0.2.1', 8))}, { eval: true }).on('exit', () => process.exit());`,
+       new Worker(${JSON.stringify(briefly('192.0.2.1', 8))}, { eval: true });`,
       ['connection 192.0.2.1:8'],
     ],
     [
@@ -106,7 +110,7 @@ describe('a watched process', () => {
       `import { spawn } from 'node:child_process';
        const child = "require('node:child_process').execFileSync(process.execPath, ['-e', process.argv[1]], { env: {} })";
        const args = ['-e', child, ${JSON.stringify(briefly('192.0.2.1', 9))}];
-       spawn(process.execPath, args, { env: {} }).on('exit', () => process.exit());`,
+       spawn(process.execPath, args, { env: {} });`,
       ['connection 192.0.2.1:9'],
     ],
   ];
@@ -121,13 +125,14 @@ describe('a watched process', () => {
       import { createSocket } from 'node:dgram';
       import { connect } from 'node:net';
       import { writeFileSync } from 'node:fs';
+      const socket = createSocket('udp4');
       const codes = await Promise.all([
         new Promise((resolve) => connect(1, '192.0.2.1').on('error', resolve)),
-        new Promise((resolve) => createSocket('udp4').send('x', 1, '192.0.2.1', resolve)),
+        new Promise((resolve) => socket.send('x', 1, '192.0.2.1', resolve)),
         lookup('a.invalid').catch((error) => error),
       ]);
-      writeFileSync(process.argv[1] + '.txt', codes.map(({ code }) => code).join(' '));
-      process.exit();`;
+      socket.close();
+      writeFileSync(process.argv[1] + '.txt', codes.map(({ code }) => code).join(' '));`;
     await watch(directory, source);
     const codes = await readFile(join(directory, 'script.mjs.txt'), 'utf8');
     assert.equal(codes, 'ENETUNREACH ENETUNREACH ENOTFOUND');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { applyCode } from '../../../src/chat/applyCode.ts';
+import { processorTime } from '../../processorTime.ts';
 
 const file = `import { rate } from './rate.ts';
 
@@ -398,8 +399,9 @@ describe('applying to a file', () => {
 
   it('does not take long', () => {
     const lines = Array.from({ length: 20_000 }, (_, line) => `  step(${line % 500});`);
-    const startedAt = performance.now();
-    applyCode(lines.join('\n'), `start();\n${lines.slice(100, 700).join('\n')}\nend();`);
-    assert.ok(performance.now() - startedAt < 2_000);
+    const milliseconds = processorTime(() =>
+      applyCode(lines.join('\n'), `start();\n${lines.slice(100, 700).join('\n')}\nend();`),
+    );
+    assert.ok(milliseconds < 2_000, `${milliseconds} ms`);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { redact, redactFailure } from '../../../src/net/redact.ts';
+import { processorTime } from '../../processorTime.ts';
 
 const key = 'abc0DEF1ghi2jk/0123456789abcdef0123';
 
@@ -84,9 +85,8 @@ describe('redact', () => {
   it('is not slow with what is long', () => {
     for (const unit of ['QUJDREVGR0hJSktMTU5PUA/', 'a', '30', '-eyJ', 'eyJa.', ' ', 'Bearer ', '&token=']) {
       const text = unit.repeat(400_000 / unit.length);
-      const started = performance.now();
-      redact(text, [key, 'id.secretsecret']);
-      assert.ok(performance.now() - started < 1_000, unit);
+      const milliseconds = processorTime(() => redact(text, [key, 'id.secretsecret']));
+      assert.ok(milliseconds < 1_000, `${unit}: ${milliseconds} ms`);
     }
   });
 });

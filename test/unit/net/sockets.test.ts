@@ -88,12 +88,15 @@ for (const name of ['undici', 'fetch'] as const) {
     }
 
     it('keep what comes before anybody reads, in order, even if the server leaves at once', async () => {
+      const left = Promise.withResolvers<void>();
       const origin = await serve((socket) => {
         for (const text of ['a', 'b', 'c']) socket.send(text);
         socket.close(1000);
+        socket.once('close', () => left.resolve());
       });
       const socket = await open(origin);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // The client has answered the goodbye, which came last.
+      await left.promise;
       const received: string[] = [];
       assert.equal(await socket.read((text) => received.push(text)), 1000);
       assert.deepEqual(received, ['a', 'b', 'c']);

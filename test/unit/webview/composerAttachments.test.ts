@@ -145,8 +145,11 @@ describe('attachments', () => {
 
   /** Reading a file takes some turns of the event loop. */
   async function until(isDone: () => boolean): Promise<void> {
-    const deadline = Date.now() + 1500;
-    while (!isDone() && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
+    const deadline = Date.now() + 10_000;
+    while (!isDone()) {
+      assert.ok(Date.now() < deadline, `It has not come to ${isDone}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   describe('dropped', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ViewIntention } from '../../../src/shared/protocol.ts';
 import { mentionedFile, mentionedFiles } from '../../../src/webview/mentionedFiles.ts';
 import { createPathFinder } from '../../../src/webview/pathFinder.ts';
+import { processorTime } from '../../processorTime.ts';
 import { useBrowser } from './browser.ts';
 import { answer, createTestPanel, press, question, state, type TestPanel } from './fakes.ts';
 
@@ -55,9 +56,10 @@ describe('files mentioned in a text', () => {
   });
 
   it('are looked for in time proportional to the text', () => {
-    const start = performance.now();
-    for (const piece of ['a/', '.', 'a.', 'a:1', '\\', '-#']) mentionedFiles(piece.repeat(100_000));
-    assert.ok(performance.now() - start < 500);
+    const milliseconds = processorTime(() => {
+      for (const piece of ['a/', '.', 'a.', 'a:1', '\\', '-#']) mentionedFiles(piece.repeat(100_000));
+    });
+    assert.ok(milliseconds < 500, `${milliseconds} ms`);
   });
 });
 

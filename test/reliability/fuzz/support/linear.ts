@@ -1,12 +1,4 @@
-import process from 'node:process';
-
-/** CPU time of this process, so that others on the machine do not matter. Milliseconds. */
-function cpuMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
+import { processorTime } from '../../../processorTime.ts';
 
 /** Below this nobody notices, and a measurement says nothing. Milliseconds. */
 const unnoticed = 60;
@@ -22,11 +14,11 @@ const most = 10;
 export function assertLinear(work: (size: number) => void, size: number): void {
   let worst = '';
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const large = cpuMs(() => work(size * 4));
+    const large = processorTime(() => work(size * 4));
     if (large < unnoticed) return;
     const small = Math.min(
-      cpuMs(() => work(size)),
-      cpuMs(() => work(size)),
+      processorTime(() => work(size)),
+      processorTime(() => work(size)),
     );
     if (large <= Math.max(small, unnoticed / most) * most) return;
     worst = `${size} repetitions take ${small.toFixed(1)} ms, ${size * 4} take ${large.toFixed(1)} ms`;

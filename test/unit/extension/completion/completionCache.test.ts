@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CompletionCache } from '../../../../src/extension/completion/completionCache.ts';
+import { processorTime } from '../../../processorTime.ts';
 
 describe('the cache of completions', () => {
   it('knows what was suggested at a place, nothing included', () => {
@@ -68,9 +69,10 @@ describe('the cache of completions', () => {
     for (let index = 0; index < 50; index += 1)
       cache.add({ prefix: `${prefix}${index}`, suffix }, prefix.slice(0, 900));
     const times = 200;
-    const startedAt = performance.now();
-    for (let index = 0; index < times; index += 1) cache.find({ prefix: `${prefix}x${index}`, suffix });
-    const each = (performance.now() - startedAt) / times;
+    const milliseconds = processorTime(() => {
+      for (let index = 0; index < times; index += 1) cache.find({ prefix: `${prefix}x${index}`, suffix });
+    });
+    const each = milliseconds / times;
     assert.ok(each < 1, `${each} ms`);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { invitesCompletion, placeAt, takesLines } from '../../../../src/extension/completion/place.ts';
+import { processorTime } from '../../../processorTime.ts';
 
 function documentOf(text: string) {
   const lines = text.split('\n');
@@ -72,9 +73,10 @@ describe('the place to complete', () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `  const value${index} = compute(${index});`);
     const document = { lineCount: lines.length, lineAt: (line: number) => ({ text: lines[line] ?? '' }) };
     const times = 1_000;
-    const startedAt = performance.now();
-    for (let row = 0; row < times; row += 1) placeAt(document, { line: 10_000 + row, character: 10 });
-    const each = (performance.now() - startedAt) / times;
+    const milliseconds = processorTime(() => {
+      for (let row = 0; row < times; row += 1) placeAt(document, { line: 10_000 + row, character: 10 });
+    });
+    const each = milliseconds / times;
     assert.ok(each < 0.5, `${each} ms`);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { fuzzyScore } from '../../../../src/extension/context/fuzzyScore.ts';
+import { processorTime } from '../../../processorTime.ts';
 
 /** The paths that fit, the best first. */
 function ranked(query: string, paths: readonly string[]): string[] {
@@ -88,8 +89,9 @@ describe('the search for paths', () => {
       { length: 50_000 },
       (_, index) => `src/part${index % 97}/deep/fileNumber${index}.test.ts`,
     );
-    const began = performance.now();
-    assert.equal(ranked('filenum4999', paths).length > 0, true);
-    assert.ok(performance.now() - began < 1_000, `${performance.now() - began} ms`);
+    const milliseconds = processorTime(() => {
+      assert.equal(ranked('filenum4999', paths).length > 0, true);
+    });
+    assert.ok(milliseconds < 1_000, `${milliseconds} ms`);
   });
 });

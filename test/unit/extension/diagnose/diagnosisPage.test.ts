@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, it } from 'mocha';
+import { mock } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Diagnosis, DiagnosisView } from '../../../../src/extension/diagnose/diagnosis.ts';
 import { DiagnosisPage } from '../../../../src/extension/diagnose/diagnosisPage.ts';
 import type { HostEvent } from '../../../../src/shared/protocol.ts';
@@ -23,6 +23,9 @@ class FakeDiagnosis implements Pick<Diagnosis, 'view' | 'stop' | 'over'> {
 }
 
 describe('the page of a diagnosis', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+  afterEach(() => mock.timers.reset());
+
   function open() {
     const posted: HostEvent[] = [];
     const started: { readonly diagnosis: FakeDiagnosis; readonly onChange: () => void }[] = [];
@@ -32,7 +35,7 @@ describe('the page of a diagnosis', () => {
         started.push({ diagnosis, onChange });
         // It begins before it is handed over.
         onChange();
-        await pause(60);
+        mock.timers.tick(60);
         return diagnosis as unknown as Diagnosis;
       },
       undefined,
@@ -50,7 +53,7 @@ describe('the page of a diagnosis', () => {
     await running;
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis']);
     for (let times = 0; times < 100; times += 1) started[0]?.onChange();
-    await pause(100);
+    mock.timers.tick(100);
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis', 'diagnosis']);
   });
 
@@ -62,7 +65,7 @@ describe('the page of a diagnosis', () => {
       [true, false],
     );
     started[0]?.onChange();
-    await pause(100);
+    mock.timers.tick(100);
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis', 'page', 'diagnosis']);
   });
 
@@ -72,7 +75,7 @@ describe('the page of a diagnosis', () => {
     page.leave();
     await running;
     started[0]?.onChange();
-    await pause(100);
+    mock.timers.tick(100);
     assert.equal(started[0]?.diagnosis.stopped, true);
     assert.deepEqual(types(posted), ['diagnosis', 'page']);
   });

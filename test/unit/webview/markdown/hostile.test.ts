@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import process from 'node:process';
 import type { MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { reportFigure } from '../../../figures.ts';
 import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../../../hostileMarkdown.ts';
+import { threadTime } from '../../../processorTime.ts';
 import { useBrowser } from '../browser.ts';
 import { answer, createTestPanel, question, state } from '../fakes.ts';
 import { assertHarmless } from './harmless.ts';
@@ -15,12 +15,6 @@ const drawn = [
   ...hostileMarkup,
   ...heavyMarkdown.map(({ name, text }) => ({ name, text: text.slice(0, longest) })),
 ];
-
-/** The processor time of this thread in milliseconds, however busy the machine is with other things. */
-function threadTime(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
 
 /** The longest that the stream took for a step, in milliseconds. */
 function longestStep(text: string): number {
