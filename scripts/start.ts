@@ -15,17 +15,24 @@ import { type DemoServers, startDemoServers } from '../test/vendors/demo.ts';
 import { interruption } from './interruption.ts';
 import { Problem, runMain } from './problem.ts';
 import { hermeticEnvironment, inheritedEnvironment } from './vscode/environment.ts';
+import { installVSCode } from './vscode/install.ts';
 import { cacheDirectory, repository, sampleWorkspace } from './vscode/paths.ts';
 import { calmSettings, copyWorkspace, type Language, writeProfile } from './vscode/profile.ts';
+import { readyLine } from './vscode/progressText.ts';
+import { waitUntilReady } from './vscode/readiness.ts';
 import { createScratchDirectory } from './vscode/scratch.ts';
-import { findPort, startServer } from './vscode/server.ts';
+import { findPort, PortInUse, startServer } from './vscode/server.ts';
 
 /**
  * VS Code keeps secrets in the browser's storage, which belongs to an origin: so the port is always the same one, and
- * demonstration and real keys do not share one. Keys are bound to a vendor's address, too: so the demonstration's server
- * also stays where it is.
+ * demonstration and real keys do not share one. Keys are bound to a vendor's address, too: so the demonstration's servers
+ * also stay where they are, from two ports after VS Code's on.
  */
-const ports = { demo: 3917, live: 3918, demoVendors: 3919 };
+const ports = { demo: 3917, live: 3918 };
+const demoVendorsDistance = 2;
+
+/** The demonstration's servers have to find room above it. */
+const highestPort = 65_500;
 
 const openPanel = join(import.meta.dirname, 'vscode', 'openPanel');
 
@@ -40,8 +47,8 @@ interface Options {
 function parseOptions(args: readonly string[]): Options {
   const { values } = parse(args);
   const port = Number(values.port ?? (values.live ? ports.live : ports.demo));
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Problem(`"${values.port}" is not a port number (1 to 65535).`);
+  if (!Number.isInteger(port) || port < 1 || port > highestPort) {
+    throw new Problem(`"${values.port}" is not a port that can be used (1 to ${highestPort}).`);
   }
   if (values.language !== 'en' && values.language !== 'zh-cn') {
     throw new Problem(`"${values.language}" is not a language of Hanlin (en, zh-cn).`);
@@ -74,9 +81,9 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function build(): Promise<void> {
+async function build(signal: AbortSignal): Promise<void> {
   const [code] = await once(
-    spawn(process.execPath, ['esbuild.js'], { cwd: repository, stdio: 'inherit' }),
+    spawn(process.execPath, ['esbuild.js'], { cwd: repository, stdio: 'inherit', signal }),
     'close',
   );
   if (code !== 0) {
@@ -84,12 +91,20 @@ async function build(): Promise<void> {
   }
 }
 
-async function prepareProfile({ live, desktop, language }: Options, demo: DemoServers | undefined) {
-  const userData = join(
-    cacheDirectory,
-    ['user-data', live && 'live', desktop && 'desktop'].filter(Boolean).join('-'),
-  );
-  const extensions = join(cacheDirectory, 'extensions');
+/**
+ * What one start writes is its own: one on another port may be running. What lies in the folder of user data is kept from
+ * start to start.
+ */
+function ownFolder(name: string, { live, desktop, port }: Options): string {
+  const usual = port === (live ? ports.live : ports.demo);
+  const parts = [name, live && 'live', desktop && 'desktop', !usual && port];
+  return join(cacheDirectory, parts.filter(Boolean).join('-'));
+}
+
+async function prepareProfile(options: Options, demo: DemoServers | undefined) {
+  const { desktop, language } = options;
+  const userData = ownFolder('user-data', options);
+  const extensions = ownFolder('extensions', options);
   const unpacked = desktop ? [] : [repository, openPanel];
   await writeProfile({
     userData,
@@ -98,39 +113,56 @@ async function prepareProfile({ live, desktop, language }: Options, demo: DemoSe
     unpacked,
     settings: { ...calmSettings, ...demo?.settings },
   });
-  const workspace = await copyWorkspace(sampleWorkspace, join(cacheDirectory, 'workspace'));
+  const workspace = await copyWorkspace(sampleWorkspace, ownFolder('workspace', options));
   const environment = demo ? { ...hermeticEnvironment(), ...demo.environment } : inheritedEnvironment();
   return { userData, extensions, workspace, environment };
 }
 
 type Profile = Awaited<ReturnType<typeof prepareProfile>>;
 
+interface Ending {
+  /** Settles with the exit code when this is to end. */
+  readonly ended: Promise<number>;
+  /** Is aborted then. */
+  readonly signal: AbortSignal;
+}
+
 /** @returns the exit code */
-async function runInBrowser(options: Options, profile: Profile, ended: Promise<number>): Promise<number> {
+async function runInBrowser(
+  options: Options,
+  profile: Profile,
+  { ended, signal }: Ending,
+  fetchedInMs: number | undefined,
+): Promise<number> {
   const server = await startServer({
     ...profile,
     scratch: await createScratchDirectory(),
     language: options.language,
     workspaceTrust: false,
     port: options.port,
+    signal,
   });
-  console.log(`\nHanlin is in the side bar of VS Code at\n\n    ${server.address}\n`);
-  console.log(
-    options.live
-      ? 'Questions go to the vendors, with your own keys.'
-      : 'Answers are demonstrations made on this machine: no account is needed, nothing leaves it.\nWith your own keys: npm start -- --live',
-  );
-  console.log('Ctrl+C ends everything.');
-  if (options.open) {
-    openBrowser(server.address);
+  try {
+    await waitUntilReady(server.address, repository, signal);
+    console.log(`\nHanlin is in the side bar of VS Code at\n\n    ${server.address}\n`);
+    console.log(readyLine(process.uptime(), fetchedInMs === undefined ? undefined : fetchedInMs / 1000));
+    console.log(
+      options.live
+        ? 'Questions go to the vendors, with your own keys.'
+        : 'Answers are demonstrations made on this machine: no account is needed, nothing leaves it.\nWith your own keys: npm start -- --live',
+    );
+    console.log('Ctrl+C ends everything.');
+    if (options.open) {
+      openBrowser(server.address);
+    }
+    const code = await Promise.race([ended, server.exited]);
+    if (code === undefined) {
+      throw new Problem(`VS Code's server has ended by itself. Its last words:\n${await server.lastWords()}`);
+    }
+    return code;
+  } finally {
+    await server.stop();
   }
-  const code = await Promise.race([ended, server.exited]);
-  const lastWords = await server.lastWords();
-  await server.stop();
-  if (code === undefined) {
-    throw new Problem(`VS Code's server has ended by itself. Its last words:\n${lastWords}`);
-  }
-  return code;
 }
 
 function openBrowser(address: string): void {
@@ -150,7 +182,7 @@ function openBrowser(address: string): void {
 }
 
 /** @returns the exit code */
-async function runOnDesktop(options: Options, profile: Profile, ended: Promise<number>): Promise<number> {
+async function runOnDesktop(options: Options, profile: Profile, { ended }: Ending): Promise<number> {
   const { userData, extensions, workspace, environment } = profile;
   const code = spawn(
     'code',
@@ -183,21 +215,67 @@ async function runOnDesktop(options: Options, profile: Profile, ended: Promise<n
   return exitCode;
 }
 
-async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
-  // Ctrl+C is the usual way to end this, and no failure.
-  const ended = interruption().then(({ signal, exitCode }) => (signal === 'SIGINT' ? 0 : exitCode));
+/** @throws Problem if another program listens on the port, even another start of this one */
+async function requirePort(port: number): Promise<void> {
+  try {
+    await findPort(port);
+  } catch (error) {
+    const address = `http://127.0.0.1:${port}/`;
+    const signal = AbortSignal.timeout(1000);
+    const isVSCode =
+      error instanceof PortInUse &&
+      (await fetch(`${address}healthz`, { signal }).then(
+        ({ ok }) => ok,
+        () => false,
+      ));
+    throw isVSCode
+      ? new Problem(
+          `Hanlin is running already, at ${address}: use that one, or end it with Ctrl+C in its terminal, or start another beside it with npm start -- --port ${port + 100}.`,
+        )
+      : error;
+  }
+}
+
+/** @returns the exit code */
+async function run(options: Options, ending: Ending): Promise<number> {
+  let fetchedInMs: number | undefined;
   if (!options.desktop) {
     // Before anything is written that a VS Code which is running already may be using.
-    await findPort(options.port);
+    await requirePort(options.port);
+    ({ fetchedInMs } = await installVSCode(ending.signal));
   }
-  await build();
-  const demo = options.live ? undefined : await startDemoServers({ port: ports.demoVendors });
+  await build(ending.signal);
+  ending.signal.throwIfAborted();
+  const demo = options.live
+    ? undefined
+    : await startDemoServers({ port: options.port + demoVendorsDistance });
   try {
     const profile = await prepareProfile(options, demo);
-    process.exitCode = await (options.desktop ? runOnDesktop : runInBrowser)(options, profile, ended);
+    ending.signal.throwIfAborted();
+    return await (options.desktop
+      ? runOnDesktop(options, profile, ending)
+      : runInBrowser(options, profile, ending, fetchedInMs));
   } finally {
     await demo?.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  const interrupted = interruption();
+  const stop = new AbortController();
+  void interrupted.then(() => stop.abort());
+  // Ctrl+C is the usual way to end this, and no failure.
+  const ended = interrupted.then(({ signal, exitCode }) => (signal === 'SIGINT' ? 0 : exitCode));
+  try {
+    process.exitCode = await run(options, { ended, signal: stop.signal });
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      throw error;
+    }
+    // Before there was anything to be ended.
+    process.exitCode = (await interrupted).exitCode;
+    console.log('Stopped before VS Code was ready; the next start goes on from there.');
   }
 }
 

@@ -21,7 +21,10 @@ const child = spawn(command, args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   windowsHide: true,
 });
-child.once('error', tell);
+child.once('error', (error) => {
+  console.error(error.message);
+  tell(null);
+});
 child.once('exit', tell);
 
 process.on('message', (message) => {
@@ -32,9 +35,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, end);
 }
 
-function tell(): void {
+function tell(code: number | null): void {
   if (process.connected) {
-    process.send?.('exited');
+    process.send?.({ code });
   }
 }
 

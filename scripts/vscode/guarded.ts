@@ -14,8 +14,8 @@ export interface GuardedCommand {
 }
 
 export interface Guarded {
-  /** Settles when the command has ended, by itself or not. */
-  readonly exited: Promise<void>;
+  /** The exit code, when the command has ended; null if it was ended, or was never started. */
+  readonly exited: Promise<number | null>;
   /**
    * Ends the command with everything it has started, and removes the scratch directory.
    *
@@ -35,7 +35,10 @@ export function startGuarded({ scratch, command, environment, log }: GuardedComm
   });
   const gone = once(guard, 'exit');
   return {
-    exited: Promise.race([once(guard, 'message'), gone]).then(() => undefined),
+    exited: Promise.race([
+      once(guard, 'message').then(([{ code }]) => code as number | null),
+      gone.then(() => null),
+    ]),
     stop: async (keepScratch = false) => {
       if (guard.connected) {
         if (keepScratch) {

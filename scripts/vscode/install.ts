@@ -1,60 +1,95 @@
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Problem } from '../problem.ts';
 import { installOnce } from './cache.ts';
 import { npmInstall } from './npm.ts';
+import { isUnneeded, slimPackageJson } from './parts.ts';
+import type { Megabytes } from './progressText.ts';
 
 /** A VS Code that runs on Node and shows its window in a browser: VS Code 1.139.1 in code-server's packaging. */
 const version = '4.139.1';
 const entry = join('node_modules', 'code-server', 'out', 'node', 'entry.js');
 const vscode = join('node_modules', 'code-server', 'lib', 'vscode');
 
-const typescript = join(vscode, 'extensions', 'node_modules', 'typescript', 'lib', 'tsserver.js');
-
-/** Two native modules would have to be compiled; these few lines of JavaScript do what is needed of them. */
-const standIns = {
-  spdlog: join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js'),
-  nativeWatchdog: join(vscode, 'node_modules', '@vscode', 'native-watchdog', 'index.js'),
-};
-
-/** Large parts that nothing here uses. */
-const unneeded = [
-  'node_modules/@github',
-  'node_modules/@microsoft/mxc-sdk',
-  'extensions/copilot',
-  'extensions/microsoft-authentication',
-  'extensions/ms-vscode.js-debug',
-];
+/** Measured on Linux (x64) with an empty cache of npm. The README says the same. */
+export const vscodeMegabytes: Megabytes = { download: 75, disk: 140, room: 400 };
 
 /**
- * Makes sure that VS Code is in `.vscode-test/` (the first time: about 600 MB from the npm registry, half a minute).
+ * Modules that are not fetched, because they would have to be compiled, or hold more than is needed: a few lines of
+ * JavaScript do in their place.
+ */
+const standIns = {
+  nativeWatchdog: '@vscode/native-watchdog',
+  ripgrep: '@vscode/ripgrep-universal',
+  spdlog: '@vscode/spdlog',
+  telemetry: '@microsoft/1ds-core-js',
+};
+
+const standInFiles = Object.values(standIns).map((name) => join(vscode, 'node_modules', name, 'index.cjs'));
+
+export interface InstalledVSCode {
+  /** The script to be run by Node 24 with code-server's arguments. */
+  readonly entry: string;
+  /** How long it took to fetch; absent if it was there already. */
+  readonly fetchedInMs?: number;
+}
+
+/**
+ * Makes sure that VS Code is in `.vscode-test/`, and whole; fetches it from the npm registry otherwise.
  *
- * @returns the script to be run by Node 24 with code-server's arguments
+ * @param signal ends the fetching
  * @throws Problem if this Node is not the right one or the download fails
  */
-export async function installVSCode(): Promise<string> {
+export async function installVSCode(signal?: AbortSignal): Promise<InstalledVSCode> {
   requireNode24();
-  const directory = await installOnce({
-    name: `code-server-${version}`,
-    label: 'VS Code 1.139.1 into .vscode-test (about half a minute, once)',
-    recipe: JSON.stringify({ version, unneeded, revision: 2 }),
-    requiredFiles: [entry, join(vscode, 'out', 'server-main.js'), typescript, ...Object.values(standIns)],
-    install: async (target) => {
-      await npmInstall(target, [`code-server@${version}`]);
-      // Not `npm ci`: the package's shrinkwrap does not agree with its package.json.
-      await npmInstall(join(target, vscode), []);
-      // TypeScript, without which its extension complains as soon as it sees a .ts file.
-      await npmInstall(join(target, vscode, 'extensions'), []);
-      for (const [name, path] of Object.entries(standIns)) {
-        await copyFile(join(import.meta.dirname, 'standIns', `${name}.cjs`), join(target, path));
-      }
-      for (const part of unneeded) {
-        await rm(join(target, vscode, part), { recursive: true, force: true });
-      }
+  const { directory, ...fetched } = await installOnce(
+    {
+      name: `code-server-${version}`,
+      what: 'VS Code 1.139.1',
+      megabytes: vscodeMegabytes,
+      recipe: JSON.stringify({ version, revision: 3 }),
+      requiredFiles: [entry, ...standInFiles],
+      install: async (target, download) => {
+        const directory = join(target, vscode);
+        await npmInstall(target, [`code-server@${version}`], download);
+        await slim(join(directory, 'package.json'));
+        // Not `npm ci`: the package's shrinkwrap holds more than is asked for.
+        await npmInstall(directory, [], download);
+        // TypeScript, without which its extension complains as soon as it sees a .ts file.
+        await npmInstall(join(directory, 'extensions'), [], download);
+        await writeStandIns(join(directory, 'node_modules'));
+        await removeUnneeded(directory);
+      },
     },
-  });
-  return join(directory, entry);
+    signal,
+  );
+  return { entry: join(directory, entry), ...fetched };
+}
+
+async function slim(file: string): Promise<void> {
+  const slimmed = slimPackageJson(JSON.parse(await readFile(file, 'utf8')), process.platform, process.arch);
+  await writeFile(file, JSON.stringify(slimmed));
+}
+
+async function writeStandIns(modules: string): Promise<void> {
+  for (const [file, name] of Object.entries(standIns)) {
+    const folder = join(modules, name);
+    await mkdir(folder, { recursive: true });
+    await copyFile(join(import.meta.dirname, 'standIns', `${file}.cjs`), join(folder, 'index.cjs'));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.cjs' }));
+  }
+}
+
+async function removeUnneeded(root: string, path = ''): Promise<void> {
+  for (const entry of await readdir(join(root, path), { withFileTypes: true })) {
+    const inner = path === '' ? entry.name : `${path}/${entry.name}`;
+    if (isUnneeded(inner, process.platform, process.arch)) {
+      await rm(join(root, inner), { recursive: true });
+    } else if (entry.isDirectory()) {
+      await removeUnneeded(root, inner);
+    }
+  }
 }
 
 function requireNode24(): void {

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly smokeTestDriver?: boolean;
   /** A packed extension to install first. */
   readonly vsix?: string | undefined;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Server {
@@ -57,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function startServerIn(options: ServerOptions): Promise<Server> {
-  const entry = await installVSCode();
+  const { entry } = await installVSCode(options.signal);
   const port = await findPort(options.port);
   const log = join(options.scratch, 'server.log');
   const environment = {
@@ -102,12 +104,17 @@ async function startServerIn(options: ServerOptions): Promise<Server> {
   const server: Server = {
     port,
     address: `http://${host}:${port}/`,
-    exited: guarded.exited,
+    exited: guarded.exited.then(() => undefined),
     stop: guarded.stop,
     lastWords: async () =>
       (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-20).join('\n'),
   };
-  if (!(await isHealthy(server, 60_000))) {
+  const healthy = await isHealthy(server, 60_000, options.signal);
+  if (options.signal?.aborted) {
+    await server.stop();
+    throw options.signal.reason;
+  }
+  if (!healthy) {
     const lastWords = await server.lastWords();
     await server.stop();
     throw new Problem(`VS Code's server did not start. Its last words:\n${lastWords}`);
@@ -132,6 +139,13 @@ async function installExtension(
   }
 }
 
+/** Another program, maybe another VS Code from here, listens on the port that is wanted. */
+export class PortInUse extends Problem {
+  constructor(port: number) {
+    super(`Port ${port} is in use by another program. Choose another one with --port.`);
+  }
+}
+
 /**
  * @param port the wanted one; 0: any
  * @returns a port of loopback that was free a moment ago
@@ -143,7 +157,7 @@ export async function findPort(port = 0): Promise<number> {
     probe.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Problem(`Port ${port} is in use by another program. Choose another one with --port.`)
+          ? new PortInUse(port)
           : new Problem(`Port ${port} cannot be used: ${error.message}`),
       );
     });
@@ -154,10 +168,14 @@ export async function findPort(port = 0): Promise<number> {
   return typeof address === 'object' && address ? address.port : port;
 }
 
-async function isHealthy({ port, exited }: Server, patience: number): Promise<boolean> {
+async function isHealthy(
+  { port, exited }: Server,
+  patience: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const ended = exited.then(() => true);
   const deadline = Date.now() + patience;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal?.aborted) {
     const response = await fetch(`http://${host}:${port}/healthz`).catch(() => undefined);
     if (response?.ok) {
       return true;
