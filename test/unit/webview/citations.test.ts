@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { linkCitations } from '../../../src/webview/citations.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
 const sources = [

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { parseFenceInfo } from '../../../src/webview/markdown/fenceInfo.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { answer, createTestPanel, press, question, state, type TestPanel } from './fakes.ts';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { createTestComposer } from './composerFakes.ts';
 import { model, press } from './fakes.ts';

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Attachment } from '../../../src/shared/protocol.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { createTestComposer, type TestComposer } from './composerFakes.ts';
 import { attachment, model, press } from './fakes.ts';

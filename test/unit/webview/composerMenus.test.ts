@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { HostEvent } from '../../../src/shared/protocol.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { composingType, createTestComposer, type TestComposer, useFakeTimers } from './composerFakes.ts';
 import { press } from './fakes.ts';

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import type { DiagnosisGroup, HostEvent } from '../../../src/shared/protocol.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { createTestPanel, press, state } from './fakes.ts';
 

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict';
 import type { VendorRow, ViewIntention } from '../../../src/shared/protocol.ts';
 import { viewStrings } from '../../../src/shared/strings.ts';
 import { createEmptyState } from '../../../src/webview/emptyState.ts';
 import type { PanelContext } from '../../../src/webview/panelContext.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
 describe('empty state', () => {

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import type { ViewIntention } from '../../../src/shared/protocol.ts';
 import { createFaultReporter } from '../../../src/webview/faults.ts';
+import { assert } from './assert.ts';
 
 describe('faults of the view', () => {
   function create() {

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ViewIntention } from '../../../src/shared/protocol.ts';
 import { mentionedFile, mentionedFiles } from '../../../src/webview/mentionedFiles.ts';
 import { createPathFinder } from '../../../src/webview/pathFinder.ts';
 import { processorTime } from '../../processorTime.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { answer, createTestPanel, press, question, state, type TestPanel } from './fakes.ts';
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { createFrameQueue } from '../../../src/webview/frameQueue.ts';
+import { assert } from './assert.ts';
 
 describe('frame queue', () => {
   function create() {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import fc from 'fast-check';
 import type { HistoryRow, ViewIntention } from '../../../src/shared/protocol.ts';
@@ -9,6 +8,7 @@ import { createHistoryPage } from '../../../src/webview/history/historyPage.ts';
 import { matchRanges } from '../../../src/webview/history/matchRanges.ts';
 import { createTimeText } from '../../../src/webview/history/timeText.ts';
 import type { PanelContext } from '../../../src/webview/panelContext.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
 function row(id: string, changes: Partial<HistoryRow> = {}): HistoryRow {

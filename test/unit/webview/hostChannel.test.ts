@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import type { HostEvent } from '../../../src/shared/protocol.ts';
 import { openHostChannel } from '../../../src/webview/hostChannel.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
 describe('the channel to the host', () => {

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { highlight } from '../../../src/webview/menuHighlight.ts';
+import { assert } from './assert.ts';
 
 const marked = (label: string, query: string) =>
   highlight(label, query)

@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { answer, createTestPanel, press, question, state } from './fakes.ts';
 
@@ -56,8 +56,22 @@ describe('panel', () => {
     );
     const picture = (test: typeof seen) =>
       test.find('.thread').innerHTML.replace(/reasoning-\d+/g, 'reasoning');
+    // Both may lack the same: what each of them shows is held against what was sent.
+    for (const test of [seen, restored]) {
+      const texts = (selector: string) =>
+        [...test.root.querySelectorAll(selector)].map((each) => each.textContent?.trim());
+      assert.deepEqual(texts('.question .bubble'), ['Why?']);
+      assert.equal(test.find('.reasoning').hidden, false);
+      assert.deepEqual(texts('.reasoning-text'), ['Let me think']);
+      assert.deepEqual(texts('.reasoning-label'), ['Thought for 1.4 s']);
+      const shown = test.find('.markdown').textContent ?? '';
+      assert.match(shown, /^Some bold text\s*one\s*two.*let a = 1;.*and a tail$/s);
+      assert.deepEqual(texts('.markdown strong'), ['bold']);
+      assert.deepEqual(texts('.markdown li'), ['one', 'two']);
+      assert.deepEqual(texts('.markdown code'), ['let a = 1;']);
+      assert.equal(test.find('.stop').hidden, false);
+    }
     assert.equal(picture(restored), picture(seen));
-    assert.match(restored.find('.reasoning-label').textContent ?? '', /1\.4 s/);
   });
 
   it('announces a finished answer once, and none that was finished before', () => {
@@ -217,6 +231,13 @@ describe('panel', () => {
     live.send(state({ turns: [question, answer()] }), { type: 'extras', id: 'a1', extras });
     const snapshot = createTestPanel();
     snapshot.send(state({ turns: [question, answer({ extras })] }));
+    for (const { root } of [live, snapshot]) {
+      const texts = (selector: string) =>
+        [...root.querySelectorAll(selector)].map((each) => each.textContent);
+      assert.match(texts('.source').join(), /Docs.*Evil/);
+      assert.deepEqual(texts('.choice'), ['1To a container', '2To a function']);
+      assert.match(texts('.remark').join(), /^Baidu asks to clear\..*New chat$/);
+    }
     assert.equal(live.find('.answer-extras').outerHTML, snapshot.find('.answer-extras').outerHTML);
     assert.deepEqual(
       [...live.root.querySelectorAll('.source')].map((source) => source.getAttribute('data-url')),

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import { type BottomSticker, stickToBottom } from '../../../src/webview/stickToBottom.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
 describe('sticking to the bottom', () => {

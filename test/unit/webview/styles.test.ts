@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assert } from './assert.ts';
 
 const folder = join(import.meta.dirname, '../../../src/webview/styles');
 

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import { cutMiddle } from '../../../src/webview/chip.ts';
 import { format, formatSeconds, formatShort, viewTexts } from '../../../src/webview/texts.ts';
+import { assert } from './assert.ts';
 
 describe('texts', () => {
   it('puts values into places, in whatever order a language has them', () => {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
 import type { Answer, Question, Turn } from '../../../src/shared/protocol.ts';
+import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 import { answer, createTestPanel, press, state, type TestPanel, type } from './fakes.ts';
 

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { createViewMemory, withDraft } from '../../../src/webview/viewState.ts';
+import { assert } from './assert.ts';
 
 type Drafts = [string, string][];
 

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { viewStrings } from '../../../../src/shared/strings.ts';
 import { createMarkdownView } from '../../../../src/webview/markdown/markdownView.ts';
 import { joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
+import { assert } from '../../../unit/webview/assert.ts';
 import { openBrowser } from '../../../unit/webview/openBrowser.ts';
 import { assertLinear } from '../support/linear.ts';
 import { mutatedText } from '../support/mutate.ts';

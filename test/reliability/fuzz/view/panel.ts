@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type HostEvent, parseHostEvent, parseViewIntention } from '../../../../src/shared/protocol.ts';
+import { assert } from '../../../unit/webview/assert.ts';
 import { createTestPanel, press, state, type TestPanel, type } from '../../../unit/webview/fakes.ts';
 import { openBrowser } from '../../../unit/webview/openBrowser.ts';
 import { hostEvent } from '../support/protocolMessages.ts';

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Allowance, approach } from '../../../../src/webview/markdown/approach.ts';
 import {
@@ -8,6 +7,8 @@ import {
   textNode,
 } from '../../../../src/webview/markdown/nodes.ts';
 import { renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
+import { assert } from '../assert.ts';
+import { useDeadline } from '../deadline.ts';
 import { corpus } from './corpus.ts';
 
 /** Steps until the blocks are shown; more than `most` of them fail. */
@@ -22,6 +23,8 @@ function steps(shown: readonly MarkdownNode[], target: readonly MarkdownNode[], 
 }
 
 describe('approach of what is shown to what is to be shown', () => {
+  useDeadline();
+
   it('arrives, in steps of any size, at the blocks that are to be shown', () => {
     const document = fc
       .array(fc.constantFrom(...corpus), { maxLength: 4 })

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createChapters } from '../../../../src/webview/markdown/chapters.ts';
+import { assert } from '../assert.ts';
 import { useBrowser } from '../browser.ts';
 
 describe('chapters of an answer', () => {

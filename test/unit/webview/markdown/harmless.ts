@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { assert } from '../assert.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 

@@ -1,10 +1,11 @@
-import assert from 'node:assert/strict';
 import type { MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { reportFigure } from '../../../figures.ts';
 import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../../../hostileMarkdown.ts';
 import { threadTime } from '../../../processorTime.ts';
+import { assert } from '../assert.ts';
 import { useBrowser } from '../browser.ts';
+import { makeAllSteps, useDeadline } from '../deadline.ts';
 import { answer, createTestPanel, question, state } from '../fakes.ts';
 import { assertHarmless } from './harmless.ts';
 import { picture, render } from './rendering.ts';
@@ -23,11 +24,13 @@ function longestStep(text: string): number {
   // What is pushed is read in steps, as the view does it in frames.
   for (let at = 0; at < text.length; at += 8192) {
     stream.push(text.slice(at, at + 8192));
-    for (let more = true; more; ) {
+    const step = (): boolean => {
       const start = threadTime();
-      more = stream.step();
+      const more = stream.step();
       longestMs = Math.max(longestMs, threadTime() - start);
-    }
+      return more;
+    };
+    makeAllSteps(step, () => `${at + 8192} of ${text.length} characters are there`);
   }
   return longestMs;
 }
@@ -45,6 +48,8 @@ function* piecesOf(text: string): Generator<string> {
 
 describe('hostile markdown', () => {
   describe('in the parser', () => {
+    useDeadline();
+
     for (const { name, text } of heavyMarkdown) {
       it(`is read a step at a time: ${name}`, () => {
         // Of two times the shorter one, for the first compiles.

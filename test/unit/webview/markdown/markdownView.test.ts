@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createMarkdownView } from '../../../../src/webview/markdown/markdownView.ts';
+import { assert } from '../assert.ts';
 import { useBrowser } from '../browser.ts';
 import { corpus } from './corpus.ts';
 import { createEagerView, createIdleContext, picture, render } from './rendering.ts';

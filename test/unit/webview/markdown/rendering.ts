@@ -1,6 +1,7 @@
 import { viewStrings } from '../../../../src/shared/strings.ts';
 import type { CodeBlockContext } from '../../../../src/webview/markdown/codeBlock.ts';
 import { createMarkdownView, type MarkdownView } from '../../../../src/webview/markdown/markdownView.ts';
+import { makeAllSteps } from '../deadline.ts';
 
 /** What a view asks of the panel around it; what can wait runs when the test says so. */
 export function createIdleContext(): CodeBlockContext & { runIdle(): void } {
@@ -12,7 +13,13 @@ export function createIdleContext(): CodeBlockContext & { runIdle(): void } {
     expect: () => {},
     inSlices: (steps) => idle.push(steps),
     runIdle() {
-      for (let steps = idle.shift(); steps; steps = idle.shift()) while (!steps.next().done);
+      for (let steps = idle.shift(); steps; steps = idle.shift()) {
+        const next = steps.next.bind(steps);
+        makeAllSteps(
+          () => !next().done,
+          () => 'colours and links',
+        );
+      }
     },
   };
 }
@@ -24,7 +31,7 @@ export function createEagerView(context: CodeBlockContext, onSettled?: () => voi
     ...view,
     append(text) {
       view.append(text);
-      while (view.step());
+      makeAllSteps(view.step, () => `shows ${JSON.stringify(text.slice(0, 200))}`);
     },
   };
 }

@@ -1,7 +1,8 @@
-import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type CodeNode, joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
+import { assert } from '../assert.ts';
+import { useDeadline } from '../deadline.ts';
 import { corpus } from './corpus.ts';
 
 /** Small limits, so that short documents meet every way of settling a part of a block. */
@@ -135,6 +136,8 @@ function codeBlocksIn(nodes: readonly MarkdownNode[]): readonly CodeNode[] {
 }
 
 describe('streamed markdown', () => {
+  useDeadline();
+
   it('equals one-shot markdown at every character of the corpus', () => {
     for (const text of corpus) assertEveryPrefix(text, [1]);
   });

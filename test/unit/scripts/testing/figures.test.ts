@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { suiteLine } from '../../../scripts/testing/terminal.ts';
-import { figureLines } from '../../figures.ts';
+import { suiteLine } from '../../../../scripts/testing/terminal.ts';
+import { figureLines } from '../../../figures.ts';
 
 describe('the figures of a run', () => {
   it('are added up where several processes report a part each', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Tally } from '../../../scripts/testing/tally.ts';
-import type { TestEvent } from '../../../scripts/testing/testEvents.ts';
+import { Tally } from '../../../../scripts/testing/tally.ts';
+import type { TestEvent } from '../../../../scripts/testing/testEvents.ts';
 
 function tallyOf(...events: readonly TestEvent[]): Tally {
   const tally = new Tally();

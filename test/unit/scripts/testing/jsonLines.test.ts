@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
-import { JsonLines } from '../../../scripts/testing/jsonLines.ts';
+import { JsonLines } from '../../../../scripts/testing/jsonLines.ts';
 
 describe('JSON lines that another process writes', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { runSideBySide, type Task } from '../../../scripts/testing/schedule.ts';
+import { runSideBySide, type Task } from '../../../../scripts/testing/schedule.ts';
 
 const limits = { tasks: 3, windows: 2 };
 
