@@ -1,4 +1,5 @@
 import { isBlank } from './codeLines.ts';
+import type { LineRange } from './codeSymbols.ts';
 import { selectedLines, type TextRange } from './textRange.ts';
 
 /** A symbol longer than this is not rewritten as a whole because the cursor happens to be in it; in lines. */
@@ -8,10 +9,7 @@ const mostLinesAround = 1_000;
 const mostProblems = 20;
 
 /** The lines that are to be rewritten. */
-export interface EditLines {
-  /** Numbers of lines, from 0. */
-  readonly first: number;
-  readonly last: number;
+export interface EditLines extends LineRange {
   /** What is selected, if that is not the whole of the lines. */
   readonly selected: string | undefined;
 }
@@ -33,16 +31,16 @@ export function linesOfSelection(
   return { first, last, selected: isPart ? selected : undefined };
 }
 
-/** The symbol around the cursor, as a range of whole lines, else the cursor’s line. On an empty line new code is to be written. */
-export function linesAtCursor(line: number, text: string, symbol: TextRange | undefined): EditLines {
-  const isRewritten = !isBlank(text) && symbol && symbol.end.line - symbol.start.line < longestSymbol;
-  const [first, last] = isRewritten ? [symbol.start.line, symbol.end.line] : [line, line];
+/** Those of the symbol around the cursor, else the cursor’s line. On an empty line new code is to be written. */
+export function linesAtCursor(line: number, text: string, symbol: LineRange | undefined): EditLines {
+  const isRewritten = !isBlank(text) && symbol && symbol.last - symbol.first < longestSymbol;
+  const [first, last] = isRewritten ? [symbol.first, symbol.last] : [line, line];
   return { first, last, selected: undefined };
 }
 
 /** The lines around some lines that the model may be shown, as first and last ones; none where last is before first. */
 export function linesAround(
-  { first, last }: Pick<EditLines, 'first' | 'last'>,
+  { first, last }: LineRange,
   lineCount: number,
 ): { readonly above: readonly [number, number]; readonly below: readonly [number, number] } {
   return {
@@ -59,10 +57,7 @@ interface ReportedProblem {
 }
 
 /** What the editor reports in some lines, a sentence for each. */
-export function problemsInLines(
-  problems: readonly ReportedProblem[],
-  { first, last }: Pick<EditLines, 'first' | 'last'>,
-): string[] {
+export function problemsInLines(problems: readonly ReportedProblem[], { first, last }: LineRange): string[] {
   return problems
     .filter(({ range }) => range.start.line <= last && range.end.line >= first)
     .slice(0, mostProblems)

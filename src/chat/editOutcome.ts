@@ -1,6 +1,7 @@
 import type { FinishReason } from '../core/streamPart.ts';
 import type { Translate } from './advice.ts';
 import { codeOfReply } from './codeOfReply.ts';
+import type { LineRange } from './codeSymbols.ts';
 import { isUnchanged } from './inlineReview.ts';
 
 /** What became of a request for an edit. */
@@ -61,7 +62,7 @@ export function outcomeText(outcome: EditOutcome, model: string, translate: Tran
  */
 export function editQuestion(
   name: string,
-  { first, last }: { readonly first: number; readonly last: number },
+  { first, last }: LineRange,
   isBlank: boolean,
   translate: Translate,
 ): string {

@@ -9,3 +9,12 @@ export function toFailure(error: unknown): Failure {
   const { cause: _, ...details } = error.details;
   return { kind: error.kind, message: error.message, details };
 }
+
+/**
+ * What the user is shown of an error: nothing where it was cancelled, a sentence that was made for the user, or a failure
+ * with the advice that belongs to it.
+ */
+export function shownError(error: unknown): string | Failure | undefined {
+  if (!(error instanceof ProviderError)) return error instanceof Error ? error.message : String(error);
+  return error.kind === 'cancelled' ? undefined : toFailure(error);
+}

@@ -38,3 +38,11 @@ export function isCellOf(
 export function chosenCellIndex(selectionStart: number, cellCount: number): number | undefined {
   return cellCount === 0 ? undefined : Math.min(selectionStart, cellCount - 1);
 }
+
+/** Editors that are no files: the output, the box for a commit message and the like. */
+const otherSchemes = new Set(['output', 'debug', 'comment', 'vscode-scm']);
+
+/** Whether the text in an editor can be what the user asks about. */
+export function isCodeEditor(scheme: string): boolean {
+  return !otherSchemes.has(scheme);
+}

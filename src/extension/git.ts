@@ -57,9 +57,3 @@ export function noGit(): string | undefined {
 export function uriInRepository({ rootUri }: Repository, path: string): vscode.Uri {
   return vscode.Uri.joinPath(rootUri, path);
 }
-
-/** A file's path as Git writes it: relative to the repository, with `/`. */
-export function pathInRepository({ rootUri }: Repository, uri: vscode.Uri): string {
-  const root = rootUri.path.replace(/\/*$/, '/');
-  return uri.path.startsWith(root) ? uri.path.slice(root.length) : uri.path;
-}

@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { visibleName } from '../chat/hiddenCharacters.ts';
 import { parsePathReference } from './pathReference.ts';
+import { filesByName, isFileName, namesGlob, pathsInFolder } from './pathsInFolder.ts';
 import { isPortablePath } from './portablePath.ts';
 import { translate } from './translate.ts';
 import { isReallyInWorkspace } from './workspaceFiles/realPlace.ts';
@@ -66,7 +66,7 @@ async function resolveAll(paths: readonly string[]): Promise<ReadonlyMap<string,
       if (parsed === undefined) return;
       const uri = await firstFile(placesOf(parsed));
       if (uri) found.set(path, uri);
-      else if (isName(parsed)) names.set(parsed, [...(names.get(parsed) ?? []), path]);
+      else if (isFileName(parsed)) names.set(parsed, [...(names.get(parsed) ?? []), path]);
     }),
   );
   for (const [name, uri] of await findNames([...names.keys()])) {
@@ -80,30 +80,11 @@ async function resolveAll(paths: readonly string[]): Promise<ReadonlyMap<string,
 /** Where a path may lead inside the workspace: in each folder, or by the name of a folder where there are several. */
 function placesOf(path: string): vscode.Uri[] {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.flatMap(({ uri, name }) => {
-    const root = uri.path.endsWith('/') ? uri.path : `${uri.path}/`;
-    const candidates = isAbsolute(path)
-      ? [path.startsWith('/') ? path : `/${path}`]
-      : [
-          root + path,
-          ...(folders.length > 1 && path.startsWith(`${name}/`) ? [posix.join(root, '..', path)] : []),
-        ];
-    return candidates
-      .map((candidate) => posix.normalize(candidate))
-      .filter((candidate) => isBelow(candidate, root))
-      .map((candidate) => uri.with({ path: candidate }));
-  });
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[a-z]:\//i.test(path);
-}
-
-/** The letter of a Windows drive is written in both cases. */
-function isBelow(path: string, root: string): boolean {
-  const drive = /^\/[A-Za-z]:/;
-  const lower = (text: string): string => text.replace(drive, (letter) => letter.toLowerCase());
-  return lower(path).startsWith(lower(root)) && path.length > root.length;
+  return folders.flatMap(({ uri, name }) =>
+    pathsInFolder(path, { name, path: uri.path }, folders.length === 1).map((found) =>
+      uri.with({ path: found }),
+    ),
+  );
 }
 
 async function firstFile(places: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
@@ -121,11 +102,6 @@ async function isFileOfWorkspace(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** A name that says which file is meant if only one has it; braces and the like would be a pattern. */
-function isName(path: string): boolean {
-  return /^[^/{}[\]*?,!]+\.[^/{}[\]*?,!.]+$/.test(path) || /^[A-Z]\w+file$/.test(path);
-}
-
 /** The files of which there is exactly one by that name. */
 async function findNames(names: readonly string[]): Promise<Map<string, vscode.Uri>> {
   const found = new Map<string, vscode.Uri>();
@@ -133,17 +109,15 @@ async function findNames(names: readonly string[]): Promise<Map<string, vscode.U
   const cancellation = new vscode.CancellationTokenSource();
   const timer = setTimeout(() => cancellation.cancel(), searchMs);
   try {
-    const pattern = names.length === 1 ? `**/${names[0]}` : `**/{${names.join(',')}}`;
     const files = await vscode.workspace.findFiles(
-      pattern,
+      namesGlob(names),
       '**/node_modules/**',
       mostResults,
       cancellation.token,
     );
     if (files.length >= mostResults || cancellation.token.isCancellationRequested) return found;
-    for (const name of names) {
-      const [file, ...others] = files.filter(({ path }) => posix.basename(path) === name);
-      if (file && others.length === 0 && (await isFileOfWorkspace(file))) found.set(name, file);
+    for (const [name, file] of filesByName(names, files)) {
+      if (await isFileOfWorkspace(file)) found.set(name, file);
     }
     return found;
   } finally {

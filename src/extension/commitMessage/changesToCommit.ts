@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { type DiffFile, splitDiff } from '../../chat/diffFiles.ts';
-import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { pathInRepository } from '../../chat/folderPaths.ts';
+import { newFileDiff } from '../../chat/newFileDiff.ts';
 import { readTextFile } from '../context/textFile.ts';
-import { type Change, pathInRepository, type Repository, untracked } from '../git.ts';
+import { type Change, type Repository, untracked } from '../git.ts';
 
 /** Larger new files are only named. */
 const mostBytesOfNewFile = 64_000;
@@ -15,7 +16,7 @@ export async function changesToCommit(repository: Repository): Promise<readonly 
   const changes = isStaged
     ? state.indexChanges
     : [...state.workingTreeChanges, ...(state.untrackedChanges ?? [])];
-  const known = new Set(changes.map(({ uri }) => pathInRepository(repository, uri)));
+  const known = new Set(changes.map(({ uri }) => pathInRepository(repository.rootUri.path, uri.path)));
   const files = splitDiff(await repository.diff(isStaged), known);
   if (isStaged) return files;
   const fresh = changes.filter(({ status }) => status === untracked);
@@ -27,17 +28,8 @@ export async function changesToCommit(repository: Repository): Promise<readonly 
 
 /** A file that Git does not know yet, as its diff will be. */
 async function newFile(repository: Repository, { uri }: Change, isRead: boolean): Promise<DiffFile> {
-  const path = pathInRepository(repository, uri);
-  const text = isRead ? await newText(uri).catch(() => undefined) : undefined;
-  const lines = (text ?? '').replace(/\r?\n$/, '').split(/\r?\n/);
-  const shown = visibleName(path);
-  const added = lines.map((line) => `+${line}`).join('\n');
-  return {
-    path,
-    change: 'added',
-    isBinary: text === undefined,
-    text: `diff --git a/${shown} b/${shown}\n--- /dev/null\n+++ b/${shown}\n@@ -0,0 +1,${lines.length} @@\n${added}\n`,
-  };
+  const path = pathInRepository(repository.rootUri.path, uri.path);
+  return newFileDiff(path, isRead ? await newText(uri).catch(() => undefined) : undefined);
 }
 
 /** Of a link Git keeps where it leads, not what is there, and that may be anything. */

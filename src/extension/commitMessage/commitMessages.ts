@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
 import { cleanCommitMessage, commitMessageMessages } from '../../chat/commitMessage.ts';
-import { toFailure } from '../../chat/failure.ts';
+import {
+  chooseRepository,
+  hintIn,
+  messageInReply,
+  roomForChanges,
+  subjectsOf,
+} from '../../chat/commitRequest.ts';
+import { shownError } from '../../chat/failure.ts';
 import { fitDiff } from '../../chat/fitDiff.ts';
-import { ProviderError } from '../../core/error.ts';
 import { askModel } from '../askModel.ts';
 import { editorInSight } from '../context/codeContext.ts';
 import { type GitApi, gitApi, noGit, type Repository, uriInRepository } from '../git.ts';
@@ -20,14 +26,6 @@ import { MessageBox } from './messageBox.ts';
  */
 const contextKey = 'hanlin.writesCommitMessage';
 const subjectsRead = 20;
-/** However large the window: by then a commit should be two, and the answer is waited for; in tokens. */
-const mostTokensOfChanges = 24_000;
-const shareOfChanges = 0.5;
-const unknownWindow = 32_000;
-/** Beside the changes, where an API counts characters. */
-const charactersOfRest = 4_000;
-const mostCharactersPerToken = 3.6;
-
 /** Writes messages for commits into the boxes of the source control view, one at a time for each repository. */
 export class CommitMessages implements vscode.Disposable {
   readonly #models: ModelService;
@@ -57,13 +55,10 @@ export class CommitMessages implements vscode.Disposable {
       return;
     }
     const respondent = this.#models.respondent();
-    const error = await this.#writeOnce(repository);
-    if (error === undefined || (error instanceof ProviderError && error.kind === 'cancelled')) return;
-    if (!(error instanceof ProviderError)) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    } else if (await showFailure(toFailure(error), respondent, this.#models)) {
-      await this.write(place);
-    }
+    const shown = await this.#writeOnce(repository);
+    if (shown === undefined) return;
+    if (typeof shown === 'string') void vscode.window.showErrorMessage(shown);
+    else if (await showFailure(shown, respondent, this.#models)) await this.write(place);
   }
 
   /** Stops what is written for a repository; if that is nothing, all of it. */
@@ -72,15 +67,15 @@ export class CommitMessages implements vscode.Disposable {
     for (const controller of own ? [own] : this.#running.values()) controller.abort();
   }
 
-  /** @returns what went wrong, if anything did; the box is as it was then. */
-  async #writeOnce(repository: Repository): Promise<unknown> {
+  /** @returns what is to be shown if it went wrong; the box is as it was then. */
+  async #writeOnce(repository: Repository): Promise<ReturnType<typeof shownError>> {
     const address = repository.rootUri.toString();
     const controller = new AbortController();
     this.#running.set(address, controller);
     this.#tellContext();
     const typed = repository.inputBox.value;
     const box = new MessageBox(repository.inputBox, () => controller.abort());
-    const hint = typed === this.#written.get(address) ? '' : typed.trim();
+    const hint = hintIn(typed, this.#written.get(address));
     try {
       const message = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.SourceControl, title: translate('Writing the commit message…') },
@@ -92,7 +87,7 @@ export class CommitMessages implements vscode.Disposable {
       return undefined;
     } catch (error) {
       box.restore();
-      return error;
+      return shownError(error);
     } finally {
       this.#running.delete(address);
       this.#tellContext();
@@ -110,7 +105,8 @@ export class CommitMessages implements vscode.Disposable {
     const [files, ignored, subjects] = await Promise.all([
       changesToCommit(repository),
       ignoredFiles(),
-      recentSubjects(repository),
+      // Before the first commit there is no log.
+      repository.log({ maxEntries: subjectsRead }).then(subjectsOf, () => []),
     ]);
     if (files.length === 0) {
       say(translate('There are no changes in Git.'));
@@ -128,20 +124,15 @@ export class CommitMessages implements vscode.Disposable {
       signal,
       (_, soFar) => box.write(cleanCommitMessage(soFar, false)),
     );
-    const message = cleanCommitMessage(text, true);
-    if (finish.reason === 'content-filter') throw new ProviderError('content-filter', '');
-    if (message === '') throw new ProviderError('protocol', translate('The answer was empty.'));
+    const message = messageInReply(text, finish.reason, translate);
     box.write(message);
     return message;
   }
 
   /** For the changes, in tokens by our estimate. */
   #room(): number {
-    const respondent = this.#models.respondent();
-    const { contextWindow = unknownWindow, maxInputCharacters = Infinity } = this.#models.chosen?.info ?? {};
-    const counted = Math.min(mostTokensOfChanges, contextWindow * shareOfChanges);
-    const characters = Math.max(0, maxInputCharacters - charactersOfRest);
-    return Math.min(counted / this.#models.contextFactor(respondent), characters / mostCharactersPerToken);
+    const { chosen } = this.#models;
+    return roomForChanges(chosen?.info ?? {}, this.#models.contextFactor(this.#models.respondent()));
   }
 
   #tellContext(): void {
@@ -153,15 +144,6 @@ export class CommitMessages implements vscode.Disposable {
   }
 }
 
-async function recentSubjects(repository: Repository): Promise<string[]> {
-  // Before the first commit there is no log.
-  const commits = await repository.log({ maxEntries: subjectsRead }).catch(() => []);
-  return commits
-    .filter(({ parents }) => parents.length < 2)
-    .map(({ message }) => message.split('\n', 1)[0]?.trim() ?? '')
-    .filter((subject) => subject !== '');
-}
-
 /** What the user had typed is gone from the box: it can be had back. */
 async function offerBack(box: MessageBox, typed: string): Promise<void> {
   const back = translate('Undo');
@@ -170,15 +152,15 @@ async function offerBack(box: MessageBox, typed: string): Promise<void> {
 }
 
 function repositoryOf(git: GitApi | undefined, place: unknown): Repository | undefined {
-  const root = rootOf(place);
-  const repositories = git?.repositories ?? [];
-  if (root) return repositories.find(({ rootUri }) => rootUri.toString() === root.toString());
-  const [only, another] = repositories;
-  if (!another) return only;
-  const editor = editorInSight();
-  return (
-    repositories.find(({ ui }) => ui.selected) ?? (editor && git?.getRepository(editor.document.uri)) ?? only
-  );
+  return chooseRepository(git?.repositories ?? [], {
+    root: rootOf(place)?.toString(),
+    rootOf: ({ rootUri }) => rootUri.toString(),
+    isSelected: ({ ui }) => ui.selected,
+    inSight() {
+      const editor = editorInSight();
+      return editor && git?.getRepository(editor.document.uri);
+    },
+  });
 }
 
 /** Of the source control that a menu of the view is about. */

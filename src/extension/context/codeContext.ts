@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CodeAttachment } from '../../chat/attachment.ts';
+import { enclosingBlock, linesOfProblem, nearbyText } from '../../chat/codeBlockLines.ts';
+import { enclosingLines, type LineRange } from '../../chat/codeSymbols.ts';
+import { problemLines } from '../../chat/problemText.ts';
+import { isCodeEditor } from '../../chat/seenEditors.ts';
+import { selectedLines, type TextPosition, type TextRange, unionOf } from '../../chat/textRange.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
-import { codeDetails, problemsIn, problemTexts } from './codeDetails.ts';
+import { codeDetails, problemsIn } from './codeDetails.ts';
+import { documentSymbols } from './documentSymbols.ts';
 import { chosenCell, notebookOf } from './notebookCell.ts';
-
-/** Surrounding code beyond this is never sent, whatever the model's window; in characters, on each side. */
-const mostSurroundings = 40_000;
 
 /** Where in a document a question comes from. */
 export interface CodePlace {
@@ -28,16 +31,13 @@ export async function codeInQuestion({
   selection,
 }: CodePlace): Promise<CodeAttachment | undefined> {
   await permitSending(document.uri);
-  if (!selection.isEmpty) return describedCode(document, wholeLines(selection), 'selection');
+  if (!selection.isEmpty) return describedCode(document, selectedLines(selection), 'selection');
   const symbol = await enclosingSymbol(document, selection.start);
   if (symbol) return describedCode(document, symbol, 'symbol');
   if (notebookOf(document)) return wholeCell(document);
   const block = enclosingBlock(document, selection.start.line);
   return block && describedCode(document, block, 'block');
 }
-
-/** A symbol with a problem is sent whole unless it is longer than this; in lines. */
-const longestSymbol = 200;
 
 /**
  * The code around the problems at a place, with these problems alone.
@@ -52,13 +52,10 @@ export async function problemInQuestion({
   await permitSending(document.uri);
   const problems = problemsIn(document, selection);
   if (problems.length === 0) return undefined;
-  const problem = wholeLines(problems.reduce((all, { range }) => all.union(range), selection));
+  const problem = problems.reduce<TextRange>((all, { range }) => unionOf(all, range), selection);
   const symbol = await enclosingSymbol(document, selection.start);
-  const code =
-    symbol?.contains(problem) && symbol.end.line - symbol.start.line < longestSymbol
-      ? await describedCode(document, symbol, 'symbol')
-      : await describedCode(document, withNeighbours(document, problem), 'block');
-  return { ...code, problems: problemTexts(problems) };
+  const { kind, lines } = linesOfProblem(document, selectedLines(problem), symbol);
+  return { ...(await describedCode(document, lines, kind)), problems: problemLines(problems) };
 }
 
 /** The code at the cursor of the editor that the user looks at; undefined where there is none. */
@@ -71,7 +68,7 @@ export async function codeAtCursor(): Promise<CodeAttachment | undefined> {
 export function selectedCode(): CodeAttachment | undefined {
   const place = placeInSight();
   return place && !place.selection.isEmpty
-    ? codeAttachment(place.document, wholeLines(place.selection), 'selection')
+    ? codeAttachment(place.document, selectedLines(place.selection), 'selection')
     : undefined;
 }
 
@@ -85,21 +82,16 @@ export function placeInSight(): CodePlace | undefined {
   return editor ?? { document, selection: new vscode.Range(0, 0, 0, 0) };
 }
 
-/** Editors that are no files: the output, the box for a commit message and the like. */
-const otherSchemes = new Set(['output', 'debug', 'comment', 'vscode-scm']);
-
 /** With the focus in the panel there is no active editor; the visible one is what the user looks at. */
 export function editorInSight(): vscode.TextEditor | undefined {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
-  return (
-    activeTextEditor ?? visibleTextEditors.find(({ document }) => !otherSchemes.has(document.uri.scheme))
-  );
+  return activeTextEditor ?? visibleTextEditors.find(({ document }) => isCodeEditor(document.uri.scheme));
 }
 
 /** A piece of code with what helps to understand it. */
 async function describedCode(
   document: vscode.TextDocument,
-  lines: vscode.Range,
+  lines: LineRange,
   kind: CodeAttachment['kind'],
 ): Promise<CodeAttachment> {
   const details = await codeDetails(document, lines);
@@ -108,28 +100,27 @@ async function describedCode(
 
 function wholeCell(document: vscode.TextDocument): Promise<CodeAttachment> | undefined {
   if (document.getText().trim() === '') return undefined;
-  return describedCode(document, wholeLines(new vscode.Range(0, 0, document.lineCount, 0)), 'file');
+  return describedCode(document, { first: 0, last: document.lineCount - 1 }, 'file');
 }
 
-/** The piece of a document that `lines` covers, which begin and end with whole lines. */
+/** Some lines of a document. */
 export function codeAttachment(
   document: vscode.TextDocument,
-  lines: vscode.Range,
+  { first, last }: LineRange,
   kind: CodeAttachment['kind'],
 ): CodeAttachment {
-  const before = document.getText(new vscode.Range(0, 0, lines.start.line, 0));
-  const after = document.getText(new vscode.Range(lines.end.line + 1, 0, document.lineCount, 0));
+  const before = document.getText(new vscode.Range(0, 0, first, 0));
+  const after = document.getText(new vscode.Range(last + 1, 0, document.lineCount, 0));
   return {
     id: randomUUID(),
     kind,
     uri: document.uri.toString(),
     ...nameOf(document),
     language: document.languageId,
-    startLine: lines.start.line + 1,
-    endLine: lines.end.line + 1,
-    code: document.getText(lines),
-    before: before.replace(/\r?\n$/, '').slice(-mostSurroundings),
-    after: after.slice(0, mostSurroundings),
+    startLine: first + 1,
+    endLine: last + 1,
+    code: document.getText(new vscode.Range(first, 0, last, Number.MAX_SAFE_INTEGER)),
+    ...nearbyText(before, after),
   };
 }
 
@@ -144,86 +135,10 @@ function nameOf(document: vscode.TextDocument): Pick<CodeAttachment, 'name' | 'p
   return { name: translate('{name}, cell {number}', { name, number: String(cell) }), path, cell };
 }
 
-/** Whole lines, without a last one in which nothing is selected. */
-export function wholeLines(selection: vscode.Range): vscode.Range {
-  const { start, end } = selection;
-  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-  return new vscode.Range(start.line, 0, last, Number.MAX_SAFE_INTEGER);
-}
-
-/** The symbol around a position, as a range of whole lines. */
+/** The symbol around a position, or what is declared there. */
 export async function enclosingSymbol(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-): Promise<vscode.Range | undefined> {
-  const symbols = await vscode.commands.executeCommand<
-    (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
-  >('vscode.executeDocumentSymbolProvider', document.uri);
-  return innermost(symbols ?? [], position) ?? outermost(symbols ?? [], position);
-}
-
-const wholes = new Set([
-  vscode.SymbolKind.Function,
-  vscode.SymbolKind.Method,
-  vscode.SymbolKind.Constructor,
-  vscode.SymbolKind.Class,
-  vscode.SymbolKind.Interface,
-  vscode.SymbolKind.Enum,
-  vscode.SymbolKind.Struct,
-]);
-
-/** The smallest function, class or the like around a position; a variable inside it would be too little to explain. */
-function innermost(
-  symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[],
-  position: vscode.Position,
-): vscode.Range | undefined {
-  let found: vscode.Range | undefined;
-  for (const symbol of symbols) {
-    const range = 'range' in symbol ? symbol.range : symbol.location.range;
-    if (!range.contains(position)) continue;
-    const inner = 'children' in symbol ? innermost(symbol.children, position) : undefined;
-    const candidate = inner ?? (wholes.has(symbol.kind) ? wholeLines(range) : undefined);
-    if (candidate && (!found || found.contains(candidate))) found = candidate;
-  }
-  return found;
-}
-
-const containers = new Set([
-  vscode.SymbolKind.File,
-  vscode.SymbolKind.Module,
-  vscode.SymbolKind.Namespace,
-  vscode.SymbolKind.Package,
-]);
-
-/** What is declared over several lines around a position: a function that is a constant, a table. */
-function outermost(
-  symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[],
-  position: vscode.Position,
-): vscode.Range | undefined {
-  for (const symbol of symbols) {
-    const range = 'range' in symbol ? symbol.range : symbol.location.range;
-    if (!range.contains(position)) continue;
-    if (!containers.has(symbol.kind)) return range.isSingleLine ? undefined : wholeLines(range);
-    const inner = 'children' in symbol ? outermost(symbol.children, position) : undefined;
-    if (inner) return inner;
-  }
-  return undefined;
-}
-
-/** The lines, and those around them up to the nearest blank ones. */
-function withNeighbours(document: vscode.TextDocument, lines: vscode.Range): vscode.Range {
-  const above = enclosingBlock(document, lines.start.line)?.start ?? lines.start;
-  const below = enclosingBlock(document, lines.end.line)?.end ?? lines.end;
-  return new vscode.Range(above, below);
-}
-
-/** The lines around `line` up to the nearest blank ones. */
-function enclosingBlock(document: vscode.TextDocument, line: number): vscode.Range | undefined {
-  const isBlank = (at: number): boolean => document.lineAt(at).isEmptyOrWhitespace;
-  if (isBlank(line)) return undefined;
-  let first = line;
-  let last = line;
-  while (first > 0 && !isBlank(first - 1)) first--;
-  while (last < document.lineCount - 1 && !isBlank(last + 1)) last++;
-  return new vscode.Range(first, 0, last, Number.MAX_SAFE_INTEGER);
+  { uri }: vscode.TextDocument,
+  position: TextPosition,
+): Promise<LineRange | undefined> {
+  return enclosingLines(await documentSymbols(uri), position);
 }

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
+import { symbolIcon } from '../../chat/codeSymbols.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { LatestEntries } from '../../chat/latestEntries.ts';
+import { withLatest } from '../../chat/recentItems.ts';
 import type { ContextItem } from '../../shared/protocol.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
@@ -12,7 +15,6 @@ import { editorInSight, selectedCode } from './codeContext.ts';
 import { contextWords, fitsWords, isOneOf } from './contextWords.ts';
 import { uriAttachment } from './fileAttachment.ts';
 import { openEditors, openEditorsAttachment } from './folderAttachment.ts';
-import { fuzzyScore } from './fuzzyScore.ts';
 import { changedFiles, changesAttachment } from './gitChanges.ts';
 import {
   fileProblemsAttachment,
@@ -20,9 +22,10 @@ import {
   workspaceProblems,
   workspaceProblemsAttachment,
 } from './problemsAttachment.ts';
+import { bestFiles, bonusOf, folderOf, foldersOf, uniqueFiles } from './rankFiles.ts';
 import { type FoundSymbol, SymbolFinder, symbolAttachment } from './symbols.ts';
 import { terminalAttachment } from './terminalAttachment.ts';
-import { foldersOf, type WorkspaceFile, WorkspaceFiles } from './workspaceFiles.ts';
+import { type WorkspaceFile, WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Things of one kind that can be attached. */
 export interface ContextGroup {
@@ -41,10 +44,6 @@ const most = { files: 12, folders: 4, symbols: 8, recent: 50 };
 const symbolsWithinMs = 400;
 /** What was offered may be chosen while the next search is on its way. */
 const mostOffers = 500;
-/** Files that are open, or were lately, are more likely to be meant. */
-const openBonus = 8;
-const recentBonus = 4;
-
 /**
  * What can be attached to a question with `@` or by dropping it: files, folders, symbols, and what is on the screen.
  * Nothing of it is read before the user has chosen it.
@@ -52,7 +51,7 @@ const recentBonus = 4;
 export class ContextSearch implements vscode.Disposable {
   readonly #files = new WorkspaceFiles();
   readonly #symbols = new SymbolFinder();
-  readonly #offers = new Map<string, Offer['read']>();
+  readonly #offers = new LatestEntries<string, Offer['read']>(mostOffers);
   readonly #subscription: vscode.Disposable;
   /** The files that were looked at, the last one first. */
   #recent: readonly vscode.Uri[] = [];
@@ -118,15 +117,13 @@ export class ContextSearch implements vscode.Disposable {
     if (query === '') {
       // For the letters that follow.
       const listed = this.#files.list();
-      const seen = unique([...open, ...recent]);
+      const seen = uniqueFiles([...open, ...recent]);
       return Promise.all((seen.length > 0 ? seen : await listed).slice(0, most.files).map(fileOffer));
     }
-    const bonus = new Map<string, number>();
-    for (const { path } of recent) bonus.set(path, recentBonus);
-    for (const { path } of open) bonus.set(path, openBonus);
+    const bonus = bonusOf(open, recent);
     const listed = await this.#files.list();
-    const files = bestFiles(query, unique([...open, ...recent, ...listed]), bonus);
-    const folders = bestFiles(query, foldersOf(listed), bonus);
+    const files = bestFiles(query, uniqueFiles([...open, ...recent, ...listed]), bonus);
+    const folders = bestFiles(query, foldersOf(listed, parentOf), bonus);
     return Promise.all([
       ...files.slice(0, most.files).map(fileOffer),
       ...folders.slice(0, most.folders).map(folderOffer),
@@ -145,19 +142,13 @@ export class ContextSearch implements vscode.Disposable {
   }
 
   #offered({ read, ...item }: Offer): ContextItem {
-    this.#offers.delete(item.id);
     this.#offers.set(item.id, read);
-    for (const id of this.#offers.keys()) {
-      if (this.#offers.size <= mostOffers) break;
-      this.#offers.delete(id);
-    }
     return item;
   }
 
   #remember(uri: vscode.Uri | undefined): void {
     if (!uri || (uri.scheme !== 'file' && !vscode.workspace.getWorkspaceFolder(uri))) return;
-    const others = this.#recent.filter((recent) => recent.toString() !== uri.toString());
-    this.#recent = [uri, ...others].slice(0, most.recent);
+    this.#recent = withLatest(this.#recent, uri, isSameUri, most.recent);
   }
 
   dispose(): void {
@@ -261,12 +252,6 @@ function symbolOffer(symbol: FoundSymbol): Offer {
   };
 }
 
-/** Codicons are named after the kinds: `symbol-enum-member`. */
-function symbolIcon(kind: vscode.SymbolKind): string {
-  const name = vscode.SymbolKind[kind] ?? 'Misc';
-  return `symbol${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 async function fileOffer(file: WorkspaceFile): Promise<Offer> {
   const shown = await place(file);
   return { id: `file:${file.uri}`, icon: 'file-code', ...shown, read: () => uriAttachment(file.uri) };
@@ -283,30 +268,17 @@ async function folderOffer(folder: WorkspaceFile): Promise<Offer> {
 
 /** The name, and the folder that it is in; of a link out of the workspace, that it is one. */
 async function place({ uri, path }: WorkspaceFile): Promise<{ label: string; detail: string }> {
-  const folder = visibleName(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const folder = visibleName(folderOf(path));
   const warning = (await leadsOut(uri)) ? [translate('leads out of the workspace')] : [];
   return { label: fileName(uri), detail: [folder, ...warning].filter((part) => part !== '').join(' · ') };
 }
 
-function bestFiles(
-  query: string,
-  files: readonly WorkspaceFile[],
-  bonus: ReadonlyMap<string, number>,
-): WorkspaceFile[] {
-  return files
-    .flatMap((file) => {
-      const score = fuzzyScore(query, file.path);
-      return score === undefined ? [] : [{ file, score: score + (bonus.get(file.path) ?? 0) }];
-    })
-    .toSorted((a, b) => b.score - a.score || (a.file.path < b.file.path ? -1 : 1))
-    .map(({ file }) => file);
+function parentOf(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '..');
 }
 
-/** Each file once, where it comes first. */
-function unique(files: readonly WorkspaceFile[]): WorkspaceFile[] {
-  const byPath = new Map<string, WorkspaceFile>();
-  for (const file of files) if (!byPath.has(file.path)) byPath.set(file.path, file);
-  return [...byPath.values()];
+function isSameUri(one: vscode.Uri, other: vscode.Uri): boolean {
+  return one.toString() === other.toString();
 }
 
 /** In a remote window the panel's browser names files by the remote, which to an extension there are plain files. */

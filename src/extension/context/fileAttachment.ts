@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { attachedFileType, type CellText, fileExtension, notebookScript } from '../../chat/attachedFile.ts';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
@@ -9,8 +10,6 @@ import { imageAttachment, mostImageBytes, tooLarge } from './imageAttachment.ts'
 import { imageMediaType } from './imageKind.ts';
 import { mostFileBytes, openDocument, readTextFile, textTooLarge } from './textFile.ts';
 
-const imageName = /\.(png|jpe?g|gif|webp)$/i;
-const notebookName = /\.ipynb$/i;
 /** What the cells gave back, pictures above all, is in the file but not sent. */
 const mostNotebookBytes = 20_000_000;
 
@@ -26,9 +25,9 @@ export async function uriAttachment(uri: vscode.Uri): Promise<Attachment> {
   if (type & vscode.FileType.Directory) return folderAttachment(uri);
   // To read a pipe or a device would never end.
   const isFile = (type & vscode.FileType.File) !== 0;
-  if (isFile && imageName.test(uri.path)) return imageFile(uri, size);
-  if (isFile && notebookName.test(uri.path)) return notebookAttachment(uri, size);
-  return fileAttachment(uri);
+  const fileType = isFile ? attachedFileType(uri.path) : 'text';
+  if (fileType === 'image') return imageFile(uri, size);
+  return fileType === 'notebook' ? notebookAttachment(uri, size) : fileAttachment(uri);
 }
 
 async function existing(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -52,14 +51,13 @@ async function fileAttachment(uri: vscode.Uri): Promise<CodeAttachment> {
 async function notebookAttachment(uri: vscode.Uri, size: number): Promise<CodeAttachment> {
   if (size > mostNotebookBytes) throw textTooLarge(fileName(uri));
   const notebook = await vscode.workspace.openNotebookDocument(uri);
-  const cells = notebook.getCells().map(({ kind, document }) => {
-    const isText = kind === vscode.NotebookCellKind.Markup;
-    return `# %%${isText ? ' [markdown]' : ''}\n${document.getText()}`;
+  const cells = notebook.getCells().map(({ kind, document }): CellText => {
+    const type = kind === vscode.NotebookCellKind.Markup ? 'text' : 'code';
+    return { type, language: document.languageId, text: document.getText() };
   });
-  const language = notebook.getCells().find(({ kind }) => kind === vscode.NotebookCellKind.Code);
-  const code = cells.join('\n\n');
+  const { code, language } = notebookScript(cells);
   if (code.length > mostFileBytes) throw textTooLarge(fileName(uri));
-  return wholeFile(uri, code, language?.document.languageId ?? 'python');
+  return wholeFile(uri, code, language);
 }
 
 function wholeFile(uri: vscode.Uri, code: string, language: string): CodeAttachment {
@@ -85,8 +83,4 @@ async function imageFile(uri: vscode.Uri, size: number): Promise<Attachment> {
   const type = imageMediaType(bytes) ?? fileExtension(name);
   const image = imageAttachment(name, type, Buffer.from(bytes).toString('base64'));
   return { ...image, path: filePath(uri) };
-}
-
-function fileExtension(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

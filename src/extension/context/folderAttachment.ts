@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { TextAttachment } from '../../chat/attachment.ts';
+import { byPath, folderText } from '../../chat/folderText.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
 import { fileName, filePath } from '../fileNames.ts';
@@ -19,7 +20,6 @@ const mostFollowed = 2_000;
 const mostRead = 200;
 /** Larger files of a folder are only listed. */
 const mostBytesOfFile = 32_000;
-const mostCharacters = 200_000;
 
 /**
  * A folder: the paths of its files, and the contents of the small text files among them as far as there is room. Files
@@ -58,7 +58,7 @@ export async function openEditorsAttachment(): Promise<TextAttachment> {
   const files = await Promise.all(open.map(async (file) => ({ ...file, seen: await seenOf(file.uri) })));
   if (files.length === 0) throw new Error(translate('No file is open.'));
   const name = translate('Open editors');
-  return filesAttachment(sorted(files).slice(0, mostListed), files.length > mostListed, name, name);
+  return filesAttachment(byPath(files).slice(0, mostListed), files.length > mostListed, name, name);
 }
 
 /** The files that are open in editors, each once. */
@@ -85,7 +85,7 @@ async function filesBelow(
   const files: ListedFile[] = [];
   let leadOut = 0;
   let hasMore = false;
-  for (const file of sorted(found)) {
+  for (const file of byPath(found)) {
     hasMore = files.length >= mostListed;
     if (hasMore) break;
     const place = await realPlace(file.uri);
@@ -106,32 +106,21 @@ async function seenOf(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   return place && seenFrom(workspaceRoots(), place);
 }
 
-function sorted<File extends WorkspaceFile>(files: readonly File[]): File[] {
-  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
 async function filesAttachment(
   files: readonly ListedFile[],
   hasMore: boolean,
   name: string,
   path: string,
 ): Promise<TextAttachment> {
-  const paths = files.map((file) => visibleName(file.path));
   const texts = await Promise.all(files.slice(0, mostRead).map(smallText));
-  const contents: string[] = [];
-  let left = mostCharacters;
-  texts.forEach((text, index) => {
-    if (text === undefined || text.length > left) return;
-    left -= text.length;
-    contents.push(`==> ${paths[index]} <==\n${text}`);
-  });
+  const listed = files.map((file, index) => ({ path: visibleName(file.path), text: texts[index] }));
   return {
     id: randomUUID(),
     kind: 'folder',
     name,
     path,
     language: 'text',
-    text: [[...paths, ...(hasMore ? ['…'] : [])].join('\n'), ...contents].join('\n\n'),
+    text: folderText(listed, hasMore),
     count: files.length,
   };
 }

@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TextAttachment } from '../../chat/attachment.ts';
 import { type DiffFile, splitDiff } from '../../chat/diffFiles.ts';
+import { pathInRepository } from '../../chat/folderPaths.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
+import { wholeLinesWithin } from '../../chat/wholeLines.ts';
 import { fileName } from '../fileNames.ts';
-import {
-  type Change,
-  type GitApi,
-  gitApi,
-  noGit,
-  pathInRepository,
-  type Repository,
-  uriInRepository,
-} from '../git.ts';
+import { type Change, type GitApi, gitApi, noGit, type Repository, uriInRepository } from '../git.ts';
 import { translate } from '../translate.ts';
 import { type IgnoredFiles, ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
 import { editorInSight } from './codeContext.ts';
@@ -24,7 +18,9 @@ export async function changedFiles(): Promise<number> {
   const repository = repositoryInSight(await gitApi());
   if (!repository) return 0;
   const isKept = keeps(repository, await ignoredFiles());
-  return stagedOrAll(repository).filter(({ uri }) => isKept(pathInRepository(repository, uri))).length;
+  return stagedOrAll(repository).filter(({ uri }) =>
+    isKept(pathInRepository(repository.rootUri.path, uri.path)),
+  ).length;
 }
 
 /**
@@ -42,14 +38,13 @@ export async function changesAttachment(): Promise<TextAttachment> {
   if (!repository || files.length === 0) {
     throw new Error(noGit() ?? translate('There are no changes in Git.'));
   }
-  const text = diff.length > mostCharacters ? diff.slice(0, diff.lastIndexOf('\n', mostCharacters)) : diff;
   return {
     id: randomUUID(),
     kind: 'changes',
     name: staged ? translate('Staged changes') : translate('Changes'),
     path: fileName(repository.rootUri),
     language: 'diff',
-    text: text.trimEnd(),
+    text: wholeLinesWithin(diff, mostCharacters).trimEnd(),
     count: files.length,
   };
 }
@@ -62,7 +57,9 @@ function repositoryInSight(git: GitApi | undefined): Repository | undefined {
 }
 
 async function keptFiles(repository: Repository, diff: string): Promise<readonly DiffFile[]> {
-  const known = new Set(stagedOrAll(repository).map(({ uri }) => pathInRepository(repository, uri)));
+  const known = new Set(
+    stagedOrAll(repository).map(({ uri }) => pathInRepository(repository.rootUri.path, uri.path)),
+  );
   const isKept = keeps(repository, await ignoredFiles());
   return splitDiff(diff, known).filter(({ path, oldPath = path }) => isKept(path) && isKept(oldPath));
 }

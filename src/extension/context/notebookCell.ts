@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { chosenCellIndex } from '../../chat/seenEditors.ts';
 
 export interface NotebookPlace {
   readonly notebook: vscode.NotebookDocument;
@@ -18,6 +19,6 @@ export function notebookOf(document: vscode.TextDocument): NotebookPlace | undef
 /** The cell that is chosen in the notebook that the user looks at, entered or not. */
 export function chosenCell(): vscode.TextDocument | undefined {
   const editor = vscode.window.activeNotebookEditor;
-  if (!editor || editor.notebook.cellCount === 0) return undefined;
-  return editor.notebook.cellAt(Math.min(editor.selection.start, editor.notebook.cellCount - 1)).document;
+  const index = editor && chosenCellIndex(editor.selection.start, editor.notebook.cellCount);
+  return index === undefined ? undefined : editor?.notebook.cellAt(index).document;
 }

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
 import type { CodeAttachment } from '../../chat/attachment.ts';
+import { allSymbols, type CodeSymbol, wholeSymbol } from '../../chat/codeSymbols.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { selectedLines } from '../../chat/textRange.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
-import { codeAttachment, wholeLines } from './codeContext.ts';
-import { fuzzyScore } from './fuzzyScore.ts';
+import { codeAttachment } from './codeContext.ts';
+import { documentSymbols, kindName } from './documentSymbols.ts';
+import { bestNames } from './rankFiles.ts';
 
-export interface FoundSymbol {
-  readonly name: string;
-  readonly kind: vscode.SymbolKind;
+export interface FoundSymbol extends Pick<CodeSymbol, 'name' | 'kind' | 'range'> {
   readonly uri: vscode.Uri;
-  readonly range: vscode.Range;
 }
-
-type DocumentSymbols = readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[];
 
 /** Finds symbols by the letters of their names. */
 export class SymbolFinder {
@@ -26,13 +24,14 @@ export class SymbolFinder {
       query.length < 2 ? [] : workspaceSymbols(query),
     ]);
     const elsewhere = others.filter(({ uri }) => uri.toString() !== document?.uri.toString());
-    return [...bestFirst(query, own), ...bestFirst(query, elsewhere)];
+    return [...bestNames(query, own), ...bestNames(query, elsewhere)];
   }
 
   #symbolsOf({ uri, version, languageId }: vscode.TextDocument): Promise<readonly FoundSymbol[]> {
     const key = `${uri}#${version}#${languageId}`;
     if (this.#known?.version !== key) {
-      this.#known = { version: key, symbols: documentSymbols(uri).catch(() => []) };
+      const symbols = documentSymbols(uri).then((found) => allSymbols(found).map((one) => ({ ...one, uri })));
+      this.#known = { version: key, symbols: symbols.catch(() => []) };
     }
     return this.#known.symbols;
   }
@@ -46,28 +45,11 @@ export class SymbolFinder {
 export async function symbolAttachment(symbol: FoundSymbol): Promise<CodeAttachment> {
   await permitSending(symbol.uri);
   const document = await vscode.workspace.openTextDocument(symbol.uri);
-  const whole = (await documentSymbols(symbol.uri)).find(
-    ({ name, range }) => name === symbol.name && range.contains(symbol.range),
+  const { start, end } = (wholeSymbol(await documentSymbols(symbol.uri), symbol) ?? symbol).range;
+  const range = document.validateRange(
+    new vscode.Range(start.line, start.character, end.line, end.character),
   );
-  const range = document.validateRange((whole ?? symbol).range);
-  return { ...codeAttachment(document, wholeLines(range), 'symbol'), name: visibleName(symbol.name) };
-}
-
-async function documentSymbols(uri: vscode.Uri): Promise<FoundSymbol[]> {
-  const symbols = await vscode.commands.executeCommand<DocumentSymbols | undefined>(
-    'vscode.executeDocumentSymbolProvider',
-    uri,
-  );
-  return flattened(symbols ?? [], uri);
-}
-
-function flattened(symbols: DocumentSymbols, uri: vscode.Uri): FoundSymbol[] {
-  return symbols.flatMap((symbol) => {
-    const { name, kind } = symbol;
-    const range = 'range' in symbol ? symbol.range : symbol.location.range;
-    const children = 'children' in symbol ? flattened(symbol.children, uri) : [];
-    return [{ name, kind, uri, range }, ...children];
-  });
+  return { ...codeAttachment(document, selectedLines(range), 'symbol'), name: visibleName(symbol.name) };
 }
 
 async function workspaceSymbols(query: string): Promise<FoundSymbol[]> {
@@ -75,13 +57,7 @@ async function workspaceSymbols(query: string): Promise<FoundSymbol[]> {
     'vscode.executeWorkspaceSymbolProvider',
     query,
   );
-  return (symbols ?? []).map(({ name, kind, location: { uri, range } }) => ({ name, kind, uri, range }));
-}
-
-function bestFirst(query: string, symbols: readonly FoundSymbol[]): FoundSymbol[] {
-  return symbols
-    .map((symbol) => ({ symbol, score: fuzzyScore(query, symbol.name) }))
-    .filter(({ score }) => score !== undefined)
-    .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
-    .map(({ symbol }) => symbol);
+  return (symbols ?? []).map(({ name, kind, location: { uri, range } }) => {
+    return { name, kind: kindName(kind), uri, range };
+  });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { TextAttachment } from '../../chat/attachment.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { copiedText, terminalText } from '../../chat/terminalText.ts';
 import { translate } from '../translate.ts';
 
 /**
@@ -12,7 +13,8 @@ import { translate } from '../translate.ts';
  */
 export async function terminalAttachment(): Promise<TextAttachment> {
   const terminal = vscode.window.activeTerminal;
-  const text = terminal ? await copySelection() : '';
+  const copy = () => vscode.commands.executeCommand('workbench.action.terminal.copySelection');
+  const text = terminal ? await copiedText(vscode.env.clipboard, copy, randomUUID()) : '';
   if (!terminal || text.trim() === '') {
     throw new Error(
       translate('Nothing is selected in the terminal. Select the output you want to ask about.'),
@@ -26,24 +28,6 @@ export async function terminalAttachment(): Promise<TextAttachment> {
     name: translate('Terminal: {name}', { name }),
     path: name,
     language: 'text',
-    text: text.replace(/\s+$/, ''),
-    count: text.trimEnd().split('\n').length,
+    ...terminalText(text),
   };
-}
-
-async function copySelection(): Promise<string> {
-  const { clipboard } = vscode.env;
-  const before = await clipboard.readText();
-  // Without a selection the command leaves the clipboard as it is: a text that nobody has selected tells. Where there
-  // is no text in it there may be a picture, which is left alone as long as nothing is copied.
-  const mark = before === '' ? '' : randomUUID();
-  if (mark !== '') await clipboard.writeText(mark);
-  let copied = mark;
-  try {
-    await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
-    copied = await clipboard.readText();
-  } finally {
-    if (before !== '' || copied !== '') await clipboard.writeText(before);
-  }
-  return copied === mark ? '' : copied;
 }

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
+import { isBinary } from '../../chat/binaryFile.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 
 /** The most bytes of a file that may be attached. */
 export const mostFileBytes = 1_000_000;
-/** Git and others look that far for a NUL to tell a binary file. */
-const bytesLookedAt = 8_000;
-
 /**
  * The text of a file: as it stands in its editor, saved or not, else as it is on the disk, in the encoding that the
  * user's settings name for it.
@@ -33,13 +31,6 @@ export async function readTextFile(uri: vscode.Uri, mostBytes = mostFileBytes): 
 /** The document of a file that is open, in an editor or behind one. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-}
-
-/** Whether a file’s bytes are no text. UTF-16 is full of NULs, but begins with a mark. */
-export function isBinary(bytes: Uint8Array): boolean {
-  const [first, second] = bytes;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return !isUtf16 && bytes.subarray(0, bytesLookedAt).includes(0);
 }
 
 /** The refusal of a text by its size. */

@@ -49,21 +49,6 @@ async function listFiles(): Promise<WorkspaceFile[]> {
   return kept;
 }
 
-/** The folders that `files` are in, and those that are in, up to the workspace's own. */
-export function foldersOf(files: readonly WorkspaceFile[]): WorkspaceFile[] {
-  const folders = new Map<string, WorkspaceFile>();
-  for (const file of files) {
-    let { path, uri } = file;
-    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/')) {
-      path = path.slice(0, slash);
-      if (folders.has(path)) break;
-      uri = vscode.Uri.joinPath(uri, '..');
-      folders.set(path, { path, uri });
-    }
-  }
-  return [...folders.values()];
-}
-
 /** The files that a glob stands for, without those that the user's settings leave out of searches. */
 export async function findFiles(include: vscode.GlobPattern, most: number): Promise<WorkspaceFile[]> {
   const uris = await vscode.workspace.findFiles(include, excluded(), most);

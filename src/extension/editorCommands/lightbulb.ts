@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { isSerious } from '../../chat/problemText.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { commandIds } from '../commandIds.ts';
-import { isSerious } from '../context/problemsAttachment.ts';
 import { translate } from '../translate.ts';
 
 /** What can be written in but is no code: the box for a commit message, a comment on a change. */

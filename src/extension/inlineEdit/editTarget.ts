@@ -7,10 +7,10 @@ import {
   problemsInLines,
 } from '../../chat/editLines.ts';
 import type { InlineEditQuestion } from '../../chat/inlineEditPrompt.ts';
+import { isSerious } from '../../chat/problemText.ts';
 import { linesOf } from '../../chat/textRange.ts';
 import { enclosingSymbol } from '../context/codeContext.ts';
 import { symbolsAround } from '../context/codeDetails.ts';
-import { isSerious } from '../context/problemsAttachment.ts';
 import { filePath } from '../fileNames.ts';
 
 /** The lines that are to be changed. */
@@ -45,7 +45,7 @@ export async function questionAbout(
     ...(selected !== undefined && { selected }),
     above: linesOf(document, ...above),
     below: linesOf(document, ...below),
-    symbols: await symbolsAround(document, new vscode.Range(first, 0, last, 0)),
+    symbols: await symbolsAround(document, { first, last }),
     problems: problemsInLines(vscode.languages.getDiagnostics(document.uri).filter(isSerious), {
       first,
       last,

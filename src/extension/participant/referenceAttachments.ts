@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
-import { codeAttachment, wholeLines } from '../context/codeContext.ts';
+import { selectedLines } from '../../chat/textRange.ts';
+import { codeAttachment } from '../context/codeContext.ts';
 import { uriAttachment } from '../context/fileAttachment.ts';
 import { goesByItself, permitSending } from '../workspaceFiles/permitSending.ts';
 
@@ -30,5 +31,5 @@ async function attachmentOf(value: unknown): Promise<Attachment | undefined> {
   if (!(value instanceof vscode.Location)) return undefined;
   await permitSending(value.uri);
   const document = await vscode.workspace.openTextDocument(value.uri);
-  return codeAttachment(document, wholeLines(value.range), 'selection');
+  return codeAttachment(document, selectedLines(value.range), 'selection');
 }

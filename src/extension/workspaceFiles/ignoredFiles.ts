@@ -1,6 +1,8 @@
 import process from 'node:process';
 import * as vscode from 'vscode';
+import { pathIn } from '../../chat/folderPaths.ts';
 import { excludedGlobs, excludeGlob } from '../context/excludeGlob.ts';
+import type { FolderRules, NamedIgnoreFile } from './folderRules.ts';
 import type { IgnoreFile } from './ignoreRules.ts';
 
 /** Which files are kept out of what is sent. */
@@ -62,11 +64,6 @@ function watch(forget: () => void): vscode.Disposable {
   );
 }
 
-interface FolderRules {
-  readonly isIgnored: (path: string) => boolean;
-  readonly isForbidden: (path: string) => boolean;
-}
-
 async function readRules(): Promise<IgnoredFiles> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const rules = new Map(
@@ -74,7 +71,7 @@ async function readRules(): Promise<IgnoredFiles> {
   );
   const asks = (rule: keyof FolderRules) => (uri: vscode.Uri) => {
     const folder = workspaceFolderOf(uri);
-    const path = folder && pathIn(folder.uri, uri);
+    const path = folder && pathIn(folder.uri.path, uri.path);
     if (!folder || path === undefined || path === '') return false;
     return rules.get(folder.uri.toString())?.[rule](path) ?? false;
   };
@@ -84,26 +81,18 @@ async function readRules(): Promise<IgnoredFiles> {
 async function rulesOf({ uri }: vscode.WorkspaceFolder): Promise<FolderRules> {
   const { above, prefix } = await repositoryAbove(uri);
   const inside = await ignoreFilesIn(uri);
-  const of = (name: string): IgnoreFile[] => inside.filter((file) => file.name === name);
-  const underRoot = (file: IgnoreFile): IgnoreFile => ({
-    ...file,
-    folder: [prefix, file.folder].filter((part) => part !== '').join('/'),
+  const { folderRules } = await import('./folderRules.ts');
+  return folderRules({
+    above,
+    prefix,
+    inside,
+    globs: excludedGlobs([filesExclude(uri)]),
+    ignoreCase: process.platform !== 'linux',
   });
-  const { globLines, ignoreRules } = await import('./ignoreRules.ts');
-  // Only a file system that folds case lets one file be named in two ways.
-  const ignoreCase = process.platform !== 'linux';
-  const git = ignoreRules([...above, ...of(gitIgnore).map(underRoot)], ignoreCase);
-  const forbidden = ignoreRules(of(hanlinIgnore), ignoreCase);
-  const globs = globLines(excludedGlobs([filesExclude(uri)]));
-  const excluded = ignoreRules([{ folder: '', text: globs }], ignoreCase);
-  const start = prefix === '' ? '' : `${prefix}/`;
-  return {
-    isIgnored: (path) => forbidden(path) || excluded(path) || git(start + path),
-    isForbidden: forbidden,
-  };
 }
 
-async function ignoreFilesIn(folder: vscode.Uri): Promise<(IgnoreFile & { readonly name: string })[]> {
+async function ignoreFilesIn(folder: vscode.Uri): Promise<NamedIgnoreFile[]> {
+  const { ignoreFile } = await import('./folderRules.ts');
   const exclude = excludeGlob([
     filesExclude(folder),
     vscode.workspace.getConfiguration('search', folder).get<Record<string, unknown>>('exclude', {}),
@@ -116,13 +105,9 @@ async function ignoreFilesIn(folder: vscode.Uri): Promise<(IgnoreFile & { readon
   const uris = new Map([...top, ...found].map((uri) => [uri.toString(), uri]));
   const files = await Promise.all(
     [...uris.values()].map(async (uri) => {
-      const path = pathIn(folder, uri) ?? '';
-      const slash = path.lastIndexOf('/');
-      const name = path.slice(slash + 1);
-      // Rather too little is sent than what the user wanted to keep.
-      const isLost = name === hanlinIgnore && (await typeOf(uri)) !== undefined;
-      const text = (await textOf(uri)) ?? (isLost ? '*' : undefined);
-      return text === undefined ? [] : [{ folder: path.slice(0, Math.max(0, slash)), name, text }];
+      const text = await textOf(uri);
+      const isThere = text !== undefined || (await typeOf(uri)) !== undefined;
+      return ignoreFile(pathIn(folder.path, uri.path) ?? '', text, isThere);
     }),
   );
   return files.flat();
@@ -138,13 +123,13 @@ async function repositoryAbove(folder: vscode.Uri): Promise<{ above: IgnoreFile[
       const own = await textOf(vscode.Uri.joinPath(root, '.git', 'info', 'exclude'));
       const higher = await Promise.all(
         between.map(async (uri) => ({
-          folder: pathIn(root, uri) ?? '',
+          folder: pathIn(root.path, uri.path) ?? '',
           text: (await textOf(vscode.Uri.joinPath(uri, gitIgnore))) ?? '',
         })),
       );
       return {
         above: [...(own === undefined ? [] : [{ folder: '', text: own }]), ...higher],
-        prefix: pathIn(root, folder) ?? '',
+        prefix: pathIn(root.path, folder.path) ?? '',
       };
     }
     const parent = vscode.Uri.joinPath(root, '..');
@@ -187,14 +172,4 @@ function workspaceFolderOf(uri: vscode.Uri): vscode.WorkspaceFolder | undefined 
     if (found) return found;
   }
   return undefined;
-}
-
-/** Undefined for what is not in the folder; empty for the folder itself. */
-function pathIn(folder: vscode.Uri, { path }: vscode.Uri): string | undefined {
-  const root = folder.path.replace(/\/*$/, '/');
-  if (`${path}/` === root) return '';
-  // The drive's letter may be written either way.
-  return path.slice(0, root.length).toLowerCase() === root.toLowerCase()
-    ? path.slice(root.length)
-    : undefined;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
-import { isSecretFile } from '../../chat/secretFiles.ts';
+import { type FileFacts, isOrdinaryFile, ruleForNamed } from '../../chat/sendingRules.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from './ignoredFiles.ts';
@@ -18,21 +18,29 @@ const permitted = new Set<string>();
 export async function permitSending(uri: vscode.Uri): Promise<void> {
   const { place, seen } = await whereabouts(uri);
   const { isForbidden } = await ignoredFiles();
-  if (isForbidden(uri) || isForbidden(seen ?? uri)) throw new Error(refusal(uri));
-  const name = fileName(uri);
   const key = `${uri} ${place}`;
-  if (permitted.has(key)) return;
-  if (place && !seen) {
-    const question = translate('{name} is a link that leads out of the workspace. Send what is there?', {
-      name,
-    });
-    await confirm(question, visibleName(place.fsPath));
-  } else if (isSecretFile(uri.path) || isSecretFile(seen?.path ?? '')) {
-    const question = translate('{name} may hold secrets. Send it all the same?', { name });
-    await confirm(
-      question,
-      translate('Passwords and keys are kept in files of this kind. What is sent leaves this computer.'),
-    );
+  const rule = ruleForNamed(
+    factsOf(uri, place, seen),
+    isForbidden(uri) || isForbidden(seen ?? uri),
+    permitted.has(key),
+  );
+  const name = fileName(uri);
+  switch (rule) {
+    case 'refuse':
+      throw new Error(refusal(uri));
+    case 'ask-about-link':
+      await confirm(
+        translate('{name} is a link that leads out of the workspace. Send what is there?', { name }),
+        visibleName(place?.fsPath ?? ''),
+      );
+      break;
+    case 'ask-about-secrets':
+      await confirm(
+        translate('{name} may hold secrets. Send it all the same?', { name }),
+        translate('Passwords and keys are kept in files of this kind. What is sent leaves this computer.'),
+      );
+      break;
+    case 'send':
   }
   permitted.add(key);
 }
@@ -45,9 +53,8 @@ export async function goesByItself(uri: vscode.Uri): Promise<boolean> {
 /** Whether a file may go along with others: it is not ignored, holds no secrets by its name, and is where it seems to be. */
 export async function isOrdinary(uri: vscode.Uri): Promise<boolean> {
   const { place, seen } = await whereabouts(uri);
-  if (place && !seen) return false;
   const { isIgnored } = await ignoredFiles();
-  return [uri, seen ?? uri].every((one) => !isIgnored(one) && !isSecretFile(one.path));
+  return isOrdinaryFile(factsOf(uri, place, seen), isIgnored(uri) || isIgnored(seen ?? uri));
 }
 
 /** Where a file really is, and the same place as seen from the workspace: undefined where a link leads out of it. */
@@ -58,6 +65,10 @@ async function whereabouts(
   // What is outside anyway, the user has opened himself.
   const isOutside = !vscode.workspace.getWorkspaceFolder(uri);
   return { place, seen: isOutside ? place : place && (await seenFrom(workspaceRoots(), place)) };
+}
+
+function factsOf(uri: vscode.Uri, place: vscode.Uri | undefined, seen: vscode.Uri | undefined): FileFacts {
+  return { paths: [uri.path, ...(seen ? [seen.path] : [])], leadsOut: place !== undefined && !seen };
 }
 
 async function confirm(question: string, detail: string): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { isBinary } from '../../chat/binaryFile.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
-import { isBinary } from '../context/textFile.ts';
 import { ignoredFiles } from './ignoredFiles.ts';
 import { realPlace, seenFrom } from './realPlace.ts';
 

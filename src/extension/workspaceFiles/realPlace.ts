@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { pathBelow } from '../../chat/folderPaths.ts';
 
 /**
  * Where a file or folder is when all links on the way are followed.
@@ -50,15 +51,4 @@ export async function seenFrom(
 
 export function workspaceRoots(): readonly vscode.Uri[] {
   return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-}
-
-/** Empty for the folder itself. The letter of a Windows drive is written in both cases. */
-function pathBelow(root: vscode.Uri, place: vscode.Uri): string | undefined {
-  if (place.scheme !== root.scheme || place.authority !== root.authority) return undefined;
-  const drive = /^\/[A-Za-z]:/;
-  const plain = ({ path }: vscode.Uri): string =>
-    path.replace(/\/+$/, '').replace(drive, (letter) => letter.toLowerCase());
-  if (plain(place) === plain(root)) return '';
-  const start = `${plain(root)}/`;
-  return plain(place).startsWith(start) ? plain(place).slice(start.length) : undefined;
 }

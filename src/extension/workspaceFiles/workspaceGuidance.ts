@@ -1,4 +1,13 @@
 import * as vscode from 'vscode';
+import {
+  type DeclinedFiles,
+  guidanceGlob,
+  instructionPaths,
+  isGuidancePath,
+  promptFiles,
+  promptFolder,
+  withDeclined,
+} from '../../chat/guidanceFiles.ts';
 import { visibleText } from '../../chat/hiddenCharacters.ts';
 import { readPromptFile } from '../../chat/promptFile.ts';
 import type { OwnCommands } from '../../chat/slashCommands.ts';
@@ -12,15 +21,9 @@ export interface InstructionFile extends InstructionText {
   readonly uri: vscode.Uri;
 }
 
-const instructionPaths = ['AGENTS.md', '.hanlin/rules.md'];
-const promptFolder = '.hanlin/prompts';
-/** A folder that goes is told of by its own name only. */
-const watched = `{${[...instructionPaths, '.hanlin', promptFolder, `${promptFolder}/*.md`].join(',')}}`;
-const mostPrompts = 200;
 /** Editors and Git write several files at a time. */
 const settledAfterMs = 50;
 const declinedKey = 'hanlin.declinedInstructions';
-const mostDeclined = 200;
 
 /** What the folders of a trusted workspace say to us: instructions for the model, and commands for the user. */
 export class WorkspaceGuidance implements vscode.Disposable {
@@ -50,7 +53,7 @@ export class WorkspaceGuidance implements vscode.Disposable {
       }),
       // What was saved here holds at once.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (isGuidance(uri)) this.#refresh();
+        if (isGuidancePath(uri.path)) this.#refresh();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const settings = ['hanlin.prompts', 'hanlin.workspaceInstructions'];
@@ -85,14 +88,12 @@ export class WorkspaceGuidance implements vscode.Disposable {
 
   /** Leaves a file out of a conversation from now on. */
   decline(conversation: string, { uri }: InstructionFile): void {
-    const { [conversation]: before = [], ...others } = this.#declined();
-    const latest = Object.entries(others).slice(1 - mostDeclined);
-    const now = { ...Object.fromEntries(latest), [conversation]: [...before, uri.toString()] };
-    void this.#memento.update(declinedKey, now);
+    const declined = withDeclined(this.#declined(), conversation, uri.toString());
+    void this.#memento.update(declinedKey, declined);
     this.#changed.fire();
   }
 
-  #declined(): Readonly<Record<string, readonly string[]>> {
+  #declined(): DeclinedFiles {
     return this.#memento.get(declinedKey, {});
   }
 
@@ -103,7 +104,9 @@ export class WorkspaceGuidance implements vscode.Disposable {
       this.#timer = setTimeout(() => this.#refresh(), settledAfterMs);
     };
     this.#watchers = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, watched));
+      const watcher = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(folder, guidanceGlob),
+      );
       return [watcher, watcher.onDidCreate(change), watcher.onDidChange(change), watcher.onDidDelete(change)];
     });
   }
@@ -138,10 +141,6 @@ export class WorkspaceGuidance implements vscode.Disposable {
   }
 }
 
-function isGuidance(uri: vscode.Uri): boolean {
-  return /\/(AGENTS\.md|\.hanlin\/(rules|prompts\/[^/]+)\.md)$/.test(uri.path);
-}
-
 /** Whether a folder has anything to say to us; nothing of it is read. */
 async function someHaveGuidance(folders: readonly vscode.WorkspaceFolder[]): Promise<boolean> {
   const places = folders.flatMap(({ uri }) =>
@@ -167,11 +166,7 @@ async function promptsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<OwnCo
   const entries = await vscode.workspace.fs
     .readDirectory(vscode.Uri.joinPath(folder, promptFolder))
     .then(undefined, () => []);
-  const names = entries
-    .map(([name]) => name)
-    .filter((name) => name.toLowerCase().endsWith('.md'))
-    .toSorted()
-    .slice(0, mostPrompts);
+  const names = promptFiles(entries.map(([name]) => name));
   const read = await Promise.all(
     names.map(async (name) => {
       const text = await readBelow(folder, `${promptFolder}/${name}`);

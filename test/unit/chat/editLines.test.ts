@@ -37,14 +37,14 @@ describe('the lines that an edit rewrites', () => {
   });
 
   it('are at a cursor the symbol around it, unless that is long', () => {
-    const symbol = (length: number) => range(10, 0, 10 + length, 1);
+    const symbol = (length: number) => ({ first: 10, last: 10 + length });
     assert.deepEqual(linesAtCursor(12, 'x', symbol(149)), { first: 10, last: 159, selected: undefined });
     assert.deepEqual(linesAtCursor(12, 'x', symbol(150)), { first: 12, last: 12, selected: undefined });
     assert.deepEqual(linesAtCursor(12, 'x', undefined), { first: 12, last: 12, selected: undefined });
   });
 
   it('are at a cursor on an empty line that line', () => {
-    assert.deepEqual(linesAtCursor(12, '  ', range(10, 0, 14, 1)), {
+    assert.deepEqual(linesAtCursor(12, '  ', { first: 10, last: 14 }), {
       first: 12,
       last: 12,
       selected: undefined,

@@ -4,6 +4,7 @@ import {
   chosenCellIndex,
   editorInColumn,
   isCellOf,
+  isCodeEditor,
   isSameEditor,
   type SeenEditor,
 } from '../../../src/chat/seenEditors.ts';
@@ -52,5 +53,12 @@ describe('the editors that were seen', () => {
     assert.equal(chosenCellIndex(0, 2), 0);
     assert.equal(chosenCellIndex(1, 2), 1);
     assert.equal(chosenCellIndex(2, 2), 1);
+  });
+});
+
+describe('an editor', () => {
+  it('has code in it unless it is the output, a comment or the like', () => {
+    const schemes = ['file', 'untitled', 'output', 'debug', 'comment', 'vscode-scm', 'git'];
+    assert.deepEqual(schemes.filter(isCodeEditor), ['file', 'untitled', 'git']);
   });
 });

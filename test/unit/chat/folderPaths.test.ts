@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { pathBelow, pathIn, pathInRepository, withLowerDrive } from '../../../src/chat/folderPaths.ts';
+
+describe('a path in a folder of the workspace', () => {
+  it('is what stands after the folder', () => {
+    assert.equal(pathIn('/a/b', '/a/b/c/d.ts'), 'c/d.ts');
+    assert.equal(pathIn('/a/b//', '/a/b/c'), 'c');
+    assert.equal(pathIn('/', '/c'), 'c');
+  });
+
+  it('is empty for the folder itself, and nothing elsewhere', () => {
+    assert.equal(pathIn('/a/b', '/a/b'), '');
+    assert.equal(pathIn('/a/b/', '/a/b'), '');
+    assert.equal(pathIn('/a/b', '/a/bc'), undefined);
+    assert.equal(pathIn('/a/b', '/a'), undefined);
+  });
+
+  it('is found in whatever case the folder is written', () => {
+    assert.equal(pathIn('/c:/Work', '/C:/work/A.ts'), 'A.ts');
+  });
+});
+
+describe('what is really in a folder', () => {
+  const place = (path: string, more = {}) => ({ scheme: 'file', authority: '', path, ...more });
+
+  it('is known by the way to it', () => {
+    assert.equal(pathBelow(place('/a/b'), place('/a/b/c/d')), 'c/d');
+    assert.equal(pathBelow(place('/a/b/'), place('/a/b/c/')), 'c');
+    assert.equal(pathBelow(place('/'), place('/c')), 'c');
+    assert.equal(pathBelow(place('/a/b'), place('/a/b')), '');
+    assert.equal(pathBelow(place('/a/b'), place('/a/b/')), '');
+  });
+
+  it('is not what only begins like it, stands beside it, or is on another system', () => {
+    assert.equal(pathBelow(place('/a/b'), place('/a/bc/d')), undefined);
+    assert.equal(pathBelow(place('/a/b'), place('/a')), undefined);
+    assert.equal(pathBelow(place('/a/b'), place('/a/B/c')), undefined);
+    assert.equal(pathBelow(place('/a'), place('/a/b', { scheme: 'vscode-remote' })), undefined);
+    assert.equal(pathBelow(place('/a'), place('/a/b', { authority: 'wsl' })), undefined);
+  });
+
+  it('may have the letter of its drive in either case, and nothing else', () => {
+    assert.equal(pathBelow(place('/C:/Work'), place('/c:/Work/a')), 'a');
+    assert.equal(pathBelow(place('/c:/Work'), place('/C:/Work')), '');
+    assert.equal(pathBelow(place('/c:/Work'), place('/c:/work/a')), undefined);
+    assert.equal(withLowerDrive('/C:/A'), '/c:/A');
+    assert.equal(withLowerDrive('/x/C:/A'), '/x/C:/A');
+    assert.equal(withLowerDrive('/AB:/A'), '/AB:/A');
+  });
+});
+
+describe('a path in a repository', () => {
+  it('is what stands after it, as Git writes it', () => {
+    assert.equal(pathInRepository('/a', '/a/b.ts'), 'b.ts');
+    assert.equal(pathInRepository('/a//', '/a/b.ts'), 'b.ts');
+    assert.equal(pathInRepository('/a', '/ab/c.ts'), '/ab/c.ts');
+  });
+});
