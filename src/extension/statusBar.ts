@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { commandLink } from '../chat/commandLink.ts';
 import { commandIds } from './commandIds.ts';
 import { keyStateText } from './keyStateText.ts';
 import { limitText } from './limitText.ts';
@@ -84,12 +85,11 @@ function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString
     text.appendMarkdown('\n\n');
     text.appendText(line);
   }
-  const link = (label: string, command: string): string => `[${label}](command:${command})`;
   const links = [
-    link(translate('Choose a model'), commandIds.chooseModel),
-    link(translate('Manage keys'), commandIds.manageKeys),
-    link(translate('Open the chat'), commandIds.focusChat),
-    link(translate('Diagnose connections'), commandIds.diagnose),
+    commandLink(translate('Choose a model'), commandIds.chooseModel),
+    commandLink(translate('Manage keys'), commandIds.manageKeys),
+    commandLink(translate('Open the chat'), commandIds.focusChat),
+    commandLink(translate('Diagnose connections'), commandIds.diagnose),
   ];
   text.appendMarkdown(`\n\n---\n\n${links.join(' &nbsp; ')}`);
   return text;

@@ -5,11 +5,26 @@ import { commandIds } from '../../src/extension/commandIds.ts';
 import { type Scene, scene } from './support/hanlin.ts';
 import { openRepository, type TestRepository } from './support/repository.ts';
 
+type Teller = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage';
+
 describe('the commit message', () => {
   let current: Scene;
   let place: TestRepository;
+  /** What the user is told, and the buttons below it. */
+  let told: string[];
+  const window = vscode.window as Record<Teller, unknown>;
+  const { showErrorMessage, showInformationMessage, showWarningMessage } = window;
 
   beforeEach(async function () {
+    told = [];
+    const tell = async (text: string, ...buttons: readonly { readonly title: string }[]) => {
+      told.push([text, ...buttons.map(({ title }) => title)].join(' | '));
+    };
+    Object.assign(window, {
+      showErrorMessage: tell,
+      showInformationMessage: tell,
+      showWarningMessage: tell,
+    });
     current = await scene();
     const opened = await openRepository();
     if (!opened) return this.skip();
@@ -22,6 +37,7 @@ describe('the commit message', () => {
   });
 
   afterEach(async () => {
+    Object.assign(window, { showErrorMessage, showInformationMessage, showWarningMessage });
     await vscode.commands.executeCommand('git.close', place?.repository);
     await current.end();
   });
@@ -138,17 +154,17 @@ describe('the commit message', () => {
     await write();
     assert.equal(current.server.requests.length, 0);
     assert.equal(place.repository.inputBox.value, 'mine');
+    assert.deepEqual(told, ['There are no changes in Git.']);
   });
 
   it('leaves the box as it was where the vendor refuses', async () => {
     await changeAll();
     place.repository.inputBox.value = 'mine';
-    current.server.next({ type: 'error', code: '1301' });
-    // Its end is the answer to the notification, which nobody gives here.
-    void write();
-    await (await current.server.received(0)).closed;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    current.server.next({ type: 'error', code: '1001', status: 401 });
+    await write();
     assert.equal(place.repository.inputBox.value, 'mine');
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /^Zhipu rejected this key\..*1001.* \| /);
     // The button writes again.
     current.server.next({ type: 'reply', text: ['mine: 好'] });
     await write();

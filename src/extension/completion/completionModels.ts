@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { firstCompletionModel } from '../../chat/completionRules.ts';
 import type { ModelSelection } from '../../chat/conversation.ts';
 import { ProviderError } from '../../core/error.ts';
 import { commandIds } from '../commandIds.ts';
@@ -8,20 +9,9 @@ import { translate } from '../translate.ts';
 import { completionModel, parseModel, setCompletionModel } from './completionSettings.ts';
 import type { CompletionModel } from './completionSource.ts';
 
-/**
- * The model that fills in code: the one that is set, else the first that can of an API that has a key. Servers with
- * models of their own are left out there, because nobody knows whether they have one.
- */
+/** The model that fills in code: the one that is set, else the first that can of an API that has a key. */
 export function selectedModel(models: ModelService): ModelSelection | undefined {
-  const set = completionModel();
-  if (set) return set;
-  for (const { vendor, api, isUsable } of models.states) {
-    const first = api.models.find(({ completion }) => completion);
-    if (isUsable && !api.ownModels && first) {
-      return { vendorId: vendor.id, apiId: api.id, model: first.id };
-    }
-  }
-  return undefined;
+  return completionModel() ?? firstCompletionModel(models.states);
 }
 
 /** @throws {ProviderError} if there is no such model, no key for it, or it cannot fill in code. */

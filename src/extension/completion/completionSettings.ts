@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { languageSwitch } from '../../chat/completionRules.ts';
 import type { ModelSelection } from '../../chat/conversation.ts';
+import { modelId, parseModelId } from '../../chat/modelId.ts';
 import { findApi } from '../../vendors/registry.ts';
 
 export const completionSection = 'hanlin.completion';
@@ -18,14 +20,14 @@ export function completionModel(): ModelSelection | undefined {
   return parseModel(section().get('model', ''));
 }
 
-export async function setCompletionModel({ vendorId, apiId, model }: ModelSelection): Promise<void> {
-  await section().update('model', `${vendorId}/${apiId}/${model}`, vscode.ConfigurationTarget.Global);
+export async function setCompletionModel(selection: ModelSelection): Promise<void> {
+  await section().update('model', modelId(selection), vscode.ConfigurationTarget.Global);
 }
 
-/** A model as it is written in the settings: `vendor/api/model`, where the model's own id may have slashes in it. */
+/** A model as it is written in the settings, if we have its API. */
 export function parseModel(text: string): ModelSelection | undefined {
-  const [, vendorId = '', apiId = '', model = ''] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text.trim()) ?? [];
-  return model !== '' && findApi(vendorId, apiId) ? { vendorId, apiId, model } : undefined;
+  const selection = parseModelId(text);
+  return selection && findApi(selection.vendorId, selection.apiId) ? selection : undefined;
 }
 
 /** What is needed at every keystroke, read once: looking it up each time would take most of the time there is. */
@@ -38,10 +40,9 @@ export interface CompletionSettings {
 
 export function readCompletionSettings(): CompletionSettings {
   const { defaultValue, globalValue } = section().inspect<Record<string, boolean>>('languages') ?? {};
-  const languages = new Map(Object.entries({ ...defaultValue, ...globalValue }));
   return {
     delayMs: section().get('delay', 250),
-    isLanguageOn: (language) => languages.get(language) ?? languages.get('*') ?? true,
+    isLanguageOn: languageSwitch(defaultValue ?? {}, globalValue ?? {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSecretFile } from '../../chat/secretFiles.ts';
+import { isSuggestible } from '../../chat/completionRules.ts';
 import type { ProviderError } from '../../core/error.ts';
 import { startLivelyTimer, startTimer } from '../../net/timers.ts';
 import type { CredentialStore } from '../credentialStore.ts';
@@ -20,9 +20,6 @@ export interface CompletionParts {
 }
 
 const snoozeMs = 5 * 60_000;
-
-/** Characters. */
-const longestDocument = 1_000_000;
 
 /** Suggests code as the user types, and shows in the status bar whether it does. */
 export class InlineCompletions implements vscode.InlineCompletionItemProvider, vscode.Disposable {
@@ -134,9 +131,15 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
 
   /** Not what is ignored, may hold secrets, is off by its language, or is too long to have been written by hand. */
   async #mayRead(document: vscode.TextDocument): Promise<boolean> {
-    if (!isFile(document.uri) || !this.#settings.isLanguageOn(document.languageId)) return false;
-    if (lengthOf(document) > longestDocument || isSecretFile(document.uri.path)) return false;
-    return !(await ignoredFiles()).isIgnored(document.uri);
+    const { scheme, path } = document.uri;
+    const isWanted = isSuggestible({
+      scheme,
+      path,
+      isWritable: vscode.workspace.fs.isWritableFileSystem(scheme) === true,
+      isLanguageOn: this.#settings.isLanguageOn(document.languageId),
+      length: () => lengthOf(document),
+    });
+    return isWanted && !(await ignoredFiles()).isIgnored(document.uri);
   }
 
   #note(failure: ProviderError): void {
@@ -155,12 +158,6 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
       ...(selection && { respondent: models.respondent(selection) }),
     });
   }
-}
-
-/** Files, and what is to become one; no logs, inputs, older versions and settings. */
-function isFile({ scheme }: vscode.Uri): boolean {
-  if (scheme === 'untitled' || scheme === 'vscode-notebook-cell') return true;
-  return scheme !== 'vscode-userdata' && vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
 
 /** In characters, without putting the whole text together. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
-import { type CodeTask, codeQuestion, type OwnCommands } from '../../chat/slashCommands.ts';
+import { codeName, questionAboutCode, questionAboutProblem } from '../../chat/codeTaskTexts.ts';
+import type { CodeTask, OwnCommands } from '../../chat/slashCommands.ts';
 import type { ChatPanel } from '../chatPanel.ts';
 import { questionFrom } from '../codeQuestions.ts';
 import { type CodePlace, codeInQuestion, placeInSight, problemInQuestion } from '../context/codeContext.ts';
@@ -22,9 +23,7 @@ export type ShowChat = () => Promise<ChatPanel>;
 /** Opens the panel and asks about the selected code, or what is around the cursor. */
 export function askAboutCode(task: CodeTask, showChat: ShowChat): Promise<void> {
   return tell(
-    codeToAskAbout().then((code) =>
-      ask(showChat, task === 'explain' ? explanation(code) : questionFor(task, code), [code]),
-    ),
+    codeToAskAbout().then((code) => ask(showChat, questionAboutCode(task, code, translate), [code])),
   );
 }
 
@@ -41,8 +40,7 @@ export function askAboutProblem(
 ): Promise<void> {
   return tell(
     problemToAskAbout(place).then((code) => {
-      const question = task === 'fix' ? questionFor(task, code) : problemExplanation();
-      return ask(showChat, question, [code]);
+      return ask(showChat, questionAboutProblem(task, code, translate), [code]);
     }),
   );
 }
@@ -51,7 +49,7 @@ export function askAboutProblem(
 export function askAboutSelection(showChat: ShowChat, own: OwnCommands): Promise<void> {
   return tell(
     codeToAskAbout().then(async (code) => {
-      const text = await askQuestion(placeName(code));
+      const text = await askQuestion(codeName(code));
       if (text === undefined) return;
       const { text: question, attachments } = await questionFrom({ text }, [code], own);
       return ask(showChat, question, [code, ...attachments]);
@@ -116,35 +114,4 @@ async function problemToAskAbout(offered: ProblemPlace | undefined): Promise<Cod
 async function documentPlace({ uri, range }: ProblemPlace): Promise<CodePlace> {
   const document = await vscode.workspace.openTextDocument(uri);
   return { document, selection: document.validateRange(range) };
-}
-
-function questionFor(task: CodeTask, { problems }: CodeAttachment): string {
-  return codeQuestion(task, problems !== undefined, translate);
-}
-
-function problemExplanation(): string {
-  return translate('Explain this problem: what it means, why it arises here, and how it can be solved.');
-}
-
-function explanation(code: CodeAttachment): string {
-  const lines = { start: String(code.startLine), end: String(code.endLine) };
-  switch (code.kind) {
-    case 'selection':
-    case 'file':
-      return questionFor('explain', code);
-    case 'symbol':
-      return translate(
-        'Nothing was selected, so explain the whole symbol around the cursor (lines {start} to {end}): what it does, how it works, and what is easily overlooked.',
-        lines,
-      );
-    case 'block':
-      return translate(
-        'Nothing was selected, so explain the block around the cursor (lines {start} to {end}): what it does, how it works, and what is easily overlooked.',
-        lines,
-      );
-  }
-}
-
-function placeName({ kind, name, startLine, endLine }: CodeAttachment): string {
-  return kind === 'file' ? name : `${name}:${startLine}-${endLine}`;
 }

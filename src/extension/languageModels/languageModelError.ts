@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { adviseOn } from '../../chat/advice.ts';
 import type { Respondent } from '../../chat/conversation.ts';
 import { toFailure } from '../../chat/failure.ts';
+import { errorClass } from '../../chat/offeredModel.ts';
 import { ProviderError } from '../../core/error.ts';
 import { translate } from '../translate.ts';
 
@@ -13,14 +14,12 @@ export function languageModelError(error: unknown, respondent: Respondent): Erro
   if (error instanceof ProviderError && error.kind === 'cancelled') return new vscode.CancellationError();
   const { title, text, code } = adviseOn(toFailure(error), respondent, translate);
   const message = [`${title}. ${text}`, ...(code === undefined ? [] : [code])].join('\n');
-  switch (error instanceof ProviderError ? error.kind : undefined) {
-    case 'auth':
+  switch (errorClass(error instanceof ProviderError ? error.kind : undefined)) {
+    case 'no-permissions':
       return vscode.LanguageModelError.NoPermissions(message);
-    case 'quota':
-    case 'rate-limit':
-    case 'content-filter':
+    case 'blocked':
       return vscode.LanguageModelError.Blocked(message);
-    default:
+    case 'other':
       return new vscode.LanguageModelError(message);
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { ModelSelection } from '../../chat/conversation.ts';
+import { offeredIds, offeredModel } from '../../chat/offeredModel.ts';
 import type { AnswerSource } from '../../chat/session.ts';
 import { estimateTokens } from '../../chat/tokenEstimate.ts';
 import type { ChatRequest, Tool } from '../../core/provider.ts';
 import { commandIds } from '../commandIds.ts';
-import type { ApiState, ModelService } from '../modelService.ts';
+import type { ModelService } from '../modelService.ts';
 import { streamModel } from '../streamModel.ts';
 import { translate } from '../translate.ts';
 import { languageModelError } from './languageModelError.ts';
@@ -18,11 +19,6 @@ export const languageModelVendor = 'hanlin';
 export interface HanlinModel extends vscode.LanguageModelChatInformation {
   readonly selection: ModelSelection;
 }
-
-/** Of a model we know nothing of. */
-const unknownModel = { contextWindow: 32_000, maxOutputTokens: 4_000, tools: true, images: false };
-/** The most of a window that is set aside for the reply: the rest is of more use for the question. */
-const mostShareOfReply = 0.5;
 
 /** All models that have a key, for VS Code’s own chat and for other extensions. */
 export class LanguageModelProvider
@@ -57,12 +53,7 @@ export class LanguageModelProvider
     }
     const own = await this.#models.ownModels();
     return configured().flatMap((state) => {
-      const suggested = state.api.ownModels ? [] : state.api.models.map(({ id }) => id);
-      const listed = own.filter(
-        ({ vendorId, apiId }) => vendorId === state.vendor.id && apiId === state.api.id,
-      );
-      const ids = new Set([...suggested, ...listed.map(({ model }) => model)]);
-      return [...ids].map((id) => this.#information(state, id));
+      return offeredIds(state, own).map((id) => offeredModel(state, id, translate));
     });
   }
 
@@ -102,25 +93,6 @@ export class LanguageModelProvider
   ): Promise<number> {
     const whole = typeof text === 'string' ? text : JSON.stringify(toMessages([text]));
     return Math.ceil(estimateTokens(whole) * this.#models.contextFactor(selection));
-  }
-
-  #information({ vendor, api }: ApiState, model: string): HanlinModel {
-    const info = api.models.find(({ id }) => id === model);
-    const { contextWindow, maxOutputTokens, tools, images } = info ?? unknownModel;
-    const output = Math.min(maxOutputTokens, Math.floor(contextWindow * mostShareOfReply));
-    const label = `${translate(vendor.label)} · ${translate(api.label)}`;
-    return {
-      id: `${vendor.id}/${api.id}/${model}`,
-      name: info?.label ?? model,
-      family: model,
-      version: model,
-      detail: label,
-      tooltip: `${label}\n${model}`,
-      maxInputTokens: contextWindow - output,
-      maxOutputTokens: output,
-      capabilities: { toolCalling: tools === true, imageInput: images === true },
-      selection: { vendorId: vendor.id, apiId: api.id, model },
-    };
   }
 
   dispose(): void {

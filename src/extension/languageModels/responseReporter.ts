@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { toolInput } from '../../chat/languageModelMessages.ts';
+import { continuationOf } from '../../chat/rewrittenText.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { PacedText } from '../pacedText.ts';
 
@@ -30,24 +32,14 @@ export function createResponseReporter(
         reportText(part.text);
         break;
       case 'text-replace':
-        reportText(part.text.startsWith(reported) ? part.text.slice(reported.length) : `\n\n${part.text}`);
+        reportText(continuationOf(reported, part.text));
         break;
       case 'tool-call':
         paced.flush();
-        progress.report(new vscode.LanguageModelToolCallPart(part.id, part.name, inputOf(part.input)));
+        progress.report(new vscode.LanguageModelToolCallPart(part.id, part.name, toolInput(part.input)));
         break;
     }
   }
 
   return { report, end: () => paced.flush() };
-}
-
-/** What a model writes as a tool's input need not be JSON. */
-function inputOf(input: string): object {
-  try {
-    const parsed: unknown = JSON.parse(input === '' ? '{}' : input);
-    return typeof parsed === 'object' && parsed !== null ? parsed : { input: parsed };
-  } catch {
-    return { input };
-  }
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
 import type { ModelSelection, QuestionTurn, Respondent } from '../../chat/conversation.ts';
+import { parseModelId } from '../../chat/modelId.ts';
+import { typedText } from '../../chat/participantTurns.ts';
 import { fitRequest } from '../../chat/requestMessages.ts';
 import { ProviderError } from '../../core/error.ts';
 import type { Message } from '../../core/message.ts';
@@ -10,7 +12,8 @@ import { languageModelError } from '../languageModels/languageModelError.ts';
 import { languageModelVendor } from '../languageModels/languageModelProvider.ts';
 import type { ModelService } from '../modelService.ts';
 import { streamModel } from '../streamModel.ts';
-import { createChatWriter } from './chatWriter.ts';
+import { translate } from '../translate.ts';
+import { type ChatOutput, createChatWriter } from './chatWriter.ts';
 import { participantHistory } from './participantHistory.ts';
 import { referenceAttachments } from './referenceAttachments.ts';
 import type { ParticipantMetadata } from './registerParticipant.ts';
@@ -29,7 +32,12 @@ export async function answerInChat(
   const respondent = models.respondent(selectionOf(request.model));
   const controller = new AbortController();
   const subscription = token.onCancellationRequested(() => controller.abort());
-  const writer = createChatWriter(stream, respondent);
+  const output: ChatOutput = {
+    markdown: (text) => stream.markdown(text),
+    progress: (text) => stream.progress(text),
+    reference: (url) => stream.reference(vscode.Uri.parse(url)),
+  };
+  const writer = createChatWriter(output, respondent, translate);
   try {
     const question = await questionTurn(request);
     const turns = [...participantHistory(history, respondent), question];
@@ -77,8 +85,7 @@ function explanation(error: unknown, respondent: Respondent): string {
 /** Which of our models is chosen in the chat, if it is one. */
 function selectionOf({ vendor, id }: vscode.LanguageModelChat): ModelSelection | undefined {
   if (vendor !== languageModelVendor) return undefined;
-  const [vendorId = '', apiId = '', ...model] = id.split('/');
-  return { vendorId, apiId, model: model.join('/') };
+  return parseModelId(id);
 }
 
 /** Whether a model of another extension is chosen. There may be none at all. */
@@ -89,8 +96,7 @@ function isForeign(model: vscode.LanguageModelChat | undefined): model is vscode
 async function questionTurn(request: vscode.ChatRequest): Promise<QuestionTurn> {
   const { prompt, command, references } = request;
   const attached: readonly Attachment[] = await referenceAttachments(references);
-  const text = command === undefined ? prompt : `/${command} ${prompt}`.trim();
-  const question = await questionFrom({ text }, attached);
+  const question = await questionFrom({ text: typedText(prompt, command) }, attached);
   return {
     role: 'question',
     id: randomUUID(),

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
-import { remarkOn } from '../../chat/advice.ts';
+import { remarkOn, type Translate } from '../../chat/advice.ts';
 import type { Respondent } from '../../chat/conversation.ts';
+import { continuationOf } from '../../chat/rewrittenText.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { PacedText } from '../pacedText.ts';
-import { translate } from '../translate.ts';
 
 export interface ChatWriter {
   write(part: StreamPart): void;
@@ -13,10 +12,22 @@ export interface ChatWriter {
   readonly related: readonly string[];
 }
 
+/** Where an answer is written. */
+export interface ChatOutput {
+  markdown(text: string): void;
+  progress(text: string): void;
+  /** A page that the answer rests on. */
+  reference(url: string): void;
+}
+
 /** Writes what a model says into VS Code’s own chat. What is written there cannot be taken back. */
-export function createChatWriter(stream: vscode.ChatResponseStream, respondent: Respondent): ChatWriter {
+export function createChatWriter(
+  output: ChatOutput,
+  respondent: Respondent,
+  translate: Translate,
+): ChatWriter {
   const related: string[] = [];
-  const paced = new PacedText((text) => stream.markdown(text));
+  const paced = new PacedText((text) => output.markdown(text));
   let written = '';
   let reasons = false;
 
@@ -30,21 +41,19 @@ export function createChatWriter(stream: vscode.ChatResponseStream, respondent: 
       case 'text-delta':
         writeText(part.text);
         break;
-      case 'text-replace': {
-        const { text } = part;
-        writeText(text.startsWith(written) ? text.slice(written.length) : `\n\n${text}`);
+      case 'text-replace':
+        writeText(continuationOf(written, part.text));
         break;
-      }
       case 'reasoning-delta':
         if (reasons) break;
         reasons = true;
         paced.flush();
-        stream.progress(translate('Thinking'));
+        output.progress(translate('Thinking'));
         break;
       case 'source':
         if (part.url !== undefined && /^https?:/i.test(part.url)) {
           paced.flush();
-          stream.reference(vscode.Uri.parse(part.url));
+          output.reference(part.url);
         }
         break;
       case 'suggestions':

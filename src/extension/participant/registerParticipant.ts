@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { followups } from '../../chat/participantTurns.ts';
 import type { ModelService } from '../modelService.ts';
 import { translate } from '../translate.ts';
 
@@ -27,25 +28,11 @@ export function registerParticipant(models: ModelService, extensionUri: vscode.U
     light: vscode.Uri.joinPath(extensionUri, 'media', 'hanlin-light.svg'),
     dark: vscode.Uri.joinPath(extensionUri, 'media', 'hanlin-dark.svg'),
   };
-  participant.followupProvider = { provideFollowups: ({ metadata }) => followups(metadata) };
+  participant.followupProvider = {
+    provideFollowups({ metadata }) {
+      const { related = [], command } = (metadata ?? {}) as Partial<ParticipantMetadata>;
+      return followups(related, command, translate);
+    },
+  };
   return [participant];
-}
-
-/** What one may want to know next: what the vendor proposes, else what usually comes after a command. */
-function followups(metadata: vscode.ChatResult['metadata']): vscode.ChatFollowup[] {
-  const { related = [], command } = (metadata ?? {}) as Partial<ParticipantMetadata>;
-  if (related.length > 0) return related.map((prompt) => ({ prompt }));
-  switch (command) {
-    case 'explain':
-    case 'doc':
-      return [{ prompt: '', command: 'review', label: translate('Review the Git changes') }];
-    case 'fix':
-    case 'refactor':
-    case 'optimise':
-      return [
-        { prompt: '', command: 'test', label: translate('Write unit tests for the code at the cursor') },
-      ];
-    default:
-      return [];
-  }
 }
