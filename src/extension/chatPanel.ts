@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { NewQuestion, SessionEvent } from '../chat/session.ts';
+import { branchPage, earlierPage, lastPage } from '../chat/turnPages.ts';
 import {
   type Attachment as AttachmentView,
   describeFault,
@@ -19,15 +20,13 @@ import type { ModelService } from './modelService.ts';
 import { modelStateOf, vendorRows } from './modelView.ts';
 import type { ConversationEvent, OpenConversation } from './openConversation.ts';
 import type { OpenConversations } from './openConversations.ts';
-import { sendWith, slashCommandRows } from './settings.ts';
+import { sendWith } from './settings.ts';
+import { slashCommandRows } from './slashCommandRows.ts';
 import { translate } from './translate.ts';
 import { TurnViews } from './turnView.ts';
 import { ViewHealth, type ViewTrouble } from './viewHealth.ts';
 import { viewHtml } from './viewHtml.ts';
 import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
-
-/** How many turns a view gets at a time; it asks for earlier ones. */
-const pageTurns = 40;
 
 /** What a panel wants of the rest of the extension; the others it answers itself. */
 export type PanelIntention = Exclude<ViewIntention, { type: 'ready' | 'fault' | 'load-earlier' | 'focused' }>;
@@ -298,7 +297,7 @@ export class ChatPanel implements vscode.Disposable {
     if (!this.#isReady) return;
     this.#batcher.discard();
     const { session, id } = this.#conversation;
-    const turns = session.turns.slice(-pageTurns);
+    const turns = lastPage(session.turns);
     this.#firstShown = turns[0]?.id;
     this.#post({
       type: 'state',
@@ -310,7 +309,7 @@ export class ChatPanel implements vscode.Disposable {
       queued: session.queued.map(({ text }) => text),
       attachments: this.#attachments(),
       ...this.#modelFields(),
-      slashCommands: slashCommandRows(this.#parts.guidance.commands),
+      slashCommands: slashCommandRows(this.#parts.guidance.commands, translate),
       restricted: this.#parts.guidance.isRestricted,
       sendWith: sendWith(),
     });
@@ -326,11 +325,10 @@ export class ChatPanel implements vscode.Disposable {
     const first = this.#firstShown;
     const at = () => session.turns.findIndex(({ id }) => id === first);
     if (at() <= 0 && session.hasEarlier) await session.loadEarlier();
-    const end = at();
-    if (end < 0 || first !== this.#firstShown || session !== this.#conversation.session) return;
-    const turns = session.turns.slice(Math.max(0, end - pageTurns), end);
-    this.#firstShown = turns[0]?.id ?? first;
-    this.#post({ type: 'earlier', turns: this.#turnViews(turns), earlier: end > turns.length });
+    const page = earlierPage(session.turns, first);
+    if (!page || first !== this.#firstShown || session !== this.#conversation.session) return;
+    this.#firstShown = page.turns[0]?.id ?? first;
+    this.#post({ type: 'earlier', turns: this.#turnViews(page.turns), earlier: page.hasEarlier });
   }
 
   #listen(conversation: OpenConversation): vscode.Disposable {
@@ -405,11 +403,8 @@ export class ChatPanel implements vscode.Disposable {
   #postBranch(after: string | null): void {
     if (!this.#isReady) return;
     const { turns } = this.#conversation.session;
-    const from = after === null ? 0 : turns.findIndex(({ id }) => id === after) + 1;
-    const firstShown = turns.findIndex(({ id }) => id === this.#firstShown);
-    const isKnown = after === null ? firstShown <= 0 : firstShown >= 0 && firstShown < from;
-    const rest = turns.slice(from);
-    if (!isKnown || rest.length > pageTurns) {
+    const rest = branchPage(turns, after, this.#firstShown);
+    if (!rest) {
       this.#postState();
       return;
     }
@@ -426,7 +421,7 @@ export class ChatPanel implements vscode.Disposable {
     const { instructions, attachments } = this.#conversation;
     const { cut } = this.#conversation.system(this.#parts.models.chosen?.info?.contextWindow);
     return [
-      ...instructions.map((file) => instructionsView(file, cut.includes(file.path))),
+      ...instructions.map((file) => instructionsView(file, cut.includes(file.path), translate)),
       ...attachments.map(attachmentView),
     ];
   }
@@ -439,7 +434,7 @@ export class ChatPanel implements vscode.Disposable {
     const { models } = this.#parts;
     const { session } = this.#conversation;
     const system = (window: number | undefined) => this.#conversation.system(window).system;
-    return { model: modelStateOf(models, session.turns, system), vendors: vendorRows(models) };
+    return { model: modelStateOf(models, session.turns, system), vendors: vendorRows(models, translate) };
   }
 
   dispose(): void {

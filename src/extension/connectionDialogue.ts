@@ -1,13 +1,8 @@
-import type {
-  ApiDescriptor,
-  CredentialField,
-  Endpoint,
-  LocalServer,
-  VendorDescriptor,
-} from '../core/vendor.ts';
-import { addressFault, isReadable, tidyAddress } from '../net/serverAddress.ts';
+import type { ApiDescriptor, CredentialField, LocalServer, VendorDescriptor } from '../core/vendor.ts';
+import { addressFault, tidyAddress } from '../net/serverAddress.ts';
 import { confirmTypedAddress } from './confirmAddress.ts';
 import type { StoredConnection } from './connection.ts';
+import { endpointRemark, fieldFault, offeredEndpoints, withAddress, withField } from './connectionDraft.ts';
 import { choose, enter, type Step, type StepPosition } from './prompt.ts';
 import { translate } from './translate.ts';
 
@@ -74,15 +69,12 @@ async function enterAddress(
   draft: StoredConnection,
   position: StepPosition,
 ): Promise<Step<StoredConnection>> {
-  const found = running.map(({ endpoint }) => endpoint);
-  const items = [...found, ...api.endpoints.filter((endpoint) => !found.includes(endpoint))].map(
-    (endpoint) => ({
-      label: translate(endpoint.label),
-      description: addressRemark(endpoint, running, draft),
-      detail: `${translate(endpoint.detail)} · ${new URL(endpoint.baseUrl).host}`,
-      value: endpoint.baseUrl as string | undefined,
-    }),
-  );
+  const items = offeredEndpoints(api, running).map((endpoint) => ({
+    label: translate(endpoint.label),
+    description: endpointRemark(endpoint, running, draft, translate),
+    detail: `${translate(endpoint.detail)} · ${new URL(endpoint.baseUrl).host}`,
+    value: endpoint.baseUrl as string | undefined,
+  }));
   const other = {
     label: translate('Another address…'),
     detail: translate('A gateway of your own that speaks the same API'),
@@ -90,8 +82,7 @@ async function enterAddress(
   };
   const chosen = await choose(position, translate('Where was the key issued?'), [...items, other]);
   if (chosen.type !== 'value') return chosen;
-  const { allowsReadable: _, ...others } = draft;
-  if (chosen.value !== undefined) return withValue({ ...others, baseUrl: chosen.value });
+  if (chosen.value !== undefined) return withValue(withAddress(draft, chosen.value, false));
   let value = items.some((item) => item.value === draft.baseUrl) ? '' : draft.baseUrl;
   for (;;) {
     const typed = await enter(position, {
@@ -103,17 +94,9 @@ async function enterAddress(
     });
     if (typed.type !== 'value') return typed;
     const baseUrl = tidyAddress(typed.value);
-    if (await confirmTypedAddress(baseUrl)) {
-      return withValue({ ...others, baseUrl, ...(isReadable(baseUrl) && { allowsReadable: true }) });
-    }
+    if (await confirmTypedAddress(baseUrl)) return withValue(withAddress(draft, baseUrl, true));
     value = baseUrl;
   }
-}
-
-function addressRemark(endpoint: Endpoint, running: readonly LocalServer[], draft: StoredConnection): string {
-  const server = running.find((candidate) => candidate.endpoint === endpoint);
-  if (server) return translate('running now, {count} models', { count: String(server.models.length) });
-  return draft.baseUrl === endpoint.baseUrl ? translate('last time') : '';
 }
 
 async function chooseAuthMode(
@@ -142,14 +125,11 @@ async function enterField(
     placeholder: field.placeholder,
     value: draft.credentials[field.id] ?? '',
     secret: field.secret,
-    check: (value) =>
-      field.optional && value.trim() === '' ? undefined : translated(field.check(field.normalise(value))),
+    check: (value) => translated(fieldFault(field, value)),
     help: { label: translate('Get a key'), url: api.keyUrl },
   });
   if (typed.type !== 'value') return typed;
-  const { [field.id]: _, ...others } = draft.credentials;
-  const value = field.normalise(typed.value);
-  return withValue({ ...draft, credentials: value === '' ? others : { ...others, [field.id]: value } });
+  return withValue(withField(draft, field, typed.value));
 }
 
 function withValue(value: StoredConnection): Step<StoredConnection> {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { exportFileName } from '../chat/exportFileName.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { HistoryStore } from './history/historyStore.ts';
+import { historyRow } from './historyRow.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
 
@@ -29,20 +31,10 @@ export class ConversationActions {
         ? this.#store.summaries.map((summary) => ({ summary, excerpt: undefined }))
         : await this.#store.search(query, signal);
     return found.map(({ summary, excerpt }) => {
-      const { id, title, model, count, updatedAt, pinned, workspace } = summary;
-      return {
-        id,
-        title: title === '' ? translate('Untitled chat') : title,
-        model,
-        count,
-        updatedAt,
-        pinned,
-        workspace: workspace?.name ?? '',
-        here: (workspace?.uri ?? '') === here,
-        busy: this.#conversations.isBusy(id),
-        current: panel.conversation.id === id,
-        ...(excerpt !== undefined && { excerpt }),
-      };
+      const { id } = summary;
+      const isBusy = this.#conversations.isBusy(id);
+      const facts = { excerpt, here, isBusy, isCurrent: panel.conversation.id === id };
+      return historyRow(summary, facts, translate);
     });
   }
 
@@ -78,7 +70,7 @@ export class ConversationActions {
   /** Writes a conversation into a Markdown or JSON file that the user chooses. */
   async exportOne(id: string): Promise<void> {
     const title = this.#store.summary(id)?.title ?? '';
-    const target = await saveDialog(fileName(title), {
+    const target = await saveDialog(exportFileName(title), {
       Markdown: ['md'],
       [translate('Hanlin chats')]: ['json'],
     });
@@ -150,11 +142,4 @@ async function write(target: vscode.Uri, text: string): Promise<void> {
     open,
   );
   if (answer === open) await vscode.commands.executeCommand('vscode.open', target);
-}
-
-/** A file name that every system takes. */
-function fileName(title: string): string {
-  const clean = title.replace(/[<>:"/\\|?*\p{Cc}]+/gu, ' ').trim();
-  const name = clean.replace(/^\.+/, '');
-  return `${name === '' ? 'hanlin' : name}.md`;
 }

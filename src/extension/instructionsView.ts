@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Translate } from '../chat/advice.ts';
 import type { Attachment } from '../shared/protocol.ts';
-import { translate } from './translate.ts';
 import type { InstructionFile } from './workspaceFiles/workspaceGuidance.ts';
 
 /** Instructions of the workspace as a chip among the attachments. */
-export function instructionsView(file: InstructionFile, isCut: boolean): Attachment {
+export function instructionsView(file: InstructionFile, isCut: boolean, translate: Translate): Attachment {
   const { path } = file;
   return {
     id: instructionsId(file),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { QuestionTurn, Respondent } from '../chat/conversation.ts';
 import type { NewQuestion } from '../chat/session.ts';
+import { answerOf, questionOf } from '../chat/turnLookup.ts';
 import type { NoticeAction } from '../shared/protocol.ts';
 import type { ChatEditors } from './chatEditors.ts';
 import type { ChatPanel, PanelIntention } from './chatPanel.ts';
@@ -57,8 +57,8 @@ export async function carryOut(
       return vscode.env.clipboard.writeText(intention.text);
     case 'code': {
       const { action, code, language, path, answer } = intention;
-      if (!session.turns.some(({ id, role }) => id === answer && role === 'answer')) return;
-      const attachments = questionOf(answer, panel)?.attachments ?? [];
+      if (!answerOf(session.turns, answer)) return;
+      const attachments = questionOf(session.turns, answer)?.attachments ?? [];
       return parts.codeActions.carryOutCodeAction({ action, code, language, path }, { attachments });
     }
     case 'open-link':
@@ -209,13 +209,13 @@ async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelSer
     case 'add-key':
       return vscode.commands.executeCommand(commandIds.manageKeys);
     case 'diagnose':
-      return panel.diagnose(respondentOf(id, panel));
+      return panel.diagnose(answerOf(session.turns, id)?.respondent);
     case 'edit-key': {
-      const asked = respondentOf(id, panel);
+      const asked = answerOf(session.turns, id)?.respondent;
       return vscode.commands.executeCommand(commandIds.manageKeys, asked?.vendorId, asked?.apiId);
     }
     case 'confirm-address': {
-      const asked = respondentOf(id, panel);
+      const asked = answerOf(session.turns, id)?.respondent;
       if (asked && (await confirmAddress(models, asked))) session.retry(id);
       return;
     }
@@ -226,17 +226,6 @@ async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelSer
     case 'show-log':
       return vscode.commands.executeCommand(commandIds.showLog);
   }
-}
-
-function respondentOf(answerId: string, panel: ChatPanel): Respondent | undefined {
-  const answer = panel.conversation.session.turns.find((turn) => turn.id === answerId);
-  return answer?.role === 'answer' ? answer.respondent : undefined;
-}
-
-function questionOf(answerId: string, panel: ChatPanel): QuestionTurn | undefined {
-  const { turns } = panel.conversation.session;
-  const question = turns[turns.findIndex(({ id }) => id === answerId) - 1];
-  return question?.role === 'question' ? question : undefined;
 }
 
 function choices(

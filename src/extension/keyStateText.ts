@@ -1,8 +1,8 @@
+import type { Translate } from '../chat/advice.ts';
 import type { ApiState } from './modelService.ts';
-import { translate } from './translate.ts';
 
 /** The state of a key in words. */
-export function keyStateText(key: ApiState['key']): string {
+export function keyStateText(key: ApiState['key'], translate: Translate): string {
   switch (key) {
     case 'missing':
       return translate('No key yet');

@@ -8,6 +8,7 @@ import { confirmAddress } from './confirmAddress.ts';
 import type { OtherAddress, StoredConnection } from './connection.ts';
 import { enterConnection } from './connectionDialogue.ts';
 import type { CredentialStore, StoredKey } from './credentialStore.ts';
+import { keyFailureDetail, mayBeStored } from './keyFailure.ts';
 import { probeKey } from './keyProbe.ts';
 import { keyStateText } from './keyStateText.ts';
 import type { ApiState, ModelService } from './modelService.ts';
@@ -58,9 +59,10 @@ async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste
     ...states.map((state) => ({
       label: translate(state.vendor.label),
       description: translate(state.api.label),
-      detail: [keyStateText(state.key), ...(state.api.warning ? [translate(state.api.warning)] : [])].join(
-        ' · ',
-      ),
+      detail: [
+        keyStateText(state.key, translate),
+        ...(state.api.warning ? [translate(state.api.warning)] : []),
+      ].join(' · '),
       value: state,
     })),
   ];
@@ -229,21 +231,10 @@ async function decideOn(failure: Failure, vendorLabel: string): Promise<'store' 
   const notice = adviseOn(failure, { vendorLabel, modelLabel: '' }, translate);
   const again = translate('Enter again');
   const store = translate('Store anyway');
-  const faultOfKey = failure.kind === 'auth' || failure.kind === 'cancelled';
   const answer = await vscode.window.showErrorMessage(
     notice.title,
-    {
-      modal: true,
-      // What is advised for the kind alone speaks of a question, and there is none yet.
-      detail: [
-        failure.details.advice ? notice.text : '',
-        translate('The key was not stored.'),
-        notice.code ?? '',
-      ]
-        .filter((line) => line !== '')
-        .join('\n'),
-    },
-    ...(faultOfKey ? [again] : [again, store]),
+    { modal: true, detail: keyFailureDetail(failure, notice, translate) },
+    ...(mayBeStored(failure) ? [again, store] : [again]),
   );
   if (answer === store) return 'store';
   return answer === again ? 'again' : undefined;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { modelId } from '../chat/modelId.ts';
 import type { OptionName, OptionRule } from '../core/modelOptions.ts';
 import { commandIds } from './commandIds.ts';
 import type { Chosen, ModelService } from './modelService.ts';
-import { optionText, parseOption, ruleText, valueText } from './optionTexts.ts';
+import { choicesOf, optionNames, optionText, parseOption, ruleText, valueText } from './optionTexts.ts';
 import { type ChoiceItem, choose, enter, type Step, type StepPosition } from './prompt.ts';
 import { optionsSetFor, setOption } from './settings.ts';
 import { translate } from './translate.ts';
@@ -25,7 +26,7 @@ export async function chooseModelOptions(models: ModelService): Promise<void> {
 
 function pickOption(chosen: Chosen): Promise<Step<OptionName>> {
   const label = chosen.info?.label ?? chosen.model;
-  const items = optionNames(chosen).map((name): ChoiceItem<OptionName> => {
+  const items = optionNames(chosen.api.options).map((name): ChoiceItem<OptionName> => {
     const { label, detail } = optionText(name, translate);
     return { label, description: currentText(chosen, name), detail, value: name };
   });
@@ -38,7 +39,7 @@ function editOption(chosen: Chosen, name: OptionName): Promise<Step<unknown>> {
   const rule = chosen.api.options[name];
   if (!rule) throw new RangeError(`${name} is not an option of ${modelKey(chosen)}.`);
   const position = { title: optionText(name, translate).label, step: 2, totalSteps: 2 };
-  const values = valuesOf(rule);
+  const values = choicesOf(rule);
   return values ? pickValue(position, chosen, name, values) : typeValue(position, chosen, name, rule);
 }
 
@@ -79,18 +80,6 @@ async function typeValue(
   return { type: 'value', value };
 }
 
-/** The few values that a rule allows, if they are few. */
-function valuesOf(rule: OptionRule): readonly (boolean | string)[] | undefined {
-  if (rule.type === 'boolean') return rule.only === undefined ? [true, false] : [rule.only];
-  return rule.type === 'string' ? rule.oneOf : undefined;
-}
-
-/** Temperature is what people look for. */
-function optionNames({ api }: Chosen): OptionName[] {
-  const names = Object.keys(api.options) as OptionName[];
-  return names.toSorted((a, b) => Number(b === 'temperature') - Number(a === 'temperature'));
-}
-
 function currentText(chosen: Chosen, name: OptionName): string {
   const value = optionsSetFor(modelKey(chosen))[name];
   return value === undefined ? withoutText(chosen, name) : valueText(value, translate);
@@ -107,5 +96,5 @@ function withoutText(chosen: Chosen, name: OptionName): string {
 }
 
 function modelKey({ vendor, api, model }: Chosen): string {
-  return `${vendor.id}/${api.id}/${model}`;
+  return modelId({ vendorId: vendor.id, apiId: api.id, model });
 }

@@ -5,6 +5,7 @@ import { measuredProvider } from '../chat/measuredProvider.ts';
 import { observedProvider } from '../chat/observedProvider.ts';
 import { costOf } from '../chat/prices.ts';
 import { systemPrompt } from '../chat/prompts.ts';
+import { withLatest } from '../chat/recentItems.ts';
 import type { AnswerSource } from '../chat/session.ts';
 import { calibrated, readCalibration, type TokenCalibration, tokenFactor } from '../chat/tokenCalibration.ts';
 import { ProviderError } from '../core/error.ts';
@@ -14,6 +15,7 @@ import type { RateLimit } from '../core/streamPart.ts';
 import type { Transport } from '../core/transport.ts';
 import type { ApiDescriptor, Connection, LocalServer, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
 import { findApi, vendors } from '../vendors/registry.ts';
+import { chosenModel, respondentOf, stateOf, withModel } from './chosenModel.ts';
 import {
   type ConnectionSource,
   keyState,
@@ -22,6 +24,7 @@ import {
   resolveConnection,
 } from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
+import { isSameModel } from './modelRows.ts';
 import { answerLanguage, displayLanguage, endpointOverride, modelOptions, prices } from './settings.ts';
 import { translate } from './translate.ts';
 import type { UsageLog } from './usageLog.ts';
@@ -108,12 +111,7 @@ export class ModelService implements vscode.Disposable {
 
   /** The user's choice, else the default model of the first API with a key, one that can be read if possible, else undefined. */
   get chosen(): Chosen | undefined {
-    const selection = this.#memento.get<ModelSelection>(selectionKey);
-    const selected = selection && this.#stateOf(selection.vendorId, selection.apiId);
-    if (selected) return chosen(selected, selection.model);
-    const first =
-      this.#states.find(({ isUsable }) => isUsable) ?? this.#states.find(({ key }) => key !== 'missing');
-    return first && chosen(first, first.api.models[0]?.id ?? '');
+    return chosenModel(this.#states, this.#memento.get<ModelSelection>(selectionKey));
   }
 
   /** The models chosen lately, the last one first. */
@@ -125,45 +123,35 @@ export class ModelService implements vscode.Disposable {
 
   /** Takes effect at once; resolves when it is kept for the next window. */
   async choose(selection: ModelSelection): Promise<void> {
-    const others = this.recent.filter((recent) => JSON.stringify(recent) !== JSON.stringify(selection));
     const kept = [
       this.#memento.update(selectionKey, selection),
-      this.#memento.update(recentKey, [selection, ...others].slice(0, mostRecent)),
+      this.#memento.update(recentKey, withLatest(this.recent, selection, isSameModel, mostRecent)),
     ];
     this.#changed.fire();
     await Promise.all(kept);
   }
 
   /** The state of the key that a model would be asked with. */
-  keyOf({ vendorId, apiId }: ModelSelection): ApiState['key'] {
-    return this.#stateOf(vendorId, apiId)?.key ?? 'missing';
+  keyOf(selection: ModelSelection): ApiState['key'] {
+    return stateOf(this.#states, selection)?.key ?? 'missing';
   }
 
   /** Who answers: the chosen model, or the given one. */
   respondent(by?: ModelSelection): Respondent {
-    const state = by && this.#stateOf(by.vendorId, by.apiId);
-    const asked = state ? chosen(state, by.model) : this.chosen;
-    if (!asked) return { vendorId: '', apiId: '', model: '', vendorLabel: 'Hanlin', modelLabel: '' };
-    return {
-      vendorId: asked.vendor.id,
-      apiId: asked.api.id,
-      model: asked.model,
-      vendorLabel: translate(asked.vendor.label),
-      modelLabel: asked.info?.label ?? asked.model,
-      ...(asked.info && { maxOutputTokens: asked.info.maxOutputTokens }),
-    };
+    const state = by && stateOf(this.#states, by);
+    return respondentOf(state ? withModel(state, by.model) : this.chosen, translate);
   }
 
   /** @throws {ProviderError} of kind `auth` when there is no key, or it was entered for another address. */
   async connect(respondent: Respondent): Promise<AnswerSource> {
-    const state = this.#stateOf(respondent.vendorId, respondent.apiId);
+    const state = stateOf(this.#states, respondent);
     const resolved = state && (await this.#resolve(state.vendor, state.api));
     if (!resolved || resolved.state === 'missing') throw new ProviderError('auth', '', { advice: 'no-key' });
     if (resolved.state === 'unreadable') throw new ProviderError('auth', '', { advice: 'unreadable-key' });
     if (resolved.state === 'other-address') {
       throw new ProviderError('auth', `${resolved.bound} → ${resolved.wanted}`, { advice: 'other-address' });
     }
-    const { info, api, model } = chosen(state, respondent.model);
+    const { info, api, model } = withModel(state, respondent.model);
     return {
       provider: this.#watched(await this.createProvider(api, resolved.connection), respondent),
       model,
@@ -184,8 +172,9 @@ export class ModelService implements vscode.Disposable {
   }
 
   /** Whether pictures may be sent; of a model we know nothing of, it is left to try. */
-  takesImages({ vendorId, apiId, model }: ModelSelection): boolean {
-    const info = this.#stateOf(vendorId, apiId)?.api.models.find(({ id }) => id === model);
+  takesImages(selection: ModelSelection): boolean {
+    const state = stateOf(this.#states, selection);
+    const info = state && withModel(state, selection.model).info;
     return info === undefined || info.images === true;
   }
 
@@ -306,10 +295,6 @@ export class ModelService implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  #stateOf(vendorId: string, apiId: string): ApiState | undefined {
-    return this.#states.find(({ vendor, api }) => vendor.id === vendorId && api.id === apiId);
-  }
-
   async #resolve(vendor: VendorDescriptor, api: ApiDescriptor): Promise<ResolvedConnection> {
     const stored = await this.#credentials.read(vendor.id, api.id);
     if (stored === 'unreadable') return { state: 'unreadable', source: 'stored' };
@@ -326,8 +311,4 @@ export class ModelService implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
-}
-
-function chosen(state: ApiState, model: string): Chosen {
-  return { ...state, model, info: state.api.models.find(({ id }) => id === model) };
 }

@@ -1,8 +1,8 @@
+import type { Translate } from '../chat/advice.ts';
 import type { Turn } from '../chat/conversation.ts';
 import { conversationTokens } from '../chat/requestMessages.ts';
 import type { ModelState, VendorRow } from '../shared/protocol.ts';
 import type { ModelService } from './modelService.ts';
-import { translate } from './translate.ts';
 
 /**
  * The chosen model as the composer shows it, with how much of its window the conversation fills; null without one.
@@ -34,7 +34,7 @@ export function modelStateOf(
 }
 
 /** The vendors, each with its default model and the state of its key. */
-export function vendorRows(models: ModelService): VendorRow[] {
+export function vendorRows(models: Pick<ModelService, 'states'>, translate: Translate): VendorRow[] {
   return [...new Set(models.states.map(({ vendor }) => vendor))].map((vendor) => {
     const states = models.states.filter((state) => state.vendor === vendor);
     const used = states.find(({ key }) => key !== 'missing') ?? states[0];

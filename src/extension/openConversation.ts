@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Attachment } from '../chat/attachment.ts';
+import { withAttachment } from '../chat/attachmentList.ts';
 import type { Respondent } from '../chat/conversation.ts';
 import type { LoadedConversation } from '../chat/conversationTree.ts';
 import { type NewQuestion, Session, type SessionEvent } from '../chat/session.ts';
@@ -117,8 +118,7 @@ export class OpenConversation implements vscode.Disposable {
 
   /** Keeps something for the next question; the same piece of code only once. */
   attach(added: Attachment): void {
-    const others = this.#attachments.filter((attachment) => place(attachment) !== place(added));
-    this.#setAttachments([...others, added]);
+    this.#setAttachments(withAttachment(this.#attachments, added));
   }
 
   detach(id: string): void {
@@ -146,11 +146,4 @@ export class OpenConversation implements vscode.Disposable {
     this.session.stop();
     this.#events.dispose();
   }
-}
-
-/** Where an attachment comes from, as far as that is one place. */
-function place(attachment: Attachment): string {
-  if (!('uri' in attachment) || attachment.uri === undefined) return attachment.id;
-  const lines = 'startLine' in attachment ? `:${attachment.startLine}:${attachment.endLine}` : '';
-  return `${attachment.kind === 'folder' ? 'folder' : ''}${attachment.uri}${lines}`;
 }

@@ -1,5 +1,5 @@
 import type { Translate } from '../chat/advice.ts';
-import type { ModelOptions, OptionName, OptionRule } from '../core/modelOptions.ts';
+import type { ModelOptions, OptionName, OptionRule, OptionRules } from '../core/modelOptions.ts';
 import { checkOptions } from '../net/checkOptions.ts';
 
 /** What an option is called, and what it does. */
@@ -177,4 +177,16 @@ function toValue(rule: OptionRule, typed: string): unknown {
     default:
       return typed.trim();
   }
+}
+
+/** The few values that a rule allows, if they are few. */
+export function choicesOf(rule: OptionRule): readonly (boolean | string)[] | undefined {
+  if (rule.type === 'boolean') return rule.only === undefined ? [true, false] : [rule.only];
+  return rule.type === 'string' ? rule.oneOf : undefined;
+}
+
+/** The options that there are. Temperature is what people look for. */
+export function optionNames(rules: OptionRules): OptionName[] {
+  const names = Object.keys(rules) as OptionName[];
+  return names.toSorted((a, b) => Number(b === 'temperature') - Number(a === 'temperature'));
 }

@@ -4,6 +4,7 @@ import { commandIds } from './commandIds.ts';
 import { keyStateText } from './keyStateText.ts';
 import { limitText } from './limitText.ts';
 import type { ModelService } from './modelService.ts';
+import { statusText, usageLines } from './statusText.ts';
 import { translate } from './translate.ts';
 
 /**
@@ -19,28 +20,26 @@ export function createStatusBar(models: ModelService): vscode.Disposable {
   function show(): void {
     const needsKey = !models.chosen || models.chosen.key === 'missing';
     const { vendorLabel, modelLabel } = models.respondent();
-    item.text = needsKey
-      ? `$(key) ${translate('Hanlin: add key')}`
-      : `${models.isBusy ? '$(loading~spin)' : '$(hanlin-mark)'} ${modelLabel}`;
+    const { text, label, heading } = statusText(
+      { needsKey, isBusy: models.isBusy, vendorLabel, modelLabel },
+      translate,
+    );
+    item.text = text;
     item.backgroundColor = needsKey ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.tooltip = tooltip(needsKey ? '' : `${vendorLabel} · ${modelLabel}`, [
-      keyStateText(models.chosen?.key ?? 'missing'),
+    item.tooltip = tooltip(heading, [
+      keyStateText(models.chosen?.key ?? 'missing', translate),
       ...limits(models),
       ...usage,
     ]);
-    item.accessibilityInformation = {
-      label: needsKey
-        ? translate('Hanlin: add key')
-        : translate('Hanlin: {model} of {vendor}', { model: modelLabel, vendor: vendorLabel }),
-      role: 'button',
-    };
+    item.accessibilityInformation = { label, role: 'button' };
     item.show();
   }
 
   async function update(): Promise<void> {
     show();
     if (models.isBusy) return;
-    usage = await usageLines(models);
+    const labels = new Map(models.states.map(({ vendor }) => [vendor.id, translate(vendor.label)]));
+    usage = usageLines(await models.usageToday(), labels, translate);
     show();
   }
 
@@ -55,18 +54,6 @@ function limits(models: ModelService): string[] {
   const { chosen } = models;
   const limit = chosen && models.rateLimitOf(models.respondent());
   return limit ? limitText(limit, translate) : [];
-}
-
-/** Today's tokens, a line for each vendor. */
-async function usageLines(models: ModelService): Promise<string[]> {
-  const labels = new Map(models.states.map(({ vendor }) => [vendor.id, translate(vendor.label)]));
-  return [...(await models.usageToday())].map(([vendorId, { inputTokens, outputTokens }]) =>
-    translate('{vendor} today: {input} tokens in, {output} out', {
-      vendor: labels.get(vendorId) ?? vendorId,
-      input: inputTokens.toLocaleString('en'),
-      output: outputTokens.toLocaleString('en'),
-    }),
-  );
 }
 
 function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString {

@@ -84,7 +84,7 @@ function suggestedItems({ vendor, api, key }: ApiState): Item[] {
     .filter(({ completion }) => completion)
     .map(({ id, label }) => ({
       label,
-      description: [translate(vendor.label), translate(api.label), keyStateText(key)].join(' · '),
+      description: [translate(vendor.label), translate(api.label), keyStateText(key, translate)].join(' · '),
       selection: { vendorId: vendor.id, apiId: api.id, model: id },
     }));
 }

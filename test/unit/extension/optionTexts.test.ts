@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Translate } from '../../../src/chat/advice.ts';
 import type { OptionName } from '../../../src/core/modelOptions.ts';
-import { optionText, parseOption, ruleText, valueText } from '../../../src/extension/optionTexts.ts';
+import {
+  choicesOf,
+  optionNames,
+  optionText,
+  parseOption,
+  ruleText,
+  valueText,
+} from '../../../src/extension/optionTexts.ts';
 import { vendors } from '../../../src/vendors/registry.ts';
 
 const inEnglish: Translate = (text, values = {}) =>
@@ -56,5 +63,23 @@ describe('the options of models in words', () => {
     assert.equal(valueText(['a', 'b'], inEnglish), 'a, b');
     assert.equal(valueText(true, inEnglish), 'on');
     assert.equal(valueText(0, inEnglish), '0');
+  });
+
+  it('are chosen from where they are few', () => {
+    assert.deepEqual(choicesOf({ type: 'boolean' }), [true, false]);
+    assert.deepEqual(choicesOf({ type: 'boolean', only: false }), [false]);
+    assert.deepEqual(choicesOf({ type: 'string', oneOf: ['a', 'b'] }), ['a', 'b']);
+    assert.equal(choicesOf({ type: 'string' }), undefined);
+    assert.equal(choicesOf({ type: 'number' }), undefined);
+  });
+
+  it('are listed in the vendor’s order, what people look for first', () => {
+    const rule = { type: 'number' } as const;
+    assert.deepEqual(optionNames({ topP: rule, temperature: rule, seed: rule }), [
+      'temperature',
+      'topP',
+      'seed',
+    ]);
+    assert.deepEqual(optionNames({ topP: rule, seed: rule }), ['topP', 'seed']);
   });
 });
