@@ -21,7 +21,7 @@ import { calmSettings, copyWorkspace, type Language, writeProfile } from './vsco
 import { readyLine } from './vscode/progressText.ts';
 import { waitUntilReady } from './vscode/readiness.ts';
 import { createScratchDirectory } from './vscode/scratch.ts';
-import { findPort, PortInUse, startServer } from './vscode/server.ts';
+import { type HeldPort, holdPort, PortInUse, startServer } from './vscode/server.ts';
 
 /**
  * VS Code keeps secrets in the browser's storage, which belongs to an origin: so the port is always the same one, and
@@ -89,6 +89,7 @@ async function build(signal: AbortSignal): Promise<void> {
   if (code !== 0) {
     throw new Problem('The extension could not be built: see above.');
   }
+  signal.throwIfAborted();
 }
 
 /**
@@ -215,46 +216,65 @@ async function runOnDesktop(options: Options, profile: Profile, { ended }: Endin
   return exitCode;
 }
 
-/** @throws Problem if another program listens on the port, even another start of this one */
-async function requirePort(port: number): Promise<void> {
+/**
+ * Takes the port before anything is written that a VS Code which is running already may be using; and against another
+ * start at the same time.
+ *
+ * @throws Problem if another program listens there, even another start of this one
+ */
+async function takePort(port: number): Promise<HeldPort> {
   try {
-    await findPort(port);
+    return await holdPort(port);
   } catch (error) {
-    const address = `http://127.0.0.1:${port}/`;
-    const signal = AbortSignal.timeout(1000);
-    const isVSCode =
-      error instanceof PortInUse &&
-      (await fetch(`${address}healthz`, { signal }).then(
-        ({ ok }) => ok,
-        () => false,
-      ));
-    throw isVSCode
+    throw error instanceof PortInUse && (await isStarted(port))
       ? new Problem(
-          `Hanlin is running already, at ${address}: use that one, or end it with Ctrl+C in its terminal, or start another beside it with npm start -- --port ${port + 100}.`,
+          `Hanlin is running already, at http://127.0.0.1:${port}/: use that one, or end it with Ctrl+C in its ` +
+            `terminal, or start another beside it with npm start -- --port ${port + 100}.`,
         )
       : error;
   }
 }
 
+/** Whether what listens there is VS Code's server, or what holds its place. */
+async function isStarted(port: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(1000);
+  return await fetch(`http://127.0.0.1:${port}/healthz`, { signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 /** @returns the exit code */
 async function run(options: Options, ending: Ending): Promise<number> {
-  let fetchedInMs: number | undefined;
-  if (!options.desktop) {
-    // Before anything is written that a VS Code which is running already may be using.
-    await requirePort(options.port);
-    ({ fetchedInMs } = await installVSCode(ending.signal));
+  if (options.desktop) {
+    return await runWithVendors(options, ending, (profile) => runOnDesktop(options, profile, ending));
   }
-  await build(ending.signal);
-  ending.signal.throwIfAborted();
+  const port = await takePort(options.port);
+  try {
+    const { fetchedInMs } = await installVSCode(ending.signal);
+    return await runWithVendors(options, ending, async (profile) => {
+      await port.release();
+      return await runInBrowser(options, profile, ending, fetchedInMs);
+    });
+  } finally {
+    await port.release();
+  }
+}
+
+/** Builds the extension and runs VS Code while the vendors are there. */
+async function runWithVendors(
+  options: Options,
+  { signal }: Ending,
+  runVSCode: (profile: Profile) => Promise<number>,
+): Promise<number> {
+  await build(signal);
   const demo = options.live
     ? undefined
     : await startDemoServers({ port: options.port + demoVendorsDistance });
   try {
     const profile = await prepareProfile(options, demo);
-    ending.signal.throwIfAborted();
-    return await (options.desktop
-      ? runOnDesktop(options, profile, ending)
-      : runInBrowser(options, profile, ending, fetchedInMs));
+    signal.throwIfAborted();
+    return await runVSCode(profile);
   } finally {
     await demo?.close();
   }
@@ -275,7 +295,7 @@ async function main(): Promise<void> {
     }
     // Before there was anything to be ended.
     process.exitCode = (await interrupted).exitCode;
-    console.log('Stopped before VS Code was ready; the next start goes on from there.');
+    console.log('\nStopped before VS Code was ready; the next start goes on from there.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -146,26 +146,52 @@ export class PortInUse extends Problem {
   }
 }
 
+/** A port of loopback that nobody else can have until it is released. */
+export interface HeldPort {
+  readonly port: number;
+  release(): Promise<void>;
+}
+
 /**
+ * Whoever asks the port meanwhile is told that something is about to start there.
+ *
  * @param port the wanted one; 0: any
- * @returns a port of loopback that was free a moment ago
- * @throws Problem if the wanted one is taken
+ * @throws PortInUse if the wanted one is taken; Problem if it cannot be had otherwise
  */
-export async function findPort(port = 0): Promise<number> {
-  const probe = createServer();
+export async function holdPort(port = 0): Promise<HeldPort> {
+  const holder = createServer((_request, response) => {
+    response.setHeader('Connection', 'close').end('This is starting. Reload it in a moment.\n');
+  });
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
+    holder.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
           ? new PortInUse(port)
           : new Problem(`Port ${port} cannot be used: ${error.message}`),
       );
     });
-    probe.listen({ host, port, exclusive: true }, resolve);
+    holder.listen({ host, port, exclusive: true }, resolve);
   });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : port;
+  const address = holder.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    release: async () => {
+      const closed = new Promise((resolve) => holder.close(resolve));
+      holder.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/**
+ * @param port the wanted one; 0: any
+ * @returns a port of loopback that was free a moment ago
+ * @throws PortInUse if the wanted one is taken; Problem if it cannot be had otherwise
+ */
+export async function findPort(port = 0): Promise<number> {
+  const held = await holdPort(port);
+  await held.release();
+  return held.port;
 }
 
 async function isHealthy(

@@ -32,11 +32,27 @@ function start(port: number): Start {
   return { child, output: () => output, exited };
 }
 
-/** Waits for words of the run. */
-async function says({ child, output, exited }: Start, words: string): Promise<void> {
-  while (!output().includes(words)) {
-    const ended = await Promise.race([once(child.stdout ?? child, 'data'), exited.then(() => 'ended')]);
-    assert.ok(ended !== 'ended' || output().includes(words), `It ended without "${words}":\n${output()}`);
+/** Waits for words of the run. @returns false if it ends without them */
+async function reaches({ child, output, exited }: Start, words: string): Promise<boolean> {
+  let ended = false;
+  const end = exited.then(() => {
+    ended = true;
+  });
+  while (!output().includes(words) && !ended) {
+    await Promise.race([once(child.stdout ?? child, 'data'), end]);
+  }
+  return output().includes(words);
+}
+
+const running = 'Ctrl+C ends everything.';
+
+/** Never settles. */
+const forever = new Promise<never>(() => undefined);
+
+/** What a start on a port that is not the usual one leaves for the next one. */
+async function removeFolders(port: number): Promise<void> {
+  for (const name of ['user-data', 'extensions', 'workspace']) {
+    await rm(join(cacheDirectory, `${name}-${port}`), { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
@@ -47,14 +63,12 @@ describe('npm start', () => {
   before(async () => {
     port = await findPort();
     first = start(port);
-    await says(first, 'Ctrl+C ends everything.');
+    assert.ok(await reaches(first, running), first.output());
   });
   after(async () => {
     first.child.kill('SIGKILL');
     await first.exited;
-    for (const name of ['user-data', 'extensions', 'workspace']) {
-      await rm(join(cacheDirectory, `${name}-${port}`), { recursive: true, force: true, maxRetries: 20 });
-    }
+    await removeFolders(port);
   });
 
   it('prints the address when the window answers, and how long it took', async () => {
@@ -75,6 +89,26 @@ describe('npm start', () => {
       `Hanlin is running already, at http://127.0.0.1:${port}/: use that one, or end it with Ctrl+C in its terminal, ` +
         `or start another beside it with npm start -- --port ${port + 100}.\n`,
     );
+  });
+
+  it('says so as well when two are started at the same time', async () => {
+    const free = await findPort();
+    const both = [start(free), start(free)] as const;
+    const refused = await Promise.race(
+      both.map(async (one) => {
+        return (await reaches(one, running)) ? await forever : one;
+      }),
+    );
+    const other = both.find((one) => one !== refused);
+    assert.ok(other);
+    try {
+      assert.match(refused.output(), /^Hanlin is running already, .*\n$/);
+      assert.ok(await reaches(other, running), other.output());
+    } finally {
+      other.child.kill('SIGINT');
+      await other.exited;
+      await removeFolders(free);
+    }
   });
 
   it('takes about as much of the disk as is said', async () => {
