@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, composer, ended, newChat } from './harness/chat.ts';
+import { browserStorage } from './harness/everywhere.ts';
 import { actOnRow, historyRow, historyTitles, openHistory } from './harness/history.ts';
+import { nextPage } from './harness/nextPage.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
@@ -16,9 +17,6 @@ const halfReply = {
   text: ['First half, ', 'second half.'],
   interruption: { type: 'hold', after: 1 },
 } as const;
-
-/** By then VS Code in a browser has stored what its views remember, which it does every five seconds. */
-const storedAfterMs = 6_000;
 
 describe('several conversations', () => {
   let server: BigModelServer;
@@ -55,6 +53,14 @@ describe('several conversations', () => {
     await quickInput.type(path);
     await quickInput.accept();
     await quickInput.closed();
+  }
+
+  /** Waits until VS Code has stored a text that a view remembers, and all else with it: in a browser every five seconds. */
+  async function remembered(text: string): Promise<void> {
+    await waitFor(`“${text}” in the browser’s storage`, async () => {
+      const places = await browserStorage(current().page);
+      return places.some((place) => place.text.includes(text)) || undefined;
+    });
   }
 
   async function titleOfView(title: string): Promise<void> {
@@ -294,7 +300,7 @@ describe('several conversations', () => {
     await window.page.keyboard.press('Control+N');
     await window.panel('.empty-state');
     assert.equal(await tab.getByText('Said in both.').isVisible(), true);
-    await sleep(storedAfterMs);
+    await remembered('A draft in the tab');
     await window.reload();
     tab = await window.editorPanel('.question');
     await tab.getByText('Said in both.').waitFor();
@@ -311,7 +317,7 @@ describe('several conversations', () => {
     await composer(panel).fill('Half a thought');
     panel = await openHistory(window);
     const titles = await historyTitles(panel);
-    await sleep(storedAfterMs);
+    await remembered('Half a thought');
     await window.restart();
     await window.openPanel();
     panel = await window.panel('.question');
@@ -323,16 +329,21 @@ describe('several conversations', () => {
 
   it('live on the other side of the window as well', async () => {
     const window = current();
-    await window.openPanel();
-    await window.runCommand('Hanlin: Move to the Secondary Side Bar');
+    let panel = await nextPage(
+      await window.openPanel(),
+      () => window.runCommand('Hanlin: Move to the Secondary Side Bar'),
+      () => window.panel('.question'),
+    );
     await window.page.locator('.part.auxiliarybar').getByRole('button', { name: 'New Chat' }).waitFor();
-    let panel = await window.panel('.question');
     server.next({ type: 'reply', text: 'Over here.' });
     panel = await askAndRead(window, 'Where are you?');
     await panel.getByText('Over here.').waitFor();
-    await window.runCommand('Hanlin: Move to the Side Bar');
+    panel = await nextPage(
+      panel,
+      () => window.runCommand('Hanlin: Move to the Side Bar'),
+      () => window.panel('.question'),
+    );
     await window.page.locator('.part.sidebar').getByRole('button', { name: 'New Chat' }).waitFor();
-    panel = await window.panel('.question');
     await panel.getByText('Over here.').waitFor();
   });
 

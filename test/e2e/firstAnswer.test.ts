@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
+import { saved } from './harness/history.ts';
+import { nextPage } from './harness/nextPage.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
@@ -157,8 +158,11 @@ describe('a new user', () => {
     await panel.getByRole('textbox', { name: 'Your message' }).fill('Once more.');
     await window.page.keyboard.press('Enter');
     await panel.locator('.answer').last().getByText('First half,').waitFor();
-    await window.runCommand('Developer: Reload Webviews');
-    panel = await window.panel('.answer');
+    panel = await nextPage(
+      panel,
+      () => window.runCommand('Developer: Reload Webviews'),
+      () => window.panel('.answer'),
+    );
     await panel.locator('.answer').last().getByText('First half,').waitFor();
     server.release();
     await panel.locator('.answer').last().getByText('First half, second half.').waitFor();
@@ -172,8 +176,7 @@ describe('a new user', () => {
     await panel.getByRole('textbox', { name: 'Your message' }).fill('And again.');
     await window.page.keyboard.press('Enter');
     await panel.locator('.answer').last().getByText('First half,').waitFor();
-    // What was on the screen for a second is on the disk.
-    await sleep(1_000);
+    await saved(window, /And again\.[\s\S]*First half,/);
     await window.reload();
     panel = await window.panel('.answer');
     assert.equal(await panel.locator('.question').count(), 7);

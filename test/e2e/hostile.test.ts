@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import type { Frame, Request } from 'playwright-core';
@@ -11,6 +10,7 @@ import { reportFigure } from '../figures.ts';
 import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../hostileMarkdown.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { askAndRead, composer, newChat } from './harness/chat.ts';
+import { mark, nextPage, unmarked } from './harness/nextPage.ts';
 import { longestProcessorTime } from './harness/processorTime.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
@@ -230,6 +230,7 @@ describe('hostile Markdown', () => {
 
   it('could not, for the page permits neither scripts in strings nor anything from elsewhere', async () => {
     const panel = await current().panel('textarea');
+    const rules = ['connect-src', 'frame-src', 'img-src', 'style-src-elem', 'require-trusted-types-for'];
     const asked: string[] = [];
     const elsewhere = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -237,22 +238,15 @@ describe('hostile Markdown', () => {
     });
     await once(elsewhere.listen(0, '127.0.0.1'), 'listening');
     const origin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
-    const { outcomes, hacked, violated } = await panel.evaluate(attack, origin);
+    const { outcomes, hacked, violated } = await panel.evaluate(attack, { origin, rules });
     // Last, for it may cost the page.
+    const refused = current().page.waitForEvent('console', (message) => /form-action/.test(message.text()));
     await panel.evaluate(submitForm, origin).catch(() => {});
-    await sleep(500);
+    await refused;
     elsewhere.close();
     assert.equal(hacked, false, JSON.stringify(outcomes));
     for (const [attempt, outcome] of Object.entries(outcomes)) assert.notEqual(outcome, 'done', attempt);
-    for (const rule of [
-      'connect-src',
-      'frame-src',
-      'img-src',
-      'style-src-elem',
-      'require-trusted-types-for',
-    ]) {
-      assert.ok(violated.includes(rule), JSON.stringify(violated));
-    }
+    for (const rule of rules) assert.ok(violated.includes(rule), JSON.stringify(violated));
     assert.deepEqual(asked, []);
     // What was attempted here stands in the console, and is no error of the panel's.
     requests.length = 0;
@@ -261,7 +255,7 @@ describe('hostile Markdown', () => {
 });
 
 /** What a script could do that had come into the panel's page. Runs there. */
-async function attack(origin: string): Promise<{
+async function attack({ origin, rules }: { origin: string; rules: readonly string[] }): Promise<{
   /** By attempt: the name of the error, or `done`. */
   outcomes: Record<string, string>;
   hacked: boolean;
@@ -308,14 +302,15 @@ async function attack(origin: string): Promise<{
     () => 'done',
     (error: Error) => error.name,
   );
-  await new Promise((done) => setTimeout(done, 300));
+  const violated = () => window.hostileWatch?.violations.map((each) => each.split(' ')[0] ?? '') ?? [];
+  const deadline = performance.now() + 20_000;
+  while (!rules.every((rule) => violated().includes(rule)) && performance.now() < deadline) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
   for (const element of [image, frame, link, base]) element.remove();
-  const violations = window.hostileWatch?.violations.splice(0) ?? [];
-  return {
-    outcomes,
-    hacked: 'hacked' in window,
-    violated: [...new Set(violations.map((each) => each.split(' ')[0] ?? ''))],
-  };
+  const found = [...new Set(violated())];
+  window.hostileWatch?.violations.splice(0);
+  return { outcomes, hacked: 'hacked' in window, violated: found };
 }
 
 function submitForm(origin: string): void {
@@ -338,18 +333,31 @@ describe('the view', () => {
     settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
   }));
 
-  /** Waits for another page than the one that was marked, with an element like this in it. */
-  async function nextPage(selector: string, inEditor = false): Promise<Frame> {
-    return await waitFor('another page', async () => {
-      const panel = await (inEditor ? current().editorPanel(selector) : current().panel(selector));
-      return (await panel.evaluate(() => 'marked' in window)) ? undefined : panel;
-    });
-  }
-
-  async function mark(panel: Frame): Promise<void> {
+  /** @returns whether what the view remembers is from after its last move, as far as there was one since */
+  async function watchPlace(panel: Frame): Promise<() => Promise<true | undefined>> {
+    const outer = panel.parentFrame();
+    assert.ok(outer);
+    const times = (frame: Frame) =>
+      frame.evaluate(() => (globalThis as { placeTimes?: readonly number[] }).placeTimes?.at(-1) ?? 0);
     await panel.evaluate(() => {
-      Object.assign(window, { marked: true });
+      const moves: number[] = [];
+      Object.assign(globalThis, { placeTimes: moves });
+      addEventListener('scroll', () => moves.push(Date.now()), { capture: true });
     });
+    await outer.evaluate(() => {
+      const kept: number[] = [];
+      Object.assign(globalThis, { placeTimes: kept });
+      // The frame hands what the view remembers on to VS Code.
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (message: { channel?: unknown }, ...rest: unknown[]) {
+        if (message.channel === 'do-update-state') kept.push(Date.now());
+        Reflect.apply(postMessage, this, [message, ...rest]);
+      };
+    });
+    return async () => {
+      const [moved, kept] = await Promise.all([times(panel), times(outer)]);
+      return (moved > 0 && kept > moved) || undefined;
+    };
   }
 
   it('takes no message but the host’s, and none that is not of the protocol', async () => {
@@ -365,13 +373,20 @@ describe('the view', () => {
       { type: 'draft', text: 'forged' },
       { type: 'branch', after: null, turns: [] },
     ];
+    await panel.evaluate(() => {
+      addEventListener('message', ({ data }) => {
+        if (data?.last) document.body.dataset['last'] = `${document.body.dataset['last'] ?? ''} ${data.last}`;
+      });
+    });
     // From the page itself, and from the window around everything.
     await panel.evaluate((messages) => {
       for (const message of messages) window.postMessage(message, '*');
+      window.postMessage({ last: 'page' }, '*');
     }, events);
     await code.page.evaluate((messages) => {
       const post = (target: Window): void => {
         for (const message of messages) target.postMessage(message, '*');
+        target.postMessage({ last: 'window' }, '*');
         for (let index = 0; index < target.length; index += 1) {
           const inner = target[index];
           if (inner) post(inner);
@@ -408,9 +423,18 @@ describe('the view', () => {
         { type: 'replace', id: 'another', text: 'forged' },
         { type: 'extras', id: 'another', extras: { sources: [], suggestions: [], notices: [] } },
       ];
+      messages.push({ last: 'host' });
       for (const message of messages) frame?.contentWindow?.postMessage(message, window.origin);
     });
-    await sleep(500);
+    await waitFor('the last message of each', () =>
+      panel.evaluate(async () => {
+        const heard = document.body.dataset['last']?.split(' ') ?? [];
+        if (!['page', 'window', 'host'].every((each) => heard.includes(each))) return undefined;
+        // What they have changed is drawn by then.
+        for (let frames = 0; frames < 5; frames += 1) await new Promise(requestAnimationFrame);
+        return true;
+      }),
+    );
     assert.ok((await picture()) === before);
     assert.equal(await panel.locator('.chat').isVisible(), true);
     assert.equal(await composer(panel).inputValue(), '');
@@ -429,6 +453,7 @@ describe('the view', () => {
       panel
         .getByRole('heading', { name: 'One' })
         .evaluate((one) => Math.round(one.getBoundingClientRect().top));
+    const isKept = await watchPlace(panel);
     await panel.locator('.thread').hover();
     await waitFor('the first answer', async () => {
       await code.page.mouse.wheel(0, -600);
@@ -436,11 +461,13 @@ describe('the view', () => {
     });
     await heading.scrollIntoViewIfNeeded();
     // The place is kept a moment after the last move.
-    await sleep(800);
+    await waitFor('the place to be kept', isKept);
     const place = await distance();
-    await mark(panel);
-    await code.runCommand('Hanlin: Reload View');
-    panel = await nextPage('.answer .footer');
+    panel = await nextPage(
+      panel,
+      () => code.runCommand('Hanlin: Reload View'),
+      () => code.panel('.answer .footer'),
+    );
     await waitFor('the place', async () => (Math.abs((await distance()) - place) <= 2 ? true : undefined));
     assert.equal(await composer(panel).inputValue(), 'a draft');
     assert.equal(await panel.locator('.question').count(), 2);
@@ -467,8 +494,8 @@ describe('the view', () => {
     await mark(panel);
     await mark(tab);
     await code.runCommand('Hanlin: Reload View');
-    panel = await nextPage('.answer');
-    const again = await nextPage('.answer', true);
+    panel = await unmarked(() => code.panel('.answer'));
+    const again = await unmarked(() => code.editorPanel('.answer'));
     await panel.getByText('First half,').waitFor();
     server.release();
     await panel.getByText('First half, second half.').waitFor();
@@ -490,7 +517,7 @@ describe('the view', () => {
     const toast = await code.toast('Something went wrong while the chat was drawn.');
     assert.equal(await code.page.locator('.notification-toast').count(), 1);
     await toast.getByRole('button', { name: 'Reload view' }).click();
-    await nextPage('textarea');
+    await unmarked(() => code.panel('textarea'));
     (code.consoleErrors as string[]).length = 0;
   });
 });

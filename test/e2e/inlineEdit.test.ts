@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
@@ -57,8 +58,10 @@ describe('an inline edit in the window', () => {
     const { page, setTheme } = current();
     const lens = (text: string) => page.locator('.codelens-decoration a', { hasText: text });
     await lens('Accept all').waitFor();
-    // By then what VS Code saves by itself is saved.
-    await page.waitForTimeout(2_000);
+    await waitFor('VS Code to save it by itself', async () => {
+      const saved = await readFile(join(current().workspace, 'src/pricing.ts'), 'utf8');
+      return saved.includes('In cents') || undefined;
+    });
     await lens('Accept all').waitFor();
     assert.equal(await page.getByText('You typed').count(), 0);
     await page.screenshot({ path: join(outputDirectory, 'inlineEdit-review-dark.png') });
@@ -121,14 +124,19 @@ describe('an inline edit in the window', () => {
       .getByRole('button', { name: /^Apply/ })
       .last()
       .click();
-    const right = page.locator('.monaco-diff-editor .editor.modified');
-    await right.waitFor();
-    await page.waitForTimeout(1_500);
+    const line = page.locator('.monaco-diff-editor .editor.modified').getByText('// The first line');
+    await line.waitFor();
     await page.screenshot({ path: join(outputDirectory, 'inlineEdit-proposal-dark.png') });
-    await right.getByText('// The first line').hover();
-    await page.locator('.monaco-hover a', { hasText: 'Accept this change' }).first().waitFor();
+    const accept = page.locator('.monaco-hover a', { hasText: 'Accept this change' }).first();
+    await waitFor('what can be done about the line', async () => {
+      // Until the differences are found there is nothing to say about it.
+      await page.mouse.move(0, 0);
+      await line.hover();
+      await accept.waitFor({ timeout: 2_000 });
+      return true;
+    });
     await page.screenshot({ path: join(outputDirectory, 'inlineEdit-proposal-hover-dark.png') });
-    await page.locator('.monaco-hover a', { hasText: 'Accept this change' }).first().click();
+    await accept.click();
     await page.locator('.monaco-diff-editor .editor.original').getByText('// The first line').waitFor();
   });
 });

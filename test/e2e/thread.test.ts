@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { Frame, Locator } from 'playwright-core';
 import { lastMessages, type ScriptedVendors, startScriptedVendors } from '../vendors/scripted.ts';
 import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from './harness/chat.ts';
+import { nextPage } from './harness/nextPage.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
@@ -507,14 +508,17 @@ describe('a conversation', () => {
 
   it('loads the beginning of a long conversation when the reader scrolls up', async () => {
     const window = current();
-    await newChat(window);
+    const before = await newChat(window);
     const text = 'A paragraph of an answer.\n\n'.repeat(8);
     for (let number = 1; number <= 30; number += 1) {
       replyWith(text);
       await askAndRead(window, `Question ${number}`);
     }
-    await window.runCommand('Developer: Reload Webviews');
-    const panel = await window.panel('.question');
+    const panel = await nextPage(
+      before,
+      () => window.runCommand('Developer: Reload Webviews'),
+      () => window.panel('.question'),
+    );
     await panel.getByText('Question 30', { exact: true }).waitFor();
     assert.equal(await panel.locator('.question').count(), 20);
     const thread = panel.locator('.thread');

@@ -8,6 +8,7 @@ import {
   type CodeIntention,
   createCodeActions,
 } from '../../src/extension/codeActions/codeActions.ts';
+import { eventually } from './support/eventually.ts';
 
 /** What the user was asked and told, and what they answer. */
 const asked: { question: string; detail: string }[] = [];
@@ -20,13 +21,6 @@ const folder = (): vscode.Uri => {
   assert.ok(uri);
   return uri;
 };
-
-async function eventually(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    assert.ok(tries < 200, what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 /** Opens a document, with the cursor or the selections in it, and moves the focus away from the editors. */
 async function edit(

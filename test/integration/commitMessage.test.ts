@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
+import { eventually } from './support/eventually.ts';
 import { type Scene, scene } from './support/hanlin.ts';
 import { openRepository, type TestRepository } from './support/repository.ts';
 
@@ -121,8 +122,7 @@ describe('the commit message', () => {
     });
     const writing = write();
     const request = await current.server.received(0);
-    while (place.repository.inputBox.value === 'mine')
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => place.repository.inputBox.value !== 'mine', 'nothing is written');
     await write();
     await writing;
     assert.equal((await request.closed).by, 'client');
@@ -138,15 +138,22 @@ describe('the commit message', () => {
     });
     const writing = write();
     const request = await current.server.received(0);
-    while (place.repository.inputBox.value === '') await new Promise((resolve) => setTimeout(resolve, 20));
-    // VS Code may still be telling of our own last change.
-    while (place.repository.inputBox.value !== 'I know better') {
-      place.repository.inputBox.value = 'I know better';
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    await writing;
+    const { inputBox } = place.repository;
+    await eventually(() => inputBox.value !== '', 'nothing is written');
+    let isOver = false;
+    void writing.then(() => {
+      isOver = true;
+    });
+    await eventually(() => {
+      // VS Code may still be telling of what was written before, as if it were the newest.
+      inputBox.value = 'I know better';
+      return isOver;
+    }, 'it goes on');
     assert.equal((await request.closed).by, 'client');
-    assert.equal(place.repository.inputBox.value, 'I know better');
+    await eventually(
+      () => inputBox.value === 'I know better',
+      () => inputBox.value,
+    );
   });
 
   it('is not asked for where nothing has changed', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
@@ -7,23 +8,41 @@ import {
   startDashScopeServer,
   testDashScopeKeys,
 } from '../vendors/alibaba/dashScopeServer.ts';
+import { eventually } from './support/eventually.ts';
 import { activated, openCode } from './support/hanlin.ts';
+
+/** Without typing, before Hanlin asks its model. Milliseconds. */
+const delayMs = 50;
 
 /* The real editor asks, shows and inserts. */
 describe('inline completion', () => {
   let server: DashScopeServer;
+  /** The version of the document that the editor has asked for a suggestion for, last. */
+  let askedFor: number | undefined;
+  let witness: vscode.Disposable;
 
   beforeEach(async () => {
     const hanlin = await activated();
     server = await startDashScopeServer();
     process.env['DASHSCOPE_API_KEY'] = testDashScopeKeys.payAsYouGo;
     await set('endpoints', { 'alibaba/dashscope': server.payAsYouGoBase });
-    await set('completion.delay', 50);
+    await set('completion.delay', delayMs);
     await set('completion.enabled', true);
     await hanlin.models.refresh();
+    askedFor = undefined;
+    witness = vscode.languages.registerInlineCompletionItemProvider(
+      { pattern: '**' },
+      {
+        provideInlineCompletionItems: ({ version }) => {
+          askedFor = version;
+          return [];
+        },
+      },
+    );
   });
 
   afterEach(async () => {
+    witness.dispose();
     delete process.env['DASHSCOPE_API_KEY'];
     for (const name of ['endpoints', 'completion.delay', 'completion.enabled', 'completion.languages']) {
       await set(name, undefined);
@@ -56,9 +75,10 @@ describe('inline completion', () => {
     const editor = await openAt('const price =|\n');
     await type(' ');
     await server.received(0);
-    await pause(300);
+    // Asked for by hand at the same place, it is the same answer that is waited for.
+    await ask();
     await type('to');
-    await pause(400);
+    await considered(editor);
     await accept(editor);
     assert.equal(editor.document.getText(), 'const price = total + tax;\n');
     assert.equal(server.requests.length, 1);
@@ -87,13 +107,13 @@ describe('inline completion', () => {
   });
 
   it('is quiet while it is snoozed, and goes on after that', async () => {
-    await openAt('const price = |\n');
+    const editor = await openAt('const price = |\n');
     await ready();
     await vscode.commands.executeCommand(commandIds.snoozeCompletion);
     const before = server.requests.length;
     await type('a');
+    await considered(editor);
     await ask();
-    await pause(400);
     assert.equal(server.requests.length, before);
     await vscode.commands.executeCommand(commandIds.snoozeCompletion);
     await type('b');
@@ -101,7 +121,7 @@ describe('inline completion', () => {
   });
 
   it('asks nothing by itself while the workspace is not trusted, but does by hand', async () => {
-    await openAt('const price = |\n');
+    const editor = await openAt('const price = |\n');
     await ready();
     const trusted = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
     assert.ok(trusted);
@@ -109,7 +129,7 @@ describe('inline completion', () => {
     try {
       const before = server.requests.length;
       await type('a');
-      await pause(400);
+      await considered(editor);
       assert.equal(server.requests.length, before);
       await ask();
       await server.received(before);
@@ -130,8 +150,8 @@ describe('inline completion', () => {
       const editor = await vscode.window.showTextDocument(ignored);
       await place(editor, editor.document.positionAt(12));
       await type('a');
+      await considered(editor);
       await ask();
-      await pause(400);
       assert.equal(server.requests.length, 0);
       await save(rules, '\n');
       await askUntilReceived();
@@ -142,13 +162,13 @@ describe('inline completion', () => {
   });
 
   it('is off in languages that are switched off', async () => {
-    await openAt('const price = |\n');
+    const editor = await openAt('const price = |\n');
     await ready();
     await vscode.commands.executeCommand(commandIds.toggleLanguageCompletion);
     const before = server.requests.length;
     await type('a');
+    await considered(editor);
     await ask();
-    await pause(400);
     assert.equal(server.requests.length, before);
     await vscode.commands.executeCommand(commandIds.toggleLanguageCompletion);
     await type('b');
@@ -156,15 +176,15 @@ describe('inline completion', () => {
   });
 
   it('asks no more after the key is refused, until a setting changes', async () => {
-    await openAt('const price = |\n');
+    const editor = await openAt('const price = |\n');
     await ready();
     const before = server.requests.length;
     server.next({ type: 'error', code: 'InvalidApiKey' });
     await type('a');
     await (await server.received(before)).closed;
-    await pause(100);
+    await turns();
     await type('b');
-    await pause(400);
+    await considered(editor);
     assert.equal(server.requests.length, before + 1);
     await set('completion.delay', 60);
     await type('c');
@@ -172,28 +192,36 @@ describe('inline completion', () => {
   });
 
   it('is turned off and on by a command, and asks nothing while it is off', async () => {
-    await openAt('const price = |\n');
+    const editor = await openAt('const price = |\n');
     await ready();
     await vscode.commands.executeCommand(commandIds.toggleCompletion);
     const before = server.requests.length;
     await type('a');
+    await considered(editor);
     await ask();
-    await pause(400);
     assert.equal(server.requests.length, before);
     await vscode.commands.executeCommand(commandIds.toggleCompletion);
     assert.equal(vscode.workspace.getConfiguration('hanlin').get('completion.enabled'), true);
-    await until(async () => {
+    await eventually(async () => {
       await ask();
       return server.requests.length > before;
-    });
+    }, 'nothing is asked');
   });
 
   /** Its provider is loaded when it is turned on, so that the first questions may come too early. */
   async function askUntilReceived(): Promise<void> {
-    await until(async () => {
+    await eventually(async () => {
       await ask();
       return server.requests.length > 0;
-    });
+    }, 'nothing is asked');
+  }
+
+  /** Waits until the editor has asked everybody about what was typed last, and Hanlin would have asked its model. */
+  async function considered({ document }: vscode.TextEditor): Promise<void> {
+    await eventually(() => askedFor === document.version, 'the editor has not asked');
+    // Begun later in the same process, it ends later.
+    await delay(2 * delayMs);
+    await turns();
   }
 
   async function ready(): Promise<void> {
@@ -223,9 +251,16 @@ async function openAt(code: string): Promise<vscode.TextEditor> {
 }
 
 async function place(editor: vscode.TextEditor, cursor: vscode.Position): Promise<void> {
+  // Until the window knows the cursor, it would ask for the beginning of the file.
+  const known = new Promise<void>((resolve) => {
+    const subscription = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      if (textEditor !== editor || !selections[0]?.active.isEqual(cursor)) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
   editor.selection = new vscode.Selection(cursor, cursor);
-  // Until the editor knows the cursor, it would ask for the beginning of the file.
-  await pause(100);
+  await known;
 }
 
 async function ask(): Promise<void> {
@@ -239,20 +274,13 @@ async function type(text: string): Promise<void> {
 /** Takes what is suggested, as soon as it is shown. */
 async function accept({ document }: vscode.TextEditor): Promise<void> {
   const before = document.getText();
-  await until(async () => {
+  await eventually(async () => {
     await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
     return document.getText() !== before;
-  });
+  }, 'nothing is suggested');
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await condition()) return;
-    await pause(50);
-  }
-  assert.fail('it did not happen within five seconds');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Both sides of a connection are in this process: after as many turns of its loop what was said has been heard. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await setImmediate();
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
+import { eventually } from './support/eventually.ts';
 import { answered, type Scene, scene } from './support/hanlin.ts';
 
 /** Stays open after its first words until the test lets it go on. */
@@ -45,9 +46,10 @@ describe('conversations', () => {
     assert.notEqual(chat.conversation.id, id);
     current.server.release();
     await inHistory(() => history.summary(id)?.count === 2);
-    while (!(await history.exportMarkdown(id)).includes('second half.')) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually(
+      async () => (await history.exportMarkdown(id)).includes('second half.'),
+      'the rest is not written down',
+    );
     await chat.open(id);
     assert.equal((await answered(current)).text, 'First half, second half.');
   });
@@ -78,9 +80,8 @@ describe('conversations', () => {
     void vscode.commands.executeCommand(commandIds.deleteConversationInView);
     assert.equal((await request.closed).by, 'client');
     await inHistory(() => history.summaries.every((summary) => summary.id !== id));
-    while (chat.conversation.id === id || editors.panels[0]?.conversation.id === id) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const shown = () => [chat, ...editors.panels].map(({ conversation }) => conversation.id);
+    await eventually(() => !shown().includes(id), 'it is still shown');
     assert.equal(chat.conversation.session.turns.length, 0);
   });
 

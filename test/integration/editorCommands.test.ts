@@ -13,6 +13,7 @@ import {
   explainTerminal,
 } from '../../src/extension/editorCommands/editorCommands.ts';
 import { lightbulb } from '../../src/extension/editorCommands/lightbulb.ts';
+import { eventually } from './support/eventually.ts';
 import { answered, openCode, type Scene, scene } from './support/hanlin.ts';
 
 /** VS Code itself knows no symbols and no problems of it. */
@@ -355,13 +356,12 @@ describe('editor commands', () => {
       await isOpen;
       output.fire('error TS2304: Cannot find name\r\n');
       await vscode.env.clipboard.writeText('mine');
-      for (let tries = 0; ; tries++) {
+      await eventually(async () => {
+        // Until the text is drawn there is nothing to select.
         await vscode.commands.executeCommand('workbench.action.terminal.selectAll');
         await vscode.commands.executeCommand(commandIds.explainTerminal);
-        if (current.hanlin.chat.conversation.session.turns.length > 0) break;
-        assert.ok(tries < 40, 'nothing was asked');
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+        return current.hanlin.chat.conversation.session.turns.length > 0;
+      }, 'nothing was asked');
       const content = await sent();
       assert.match(
         content,
@@ -398,10 +398,7 @@ describe('editor commands', () => {
       const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(path));
       await vscode.window.showNotebookDocument(notebook, { selections: [new vscode.NotebookRange(1, 2)] });
       const [, chosen] = notebook.getCells();
-      for (let tries = 0; placeInSight()?.document !== chosen?.document; tries++) {
-        assert.ok(tries < 100, 'the cell is not chosen');
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await eventually(() => placeInSight()?.document === chosen?.document, 'the cell is not chosen');
       const content = await run('explainSelection');
       assert.equal(
         content,

@@ -9,6 +9,7 @@ import { ContextSearch } from '../../src/extension/context/contextSearch.ts';
 import { uriAttachment } from '../../src/extension/context/fileAttachment.ts';
 import { workspaceProblems } from '../../src/extension/context/problemsAttachment.ts';
 import { ignoredFiles } from '../../src/extension/workspaceFiles/ignoredFiles.ts';
+import { eventually } from './support/eventually.ts';
 
 describe('ignored files', () => {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
@@ -31,10 +32,10 @@ describe('ignored files', () => {
     ])
       await writeFile(join(folder, name), `text of ${name}\n`);
     // The watcher may still have to tell of the files.
-    for (let tries = 0; !(await ignoredFiles()).isForbidden(at('privateQuartz.ts')); tries++) {
-      assert.ok(tries < 250, 'the rules are not read in five seconds');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await eventually(
+      async () => (await ignoredFiles()).isForbidden(at('privateQuartz.ts')),
+      'the rules are not read',
+    );
   });
 
   after(() => rm(folder, { recursive: true, force: true }));

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
+import { eventually } from './support/eventually.ts';
 import { openCode, type Scene, scene } from './support/hanlin.ts';
+import { hearNotifications } from './support/notifications.ts';
 
 const before = [
   'const rate = 0.2;',
@@ -40,13 +42,6 @@ const fence = (lines: readonly string[]): string[] => [
   '```\n',
 ];
 
-async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; !(await holds()); tries++) {
-    assert.ok(tries < 100, what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 describe('an inline edit', () => {
   let current: Scene;
 
@@ -69,6 +64,16 @@ describe('an inline edit', () => {
 
   const run = (instruction = 'Change it') =>
     vscode.commands.executeCommand(commandIds.editSelection, instruction);
+  /** Runs it to its end, and resolves to what the user is told. */
+  const failing = async (): Promise<readonly string[]> => {
+    const notifications = hearNotifications();
+    try {
+      await run();
+    } finally {
+      notifications.end();
+    }
+    return notifications.texts;
+  };
   const accept = () => vscode.commands.executeCommand(commandIds.acceptChange);
   const reject = () => vscode.commands.executeCommand(commandIds.rejectChange);
   const prompt = (): string => {
@@ -117,9 +122,15 @@ describe('an inline edit', () => {
     assert.equal(document.getText(), expected);
     assert.deepEqual(await lenses(document), []);
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === before.join('\n'),
+      () => document.getText(),
+    );
     await vscode.commands.executeCommand('redo');
-    await eventually(() => document.getText() === expected, document.getText());
+    await eventually(
+      () => document.getText() === expected,
+      () => document.getText(),
+    );
   });
 
   it('is one undo step even if the cursor has moved through it', async () => {
@@ -132,9 +143,15 @@ describe('an inline edit', () => {
     const expected = [...after, ''].join('\n');
     assert.equal(document.getText(), expected);
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === before.join('\n'),
+      () => document.getText(),
+    );
     await vscode.commands.executeCommand('redo');
-    await eventually(() => document.getText() === expected, document.getText());
+    await eventually(
+      () => document.getText() === expected,
+      () => document.getText(),
+    );
   });
 
   it('is accepted in one hunk and rejected in another', async () => {
@@ -147,7 +164,10 @@ describe('an inline edit', () => {
     assert.deepEqual(document.getText().split('\n'), ['const rate = 0.25;', ...before.slice(1)]);
     assert.deepEqual(await lenses(document), []);
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === before.join('\n'),
+      () => document.getText(),
+    );
   });
 
   it('leaves everything as it was when it is rejected', async () => {
@@ -164,7 +184,10 @@ describe('an inline edit', () => {
     current.server.next({ type: 'reply', text: fence(after) });
     await run();
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === before.join('\n'),
+      () => document.getText(),
+    );
     await eventually(async () => (await lenses(document)).length === 0, 'still under review');
   });
 
@@ -225,7 +248,10 @@ describe('an inline edit', () => {
     await vscode.commands.executeCommand('type', { text: '!' });
     assert.match(document.getText(), /0\.25;!/);
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === reviewed.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === reviewed.join('\n'),
+      () => document.getText(),
+    );
     await vscode.commands.executeCommand('type', { text: '?' });
     await accept();
     assert.equal(document.getText(), [...after, ''].join('\n').replace('0.25;', '0.25;?'));
@@ -234,13 +260,9 @@ describe('an inline edit', () => {
   it('leaves the text alone when the request fails, and says why', async () => {
     const { document } = await open();
     current.server.next({ type: 'error', code: '1301' });
-    const running = run();
-    await current.server.received(0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal((await failing()).length, 1);
     assert.equal(document.getText(), before.join('\n'));
     assert.equal(document.version, 1);
-    await vscode.commands.executeCommand('notifications.clearAll');
-    await running;
   });
 
   it('restores the text when the connection breaks in the middle', async () => {
@@ -251,11 +273,9 @@ describe('an inline edit', () => {
       delayMs: 50,
       interruption: { type: 'end', afterPieces: 5 },
     });
-    const running = run();
-    await eventually(() => document.version > 1, 'nothing streamed');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
-    await vscode.commands.executeCommand('notifications.clearAll');
-    await running;
+    assert.equal((await failing()).length, 1);
+    assert.ok(document.version > 1, 'nothing streamed');
+    assert.equal(document.getText(), before.join('\n'));
   });
 
   it('writes new code on an empty line', async () => {
@@ -281,7 +301,10 @@ describe('an inline edit', () => {
     await accept();
     assert.equal(document.getText(), 'if (a) {\r\n    b(1);\r\n    d();');
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === 'if (a) {\r\n    b();\r\n    c();', document.getText());
+    await eventually(
+      () => document.getText() === 'if (a) {\r\n    b();\r\n    c();',
+      () => document.getText(),
+    );
   });
 
   it('deletes the lines when the model leaves nothing of them', async () => {
@@ -329,7 +352,10 @@ describe('an inline edit', () => {
     await accept();
     assert.equal(document.getText(), [...after, ''].join('\n'));
     await vscode.commands.executeCommand('undo');
-    await eventually(() => document.getText() === before.join('\n'), document.getText());
+    await eventually(
+      () => document.getText() === before.join('\n'),
+      () => document.getText(),
+    );
   });
 
   it('works in the cell of a notebook', async () => {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { chooseModelOptions } from '../../src/extension/modelOptionsPicker.ts';
 import type { ModelService } from '../../src/extension/modelService.ts';
 import { findApi } from '../../src/vendors/registry.ts';
+import { eventually } from './support/eventually.ts';
 
 type Dialogue = vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
 
@@ -11,16 +12,23 @@ describe('context: the options of a model', () => {
   const { createQuickPick, createInputBox } = vscode.window;
   const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('hanlin');
   let shown: Dialogue[];
+  /** What the window has marked in each list that it shows. */
+  let marked: Map<Dialogue, readonly vscode.QuickPickItem[]>;
   let done: Promise<void>;
 
   beforeEach(() => {
     shown = [];
+    marked = new Map();
     const keep = <Kind extends Dialogue>(dialogue: Kind): Kind => {
       shown.push(dialogue);
       return dialogue;
     };
     Object.assign(vscode.window, {
-      createQuickPick: () => keep(createQuickPick()),
+      createQuickPick: () => {
+        const list = keep(createQuickPick());
+        list.onDidChangeActive((items) => marked.set(list, items));
+        return list;
+      },
       createInputBox: () => keep(createInputBox()),
     });
     const found = findApi('zhipu', 'bigmodel');
@@ -35,9 +43,7 @@ describe('context: the options of a model', () => {
   });
 
   async function dialogue<Kind extends Dialogue>(number: number): Promise<Kind> {
-    while (shown.length < number) await new Promise((resolve) => setTimeout(resolve, 20));
-    // The window needs a moment to show it before it can be answered.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => shown.length >= number, `dialogue ${number} is not shown`);
     return shown[number - 1] as Kind;
   }
 
@@ -48,8 +54,10 @@ describe('context: the options of a model', () => {
     const list = await dialogue<vscode.QuickPick<vscode.QuickPickItem>>(number);
     const item = list.items.find((candidate) => candidate.label.endsWith(label));
     assert.ok(item, `${label} is not among ${list.items.map((each) => each.label)}`);
+    // A list that is shown has its first item marked.
+    await eventually(() => marked.has(list), 'the list is not shown');
     list.activeItems = [item];
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => marked.get(list)?.[0] === item, `${label} is not marked`);
     await accept();
     return item;
   }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
+import { ownTime } from '../ownTime.ts';
+import { eventually } from './support/eventually.ts';
 import { answered, type Scene, scene } from './support/hanlin.ts';
 
 describe('stop', () => {
@@ -22,12 +24,14 @@ describe('stop', () => {
     });
     chat.ask({ text: 'Count', attachments: [] });
     const request = await current.server.received(0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const stoppedAfter = Date.now() - request.at;
+    const { session } = chat.conversation;
+    await eventually(() => /^0 1 2 /.test(session.turns.at(-1)?.text ?? ''), 'nothing is written');
+    const stoppedAt = ownTime();
     await vscode.commands.executeCommand(commandIds.stop);
-    const { by, afterMs } = await request.closed;
+    const { by } = await request.closed;
+    const milliseconds = ownTime() - stoppedAt;
     assert.equal(by, 'client');
-    assert.ok(afterMs - stoppedAfter < 1_000, `${afterMs - stoppedAfter} ms`);
+    assert.ok(milliseconds < 1_000, `${milliseconds} ms`);
     const answer = await answered(current);
     assert.equal(answer.status.state, 'stopped');
     assert.match(answer.text, /^0 1 2 /);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readBelow } from '../../src/extension/workspaceFiles/readBelow.ts';
+import { eventually } from './support/eventually.ts';
 import { answered, openCode, type Scene, scene } from './support/hanlin.ts';
 
 describe('what a workspace says to Hanlin', () => {
@@ -11,12 +12,7 @@ describe('what a workspace says to Hanlin', () => {
   const at = (path: string): string => join(root.fsPath, path);
   let current: Scene;
 
-  async function until(isTrue: () => boolean): Promise<void> {
-    for (let tries = 0; !isTrue(); tries++) {
-      assert.ok(tries < 250, 'it has not come to pass in five seconds');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+  const until = (isTrue: () => boolean) => eventually(isTrue, () => `it has not come to ${isTrue}`);
 
   async function ask(text: string): Promise<{ system: string; question: string }> {
     current.server.next({ type: 'reply', text: ['Yes.'] });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { findPaths, openPath } from '../../src/extension/workspacePaths.ts';
+import { ownTime } from '../ownTime.ts';
 
 describe('paths in an answer', () => {
   let root: string;
@@ -71,9 +72,9 @@ describe('paths in an answer', () => {
 
   it('are answered by the hundred without delay', async () => {
     const paths = Array.from({ length: 500 }, (_, index) => `src/folder${index}/file${index}.ts`);
-    const startedAt = performance.now();
+    const startedAt = ownTime();
     assert.deepEqual(await findPaths([...paths, 'src/pricing.ts']), [], 'only so many are looked at');
-    assert.ok(performance.now() - startedAt < 3_000);
+    assert.ok(ownTime() - startedAt < 3_000);
   });
 
   it('open at their line and column', async () => {

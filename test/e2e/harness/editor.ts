@@ -20,14 +20,10 @@ export async function editorText(page: Page): Promise<string> {
 export async function waitForText(page: Page, text: string): Promise<void> {
   let seen = '';
   try {
-    await waitFor(
-      'the text',
-      async () => {
-        seen = await editorText(page);
-        return seen === text || undefined;
-      },
-      5,
-    );
+    await waitFor('the text', async () => {
+      seen = await editorText(page);
+      return seen === text || undefined;
+    });
   } catch {
     throw new Error(`The editor has ${JSON.stringify(seen)}, not ${JSON.stringify(text)}.`);
   }

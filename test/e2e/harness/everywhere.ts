@@ -86,7 +86,7 @@ async function documents(page: Page): Promise<Place[]> {
 }
 
 /** In a browser, VS Code keeps its state (Memento too) and its secrets in databases of the browser. */
-async function browserStorage(page: Page): Promise<Place[]> {
+export async function browserStorage(page: Page): Promise<Place[]> {
   return page.evaluate(async () => {
     const places: { name: string; text: string }[] = [];
     for (const storage of [localStorage, sessionStorage]) {

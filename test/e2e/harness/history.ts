@@ -1,4 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
 import type { CodeWindow } from './window.ts';
 
 /** Shows the list of chats, by the button in the title of the side bar. */
@@ -27,6 +30,18 @@ export function historyTitles(panel: Frame): Promise<string[]> {
 export async function actOnRow(panel: Frame, title: string, action: string): Promise<void> {
   await historyRow(panel, title).hover();
   await panel.getByRole('button', { name: `${action}: ${title}` }).click();
+}
+
+/** Waits until the file of a conversation has a text like this. */
+export async function saved({ workspace }: CodeWindow, text: RegExp): Promise<void> {
+  const storage = join(dirname(workspace), 'data', 'User', 'globalStorage', 'hanlin-dev.hanlin');
+  const folder = join(storage, 'conversations');
+  await waitFor(`${text} on the disk`, async () => {
+    const files = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    return files.some((file) => text.test(file)) || undefined;
+  });
 }
 
 function escaped(text: string): string {

@@ -43,29 +43,31 @@ exports.activate = () => ({
     }
   },
   /**
-   * Asks, reads what comes, and gives up after so many milliseconds.
+   * Asks, reads what comes, and gives up when text of this length has come, for so many milliseconds.
    *
-   * @returns when that was (since 1970 UTC), how much text had come by then, and when the stream had ended
+   * @returns when that was, by `now`
    */
-  async askAndGiveUp(id, afterMs) {
+  async askAndGiveUp(id, after, now) {
     const [model] = await vscode.lm.selectChatModels({ vendor: 'hanlin', id });
     const source = new vscode.CancellationTokenSource();
     const messages = [vscode.LanguageModelChatMessage.User('Hello')];
     let length = 0;
-    let givenUpAt = 0;
+    let begunAt;
+    let givenUpAt;
     try {
       const response = await model.sendRequest(messages, {}, source.token);
-      setTimeout(() => {
-        givenUpAt = Date.now();
-        source.cancel();
-      }, afterMs);
       for await (const text of response.text) {
-        if (givenUpAt === 0) length += text.length;
+        begunAt ??= Date.now();
+        length += text.length;
+        if (givenUpAt !== undefined || length < after.length || Date.now() - begunAt < after.ms) continue;
+        givenUpAt = now();
+        source.cancel();
       }
-    } catch {
+    } catch (error) {
       // That is how a stream ends which was given up.
+      if (givenUpAt === undefined) throw error;
     }
     source.dispose();
-    return { givenUpAt, length, endedAt: Date.now() };
+    return { givenUpAt };
   },
 });

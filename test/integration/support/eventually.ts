@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const patienceMs = 20_000;
+
+/**
+ * Waits until something holds.
+ *
+ * @param what is wrong as long as it does not; a function where that is known only then
+ * @throws AssertionError with it, after 20 s
+ */
+export async function eventually(
+  holds: () => boolean | Promise<boolean>,
+  what: string | (() => string),
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) assert.fail(typeof what === 'string' ? what : what());
+    await delay(20);
+  }
+}
