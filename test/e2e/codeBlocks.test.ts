@@ -159,7 +159,7 @@ describe('a code block', () => {
     const saved = await waitFor('the file', async () => (await readFile(path, 'utf8')) || undefined);
     assert.equal(saved, 'export const isNew = true;\n');
     // The editor makes way for one of the file, which would take the focus away from the command palette.
-    const tab = window.page.locator('.tab.active', { hasText: 'brandNew.ts' });
+    const tab = window.page.locator('.tab.active:not(.dirty)', { hasText: 'brandNew.ts' });
     await tab.getByRole('button', { name: /^Close/ }).click();
     await tab.waitFor({ state: 'detached' });
   });

@@ -32,6 +32,8 @@ describe('the composer', () => {
       'hanlin.prompts': { poem: 'Write a poem about {input}.' },
       // Settings are files like others, not something over the rest of the window.
       'workbench.editor.useModal': 'off',
+      // Its text is drawn as elements.
+      'terminal.integrated.gpuAcceleration': 'off',
     },
   }));
 
@@ -102,7 +104,7 @@ describe('the composer', () => {
     const box = composer(panel);
     await box.pressSequentially('Look at @pri');
     const menu = panel.getByRole('listbox', { name: 'Context to add' });
-    await menu.getByRole('option', { name: /pricing\.ts/ }).waitFor();
+    await menu.getByRole('option', { name: /pricing\.ts/, selected: true }).waitFor();
     await box.press('Tab');
     await chip(panel, 'pricing.ts').waitFor();
     assert.equal(await box.inputValue(), 'Look at ');
@@ -179,14 +181,12 @@ describe('the composer', () => {
     await terminal.waitFor();
     await window.page.locator('.terminal.xterm.focus').waitFor();
     await window.page.keyboard.type('echo from-$((6*7))-the-terminal\n');
-    await window.page.locator('.xterm-accessibility, .terminal.xterm').first().waitFor();
+    await terminal.locator('.xterm-rows').getByText('from-42-the-terminal').first().waitFor();
     const panel = await window.panel('textarea');
-    await waitFor('the output', async () => {
-      await terminal.click();
-      await window.runCommand('Terminal: Select All');
-      await attach(panel, 'term', 'Selection in the terminal');
-      return (await chip(panel, 'Terminal').count()) > 0 || undefined;
-    });
+    await terminal.click();
+    await window.runCommand('Terminal: Select All');
+    await attach(panel, 'term', 'Selection in the terminal');
+    await chip(panel, 'Terminal').waitFor();
     await send(panel, 'What does it say?');
     assert.match(received(), /^Text from the terminal `\w+`:\n[\s\S]*from-42-the-terminal/);
     await window.runCommand('Terminal: Kill All Terminals');
@@ -200,15 +200,7 @@ describe('the composer', () => {
     await git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'All');
     await appendFile(join(window.workspace, 'README.md'), '\nA line that was added.\n');
     const panel = await window.panel('textarea');
-    const box = composer(panel);
-    const changes = option(panel, /^Git changes/);
-    await waitFor('VS Code to see the changes', async () => {
-      await box.fill('');
-      await box.pressSequentially('@changes');
-      await changes.waitFor({ timeout: 1_000 });
-      return true;
-    });
-    await changes.click();
+    await attach(panel, 'changes', 'Git changes');
     await chip(panel, 'Changes').waitFor();
     await send(panel, 'What did I do?');
     assert.match(
@@ -248,7 +240,7 @@ describe('the composer', () => {
     await box.pressSequentially('/exp');
     await panel
       .getByRole('listbox', { name: 'Commands' })
-      .getByRole('option', { name: /explain/ })
+      .getByRole('option', { name: /explain/, selected: true })
       .waitFor();
     await box.press('Enter');
     await panel.locator('.question').waitFor();
@@ -490,9 +482,15 @@ function option(panel: Frame, label: RegExp): Locator {
 async function attach(panel: Frame, query: string, label: string): Promise<void> {
   const box = composer(panel);
   const before = await panel.locator('.composer .chip').count();
-  await box.fill('');
-  await box.pressSequentially(`@${query}`);
-  await option(panel, new RegExp(`^${label}`)).click();
+  const wanted = option(panel, new RegExp(`^${label}`));
+  await waitFor(`${label} in the menu`, async () => {
+    // What VS Code knows only a moment later, as symbols and changes, is there when it is looked for again.
+    await box.fill('');
+    await box.pressSequentially(`@${query}`);
+    await wanted.waitFor({ timeout: 3_000 });
+    return true;
+  });
+  await wanted.click();
   await panel.locator('.composer .chip').nth(before).waitFor();
 }
 

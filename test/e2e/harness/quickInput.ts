@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { waitFor } from './waitFor.ts';
 
 /** VS Code's list and input box at the top of the window: command palette, QuickPick, InputBox. */
@@ -36,16 +36,19 @@ export function quickInputOf(page: Page): QuickInput {
     message: (text) => widget.locator('.quick-input-message', { hasText: text }).waitFor(),
     masked: async () => (await input.getAttribute('type')) === 'password',
     type: (text) => input.fill(text),
-    pick: (label, timeout = 20_000) =>
-      widget
-        .locator('.quick-input-list .monaco-list-row')
-        .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
-        .first()
-        .click({ timeout }),
+    pick: (label, timeout = 20_000) => rowOf(page, label).click({ timeout }),
     accept: () => input.press('Enter'),
     cancel: () => input.press('Escape'),
     closed: () => widget.waitFor({ state: 'hidden' }),
   };
+}
+
+/** The first row with this label in the list that is open. */
+function rowOf(page: Page, label: string | RegExp): Locator {
+  return page
+    .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
+    .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+    .first();
 }
 
 function exactly(label: string | RegExp): RegExp {
@@ -64,15 +67,27 @@ async function openPalette(page: Page, text: string): Promise<void> {
   });
 }
 
-/** Opens the command palette and runs the command with this title, category included: "Hanlin: New Chat". */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  const quickInput = quickInputOf(page);
-  // A list that was filled for another text may stay: then once more.
-  await waitFor(`the command ${title}`, async () => {
-    await openPalette(page, `>${title}`);
-    await quickInput.pick(title, 5_000);
+/** Chooses the row with this label of those that the command palette has for a text. */
+async function chooseInPalette(page: Page, text: string, label: string): Promise<void> {
+  const row = rowOf(page, label);
+  const input = page.locator('.quick-input-widget:visible .quick-input-filter input');
+  const palette = page.locator('.quick-input-widget:visible');
+  await waitFor(`${label} in the command palette`, async () => {
+    await openPalette(page, text);
+    // What takes the focus away closes it. It does not look again as long as it is open: what VS Code learns of later,
+    // as an extension's commands and a new file, is not in it.
+    await Promise.race([
+      row.waitFor({ timeout: 5_000 }),
+      palette.waitFor({ state: 'hidden', timeout: 5_000 }),
+    ]).catch(() => input.press('Escape', { timeout: 1_000 }));
+    await row.click({ timeout: 2_000 });
     return true;
   });
+}
+
+/** Opens the command palette and runs the command with this title, category included: "Hanlin: New Chat". */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await chooseInPalette(page, `>${title}`, title);
   // What the command shows may look like the palette, so wait until that is gone.
   const palette = page.locator('.quick-input-widget:visible .quick-input-filter input');
   await waitFor('the end of the command palette', async () => {
@@ -88,11 +103,9 @@ export async function runCommand(page: Page, title: string): Promise<void> {
  * @param path relative to the workspace, with `:line` if the cursor matters
  */
 export async function openFile(page: Page, path: string): Promise<void> {
-  const quickInput = quickInputOf(page);
-  await openPalette(page, path);
   const [name = path] = path.split('/').slice(-1)[0]?.split(':') ?? [];
-  await quickInput.pick(name);
-  await quickInput.closed();
+  await chooseInPalette(page, path, name);
+  await quickInputOf(page).closed();
   await page.locator('.monaco-editor.focused').waitFor();
 }
 
