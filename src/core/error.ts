@@ -78,7 +78,7 @@ export class ProviderError extends Error {
   readonly details: ProviderErrorDetails;
 
   constructor(kind: ErrorKind, message: string, details: ProviderErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details);
     this.kind = kind;
     this.details = details;
   }

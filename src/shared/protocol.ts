@@ -501,9 +501,7 @@ export function describeFault(message: unknown, side: 'host' | 'view'): string {
   const type = messageTypes.find((known) => known === (message as { type?: unknown } | null)?.type);
   const path = issue?.path?.map(({ key }) => key) ?? [];
   // What stands in a record is anybody's.
-  const keys = path.map((key, index) =>
-    path[index - 1] === 'strings' || typeof key === 'object' ? 'key' : key,
-  );
+  const keys = path.map((key, index) => (path[index - 1] === 'strings' ? 'key' : key));
   return [[type ?? 'unknown', ...keys].join('.').slice(0, 96), issue?.type].filter((part) => part).join(' ');
 }
 

@@ -40,29 +40,34 @@ export async function cover(
 const loopFactor = 100;
 const fewestHits = 10_000;
 
+/** A test file with how much of all it covers is in each source file, from 0 to 1. */
+export interface Weighed extends Covered {
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+/** @param fileOf the source files of mutants by id */
+export function weigh(covered: Covered, fileOf: ReadonlyMap<string, string>): Weighed {
+  const shares = new Map<string, number>();
+  for (const id of covered.hits.keys()) {
+    const file = fileOf.get(id) ?? '';
+    shares.set(file, (shares.get(file) ?? 0) + 1 / covered.hits.size);
+  }
+  return { ...covered, shares };
+}
+
 /**
  * The test files that pass a mutant, those first that have the most to do with its file.
  *
  * @param directory of the instrumented repository
  */
-export function testsOf(
-  mutant: Mutant,
-  covered: readonly Covered[],
-  fileOf: ReadonlyMap<string, string>,
-  directory: string,
-): TestFile[] {
-  const share = ({ hits }: Covered) => {
-    let own = 0;
-    for (const id of hits.keys()) own += Number(fileOf.get(id) === mutant.file);
-    return own / hits.size;
-  };
-  return covered
-    .filter(({ hits }) => hits.has(mutant.id))
-    .map((each) => ({ each, share: share(each) }))
-    .sort((a, b) => b.share - a.share || a.each.ms - b.each.ms)
-    .map(({ each: { testFile, ms, hits } }) => ({
+export function testsOf({ id, file }: Mutant, weighed: readonly Weighed[], directory: string): TestFile[] {
+  const share = ({ shares }: Weighed) => shares.get(file) ?? 0;
+  return weighed
+    .filter(({ hits }) => hits.has(id))
+    .sort((a, b) => share(b) - share(a) || a.ms - b.ms)
+    .map(({ testFile, ms, hits }) => ({
       path: join(directory, testFile),
       patienceMs: 10_000 + 5 * ms,
-      hits: Math.max(fewestHits, loopFactor * (hits.get(mutant.id) ?? 0)),
+      hits: Math.max(fewestHits, loopFactor * (hits.get(id) ?? 0)),
     }));
 }

@@ -11,7 +11,8 @@ import process from 'node:process';
 import { interruption } from '../../scripts/interruption.ts';
 import { Problem, runMain } from '../../scripts/problem.ts';
 import { repository } from '../../scripts/vscode/paths.ts';
-import { type Covered, cover } from './baseline.ts';
+import { type Covered, cover, weigh } from './baseline.ts';
+import { CoverageCache } from './coverageCache.ts';
 import { type Equivalent, staleEntries } from './equivalent.ts';
 import { filesIn, findFolders } from './folders.ts';
 import { ImportGraph } from './imports.ts';
@@ -40,17 +41,23 @@ const spare = 2;
 async function coverAll(
   directory: string,
   testFiles: readonly string[],
+  cache: CoverageCache,
   workers: number,
   signal: AbortSignal,
 ): Promise<Covered[]> {
-  const results = await inParallel(testFiles, workers, (testFile) => cover(directory, testFile, signal));
-  const faults = results.flatMap((result, index) =>
-    typeof result === 'string' ? [`${testFiles[index]}: ${result}`] : [],
-  );
-  if (faults.length > 0) {
-    throw new Problem(`These tests fail without any fault in the code:\n${faults.join('\n')}`);
-  }
-  return results.filter((result) => typeof result !== 'string');
+  const results = await inParallel(testFiles, workers, async (testFile) => {
+    const known = await cache.read(testFile);
+    if (known) return [known];
+    const result = await cover(directory, testFile, signal);
+    if (typeof result === 'string') {
+      log(`Left out, because it fails without any mutant: ${testFile}: ${result}`);
+      process.exitCode = 1;
+      return [];
+    }
+    await cache.write(result);
+    return [result];
+  });
+  return results.flat();
 }
 
 async function main(): Promise<void> {
@@ -65,33 +72,34 @@ async function main(): Promise<void> {
     process.exit(exitCode);
   });
 
-  const tests = (await filesIn(repository, 'test/unit')).filter(
-    (file) => file.endsWith('.test.ts') && !readers.includes(file),
-  );
-  const graph = new ImportGraph(repository);
-  const found = await findFolders(repository, options.folders, tests, graph);
-  const isWanted = (file: string) => options.files.length === 0 || options.files.includes(file);
-  const folders = found
-    .map((folder) => ({
-      ...folder,
-      files: folder.files.filter(isWanted),
-      glue: folder.glue.filter(isWanted),
-    }))
-    .filter(({ files, glue }) => files.length + glue.length > 0);
-  const files = folders.flatMap((folder) => folder.files);
-  if (folders.length === 0) throw new Problem('There is no such source file.');
-
-  const sources = new Map<string, string>();
-  for (const file of files) sources.set(file, await readFile(join(repository, file), 'utf8'));
-  const equivalents: Equivalent[] = JSON.parse(
-    await readFile(join(import.meta.dirname, 'equivalent.json'), 'utf8'),
-  );
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
   try {
     await mkdir(work, { recursive: true });
-    await copyRepository(repository, sandbox);
+    // From here on nobody's edits matter.
     await copyRepository(repository, plain);
+    await copyRepository(plain, sandbox);
+    const tests = (await filesIn(plain, 'test/unit')).filter(
+      (file) => file.endsWith('.test.ts') && !readers.includes(file),
+    );
+    const graph = new ImportGraph(plain);
+    const found = await findFolders(plain, options.folders, tests, graph);
+    const isWanted = (file: string) => options.files.length === 0 || options.files.includes(file);
+    const folders = found
+      .map((folder) => ({
+        ...folder,
+        files: folder.files.filter(isWanted),
+        glue: folder.glue.filter(isWanted),
+      }))
+      .filter(({ files, glue }) => files.length + glue.length > 0);
+    const files = folders.flatMap((folder) => folder.files);
+    if (folders.length === 0) throw new Problem('There is no such source file.');
+
+    const sources = new Map<string, string>();
+    for (const file of files) sources.set(file, await readFile(join(plain, file), 'utf8'));
+    const equivalents: Equivalent[] = JSON.parse(
+      await readFile(join(import.meta.dirname, 'equivalent.json'), 'utf8'),
+    );
     const instrumented = await instrument(sources);
     await writeFiles(sandbox, instrumented.files);
     const mutants = instrumented.mutants.filter((mutant) => !isProse(mutant, sources.get(mutant.file) ?? ''));
@@ -112,15 +120,21 @@ async function main(): Promise<void> {
     const wanted = new Set(files);
     const loading = tests.filter((test) => [...graph.reachedFrom(test)].some((file) => wanted.has(file)));
     log(`${loading.length} test files load them. (${seconds()})`);
-    const covered = await coverAll(sandbox, loading, options.workers, abort.signal);
-    log(`They pass without a mutant. (${seconds()})`);
+    const cache = new CoverageCache(
+      join(repository, 'out', 'mutation-coverage'),
+      plain,
+      graph,
+      instrumented.mutants,
+    );
+    const covered = await coverAll(sandbox, loading, cache, options.workers, abort.signal);
+    log(`They have run without a mutant. (${seconds()})`);
 
+    const fileOf = new Map(instrumented.mutants.map(({ id, file }) => [id, file]));
     const workshop: Workshop = {
       sandbox,
       plain,
       projects,
-      covered,
-      fileOf: new Map(mutants.map(({ id, file }) => [id, file])),
+      tests: covered.map((each) => weigh(each, fileOf)),
       sources,
       equivalents,
       workers: options.workers,

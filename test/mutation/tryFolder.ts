@@ -1,4 +1,4 @@
-import { type Covered, testsOf } from './baseline.ts';
+import { testsOf, type Weighed } from './baseline.ts';
 import { type Equivalent, findEquivalent } from './equivalent.ts';
 import { inParallel } from './inParallel.ts';
 import type { Mutant } from './mutant.ts';
@@ -13,8 +13,7 @@ export interface Workshop {
   /** Where the compiler runs, on the code as it is. */
   readonly plain: string;
   readonly projects: readonly string[];
-  readonly covered: readonly Covered[];
-  readonly fileOf: ReadonlyMap<string, string>;
+  readonly tests: readonly Weighed[];
   readonly sources: ReadonlyMap<string, string>;
   readonly equivalents: readonly Equivalent[];
   readonly workers: number;
@@ -55,10 +54,10 @@ export async function tryFolder(
   return { fates, equivalent };
 }
 
-async function fateOf(mutant: Mutant, { covered, fileOf, sandbox, signal }: Workshop): Promise<Fate> {
-  const tests = testsOf(mutant, covered, fileOf, sandbox);
-  if (tests.length === 0) return 'not covered';
-  const outcome = await tryTests(sandbox, tests, signal, mutant.id);
+async function fateOf(mutant: Mutant, { tests, sandbox, signal }: Workshop): Promise<Fate> {
+  const passing = testsOf(mutant, tests, sandbox);
+  if (passing.length === 0) return 'not covered';
+  const outcome = await tryTests(sandbox, passing, signal, mutant.id);
   switch (outcome.type) {
     case 'passed':
       return 'survived';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testsOf } from '../../mutation/baseline.ts';
+import { testsOf, weigh } from '../../mutation/baseline.ts';
+import { CoverageCache } from '../../mutation/coverageCache.ts';
 import { findFolders } from '../../mutation/folders.ts';
 import { ImportGraph, importsOf } from '../../mutation/imports.ts';
 import { inParallel } from '../../mutation/inParallel.ts';
@@ -134,13 +135,71 @@ describe('the tests of a mutant', () => {
       ['1', mutant.file],
       ...['2', '3', '4'].map((id) => [id, 'src/chat/other.ts'] as const),
     ]);
-    const tests = testsOf(mutant, covered, fileOf, '/copy');
+    const weighed = covered.map((each) => weigh(each, fileOf));
+    const tests = testsOf(mutant, weighed, '/copy');
     assert.deepEqual(
       tests.map(({ path }) => path),
       ['own', 'quick', 'slow', 'whole'].map((name) => join('/copy', `${name}.test.ts`)),
     );
     assert.equal(tests[0]?.hits, 10_000);
     assert.ok(tests[3] && tests[0] && tests[3].patienceMs > tests[0].patienceMs);
+  });
+});
+
+describe('what test files cover', () => {
+  const testFile = 'test/unit/a.test.ts';
+  const files = new Map([
+    [testFile, "import '../../src/a.ts';"],
+    ['src/a.ts', "import './b.ts';"],
+    ['src/b.ts', ''],
+    ['src/c.ts', ''],
+  ]);
+  const mutants = [
+    { id: '7', file: 'src/a.ts' },
+    { id: '8', file: 'src/a.ts' },
+    { id: '9', file: 'src/b.ts' },
+    { id: '10', file: 'src/c.ts' },
+  ];
+  const covered = {
+    testFile,
+    ms: 12,
+    hits: new Map([
+      ['8', 3],
+      ['9', 1],
+    ]),
+  };
+  let root = '';
+  const cache = (looked: typeof mutants) =>
+    new CoverageCache(join(root, 'out'), root, new ImportGraph(root), looked);
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'hanlin-mutation-'));
+    await writeFiles(root, files);
+    await cache(mutants).write(covered);
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('is known the next time, whatever the mutants are called then', async () => {
+    assert.deepEqual(await cache(mutants).read(testFile), covered);
+    const renamed = mutants.slice(0, 2).map(({ id, file }) => ({ id: `${Number(id) - 7}`, file }));
+    assert.deepEqual(await cache(renamed).read(testFile), { testFile, ms: 12, hits: new Map([['1', 3]]) });
+  });
+
+  it('is not known for what was not looked at', async () => {
+    await cache(mutants.slice(0, 2)).write(covered);
+    assert.equal(await cache(mutants).read(testFile), undefined);
+    assert.equal(await cache(mutants).read('test/unit/b.test.ts'), undefined);
+  });
+
+  for (const changed of [testFile, 'src/a.ts', 'src/b.ts']) {
+    it(`is not known any more once ${changed} changes`, async () => {
+      await writeFiles(root, new Map([[changed, `${files.get(changed)}\n`]]));
+      assert.equal(await cache(mutants).read(testFile), undefined);
+    });
+  }
+
+  it('does not hang on what it does not load', async () => {
+    await writeFiles(root, new Map([['src/c.ts', '// changed']]));
+    assert.deepEqual(await cache(mutants).read(testFile), covered);
   });
 });
 
