@@ -19,10 +19,16 @@ export interface DiffFile {
  */
 export function splitDiff(diff: string, known: ReadonlySet<string>): DiffFile[] {
   // Every line of a file's text has a mark before it, so that none of them can look like a heading.
-  return diff
+  return uncoloured(diff)
     .split(/^(?=diff --git )/m)
     .filter((section) => section.startsWith('diff --git '))
     .map((section) => diffFile(section, known));
+}
+
+/** Git may be set to colours even where nobody looks (`color.ui=always`). */
+function uncoloured(diff: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+  return diff.startsWith('\x1b[') ? diff.replace(/\x1b\[[\d;]*[mK]/g, '') : diff;
 }
 
 function diffFile(section: string, known: ReadonlySet<string>): DiffFile {
@@ -62,12 +68,16 @@ function headingPath(heading: string, known: ReadonlySet<string>): string {
   return plainPath(quotedName ?? both.slice(both.length / 2 + 0.5), known);
 }
 
-/** Git’s settings may have other letters than `a` and `b` before a path, or none. */
+/** Git’s settings may have other letters than `a` and `b` before a path, or none, or any text. */
 function plainPath(named: string, known: ReadonlySet<string>): string {
   // Git ends a path that has a space in it with a tab.
   const path = unquoted(named.replace(/\t$/, ''));
   const stripped = path.replace(/^[abciow]\//, '');
-  return known.has(path) && !known.has(stripped) ? path : stripped;
+  if (known.has(stripped)) return stripped;
+  if (known.has(path)) return path;
+  if (stripped !== path) return stripped;
+  const ends = [...known].filter((candidate) => path.endsWith(candidate));
+  return ends.toSorted((one, other) => other.length - one.length)[0] ?? path;
 }
 
 const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };

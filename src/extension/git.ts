@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type DiffFile, splitDiff } from '../chat/diffFiles.ts';
 import { translate } from './translate.ts';
 
 /** The part that we use of what VS Code's own Git extension offers. */
@@ -32,6 +33,24 @@ export interface Change {
 interface Commit {
   readonly message: string;
   readonly parents: readonly string[];
+}
+
+/**
+ * The files of what {@link Repository.diff} gave.
+ *
+ * @param known the paths of the files that have changes
+ * @throws {Error} with a message for the user if it is no diff: Git may be set to let another program show changes.
+ */
+export function filesOfDiff(diff: string, known: ReadonlySet<string>): readonly DiffFile[] {
+  const files = splitDiff(diff, known);
+  if (files.length === 0 && diff.trim() !== '') {
+    throw new Error(
+      translate(
+        'Git does not show its changes as a diff. Please look at diff.external and diff.submodule in its settings.',
+      ),
+    );
+  }
+  return files;
 }
 
 /** Of `Change.status`. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { type DiffFile, splitDiff } from '../../chat/diffFiles.ts';
+import type { DiffFile } from '../../chat/diffFiles.ts';
 import { pathInRepository } from '../../chat/folderPaths.ts';
 import { newFileDiff } from '../../chat/newFileDiff.ts';
 import { readTextFile } from '../context/textFile.ts';
-import { type Change, type Repository, untracked } from '../git.ts';
+import { type Change, filesOfDiff, type Repository, untracked } from '../git.ts';
 
 /** Larger new files are only named. */
 const mostBytesOfNewFile = 64_000;
@@ -17,7 +17,7 @@ export async function changesToCommit(repository: Repository): Promise<readonly 
     ? state.indexChanges
     : [...state.workingTreeChanges, ...(state.untrackedChanges ?? [])];
   const known = new Set(changes.map(({ uri }) => pathInRepository(repository.rootUri.path, uri.path)));
-  const files = splitDiff(await repository.diff(isStaged), known);
+  const files = filesOfDiff(await repository.diff(isStaged), known);
   if (isStaged) return files;
   const fresh = changes.filter(({ status }) => status === untracked);
   const read = await Promise.all(

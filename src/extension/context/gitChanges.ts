@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { TextAttachment } from '../../chat/attachment.ts';
-import { type DiffFile, splitDiff } from '../../chat/diffFiles.ts';
+import type { DiffFile } from '../../chat/diffFiles.ts';
 import { pathInRepository } from '../../chat/folderPaths.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
 import { wholeLinesWithin } from '../../chat/wholeLines.ts';
 import { fileName } from '../fileNames.ts';
-import { type Change, type GitApi, gitApi, noGit, type Repository, uriInRepository } from '../git.ts';
+import {
+  type Change,
+  filesOfDiff,
+  type GitApi,
+  gitApi,
+  noGit,
+  type Repository,
+  uriInRepository,
+} from '../git.ts';
 import { translate } from '../translate.ts';
 import { type IgnoredFiles, ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
 import { editorInSight } from './codeContext.ts';
@@ -61,7 +69,7 @@ async function keptFiles(repository: Repository, diff: string): Promise<readonly
     stagedOrAll(repository).map(({ uri }) => pathInRepository(repository.rootUri.path, uri.path)),
   );
   const isKept = keeps(repository, await ignoredFiles());
-  return splitDiff(diff, known).filter(({ path, oldPath = path }) => isKept(path) && isKept(oldPath));
+  return filesOfDiff(diff, known).filter(({ path, oldPath = path }) => isKept(path) && isKept(oldPath));
 }
 
 function keeps(repository: Repository, ignored: IgnoredFiles): (path: string) => boolean {

@@ -84,5 +84,23 @@ describe('the files of a diff', () => {
       assert.equal(shapes(of(prefix, 'src/x.ts'), new Set(['src/x.ts']))[0]?.path, 'src/x.ts', prefix);
     }
     assert.equal(shapes(of('', 'a/.env'), new Set(['a/.env']))[0]?.path, 'a/.env');
+    const known = new Set(['x.ts', 'src/x.ts', 'lib/src/y.ts']);
+    assert.equal(shapes(of('old/', 'src/x.ts'), known)[0]?.path, 'src/x.ts');
+    assert.equal(shapes(of('new-', 'src/x.ts'), known)[0]?.path, 'src/x.ts');
+  });
+
+  it('are found where Git’s settings have it coloured', () => {
+    const plain =
+      'diff --git a/x.ts b/x.ts\nindex 1..2 100644\n--- a/x.ts\n+++ b/x.ts\n@@ -1 +1 @@ f\n-one\n+two\n';
+    const coloured =
+      '\x1b[1mdiff --git a/x.ts b/x.ts\x1b[m\n\x1b[1mindex 1..2 100644\x1b[m\n\x1b[1m--- a/x.ts\x1b[m\n' +
+      '\x1b[1m+++ b/x.ts\x1b[m\n\x1b[36m@@ -1 +1 @@\x1b[m f\n\x1b[31m-one\x1b[m\n\x1b[32m+\x1b[m\x1b[32mtwo\x1b[m\n';
+    assert.deepEqual(splitDiff(coloured, none), splitDiff(plain, none));
+    assert.equal(splitDiff(coloured, none).length, 1);
+  });
+
+  it('keep the control characters that are theirs', () => {
+    const diff = 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-\x1b[1mone\n+\x1b[31mtwo\x1b[m\n';
+    assert.equal(splitDiff(diff, none)[0]?.text, diff);
   });
 });
