@@ -19,7 +19,9 @@ async function timeOfCommit(): Promise<string> {
   if (given !== undefined) {
     return given;
   }
-  const { stdout } = await run('git', ['log', '-1', '--format=%ct'], { cwd: repository }).catch(() => {
+  const { stdout } = await run('git', ['log', '-1', '--no-show-signature', '--format=%ct'], {
+    cwd: repository,
+  }).catch(() => {
     throw new Problem(
       'There is no git here that knows the time of the commit. Set SOURCE_DATE_EPOCH instead.',
     );

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Frame, Locator } from 'playwright-core';
+import { git } from '../git.ts';
 import { lastMessages } from '../vendors/scripted.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from './harness/chat.ts';
@@ -194,10 +193,9 @@ describe('the composer', () => {
 
   it('attaches the changes in Git', async () => {
     const window = current();
-    const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: window.workspace });
-    await git('init', '--quiet');
-    await git('add', '.');
-    await git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'All');
+    git(window.workspace, 'init', '--quiet');
+    git(window.workspace, 'add', '.');
+    git(window.workspace, 'commit', '--quiet', '-m', 'All');
     await appendFile(join(window.workspace, 'README.md'), '\nA line that was added.\n');
     const panel = await window.panel('textarea');
     await attach(panel, 'changes', 'Git changes');

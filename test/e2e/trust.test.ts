@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
 import { reportFigure } from '../figures.ts';
+import { git } from '../git.ts';
 import {
   canary,
   hostileNames,
@@ -85,9 +85,9 @@ describe('a workspace that is not trusted', () => {
     const script = join(workspace, '..', 'run.sh');
     await writeFile(script, `#!/bin/sh\ntouch '${join(workspace, '..', 'pwned')}'\n`);
     await chmod(script, 0o755);
-    execFileSync('git', ['init', '-q'], { cwd: workspace });
+    git(workspace, 'init', '-q');
     for (const name of ['core.fsmonitor', 'core.editor', 'core.pager', 'diff.external', 'core.sshCommand']) {
-      execFileSync('git', ['config', name, script], { cwd: workspace });
+      git(workspace, 'config', name, script);
     }
     await writeText(
       join(workspace, '..', 'two.code-workspace'),

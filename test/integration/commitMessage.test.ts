@@ -16,7 +16,7 @@ describe('the commit message', () => {
   const window = vscode.window as Record<Teller, unknown>;
   const { showErrorMessage, showInformationMessage, showWarningMessage } = window;
 
-  beforeEach(async function () {
+  beforeEach(async () => {
     told = [];
     const tell = async (text: string, ...buttons: readonly { readonly title: string }[]) => {
       told.push([text, ...buttons.map(({ title }) => title)].join(' | '));
@@ -27,9 +27,7 @@ describe('the commit message', () => {
       showWarningMessage: tell,
     });
     current = await scene();
-    const opened = await openRepository();
-    if (!opened) return this.skip();
-    place = opened;
+    place = await openRepository();
     await place.write('src/pane.ts', 'export const pane = 1;\n');
     place.git('add', '.');
     for (const subject of ['feat(窗): 新增窗格', 'fix(窗): 修复边框', 'docs: 说明窗格']) {
@@ -82,6 +80,38 @@ describe('the commit message', () => {
     assert.match(question, /^-export const pane = 1;\n\+export const pane = 2;$/m);
     assert.match(question, /^added \.env\nchanged src\/pane\.ts$/m);
     assert.doesNotMatch(question, /very-secret|door/);
+  });
+
+  it('is written of the same diff whatever Git is set to', async () => {
+    const settings = {
+      'color.ui': 'always',
+      'core.quotePath': 'true',
+      'diff.noprefix': 'true',
+      'log.showSignature': 'true',
+      'status.showUntrackedFiles': 'no',
+    };
+    for (const [name, value] of Object.entries(settings)) place.git('config', name, value);
+    await changeAll();
+    await place.write('窗.ts', 'export const window = 1;\n');
+    place.git('add', 'src/pane.ts', '.env', '窗.ts');
+    await place.refresh();
+    current.server.next({ type: 'reply', text: ['feat: 改为 2'] });
+    await write();
+    assert.equal(place.repository.inputBox.value, 'feat: 改为 2');
+    const [, question = ''] = sent();
+    assert.match(question, /docs: 说明窗格\nfix\(窗\): 修复边框\nfeat\(窗\): 新增窗格/);
+    assert.match(question, /^-export const pane = 1;\n\+export const pane = 2;$/m);
+    assert.match(question, /^added \.env\nchanged src\/pane\.ts\nadded 窗\.ts$/m);
+    assert.doesNotMatch(question, /very-secret/);
+  });
+
+  it('is not written where Git lets another program show the changes', async () => {
+    place.git('config', 'diff.external', 'echo');
+    await changeAll();
+    const asked = current.server.requests.length;
+    await write();
+    assert.equal(current.server.requests.length, asked);
+    assert.equal(place.repository.inputBox.value, '');
   });
 
   it('is written of all changes where none is staged, new files included, without secrets and noise', async () => {

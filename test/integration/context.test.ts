@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { imageAttachment } from '../../src/extension/context/imageAttachment.ts'
 import { neededContext } from '../../src/extension/context/neededContext.ts';
 import { revealAttachment } from '../../src/extension/context/revealAttachment.ts';
 import type { ContextItem } from '../../src/shared/protocol.ts';
+import { git } from '../git.ts';
 import { openCode } from './support/hanlin.ts';
 
 const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
@@ -319,24 +319,16 @@ describe('context', () => {
     vscode.window.activeTerminal?.dispose();
   });
 
-  it('offers the staged changes in Git, else the others', async function () {
+  it('offers the staged changes in Git, else the others', async () => {
     // Outside the workspace, where nothing but this asks Git about the files.
     const repository = await mkdtemp(join(process.env['HANLIN_TEST_SCRATCH'] ?? tmpdir(), 'repository-'));
-    const git = (...words: string[]): void => {
-      const author = ['-c', 'user.name=t', '-c', 'user.email=t@t.example'];
-      execFileSync('git', [...author, ...words], { cwd: repository });
-    };
     const write = (path: string, content: string): Promise<void> =>
       writeFile(join(repository, path), content);
-    try {
-      git('init', '-q');
-    } catch {
-      this.skip();
-    }
+    git(repository, 'init', '-q');
     await write('pane.ts', 'export const pane = 1;\n');
     await write('cellar.py', 'depth = 3\n');
-    git('add', '.');
-    git('commit', '-q', '-m', 'first');
+    git(repository, 'add', '.');
+    git(repository, 'commit', '-q', '-m', 'first');
     await vscode.commands.executeCommand('git.openRepository', repository);
     await vscode.window.showTextDocument(vscode.Uri.file(join(repository, 'pane.ts')));
     await assert.rejects(neededContext('changes'), { message: 'There are no changes in Git.' });
@@ -346,7 +338,7 @@ describe('context', () => {
     const [all] = (await neededContext('changes')) as TextAttachment[];
     assert.deepEqual([all?.kind, all?.name, all?.count], ['changes', 'Changes', 2]);
 
-    git('add', 'cellar.py');
+    git(repository, 'add', 'cellar.py');
     await vscode.commands.executeCommand('git.refresh');
     const staged = await attach<TextAttachment>('改动', 'Git changes');
     assert.deepEqual([staged.name, staged.count], ['Staged changes', 1]);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import * as vscode from 'vscode';
 import type { GitApi, Repository } from '../../../src/extension/git.ts';
+import { git } from '../../git.ts';
 
 /** A repository on the disk that VS Code's Git extension has open. */
 export interface TestRepository {
@@ -17,22 +17,10 @@ export interface TestRepository {
   refresh(): Promise<void>;
 }
 
-/**
- * An empty repository outside the workspace.
- *
- * @returns undefined where there is no Git
- */
-export async function openRepository(): Promise<TestRepository | undefined> {
+/** An empty repository outside the workspace. */
+export async function openRepository(): Promise<TestRepository> {
   const path = await mkdtemp(join(process.env['HANLIN_TEST_SCRATCH'] ?? tmpdir(), 'repository-'));
-  const git = (...words: string[]): void => {
-    const author = ['-c', 'user.name=t', '-c', 'user.email=t@t.example', '-c', 'commit.gpgsign=false'];
-    execFileSync('git', [...author, ...words], { cwd: path });
-  };
-  try {
-    git('init', '-q');
-  } catch {
-    return undefined;
-  }
+  git(path, 'init', '-q');
   await vscode.commands.executeCommand('git.openRepository', path);
   const extension = vscode.extensions.getExtension<{ getAPI(version: 1): GitApi }>('vscode.git');
   const api = (await extension?.activate())?.getAPI(1);
@@ -41,7 +29,7 @@ export async function openRepository(): Promise<TestRepository | undefined> {
   return {
     path,
     repository,
-    git,
+    git: (...words) => void git(path, ...words),
     async write(name, content) {
       await mkdir(dirname(join(path, name)), { recursive: true });
       await writeFile(join(path, name), content);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +8,7 @@ import {
   type IgnoreFile,
   ignoreRules,
 } from '../../../../src/extension/workspaceFiles/ignoreRules.ts';
+import { git } from '../../../git.ts';
 import { processorTime } from '../../../processorTime.ts';
 
 const files: readonly IgnoreFile[] = [
@@ -44,17 +44,15 @@ describe('ignore rules', () => {
   it('are those of Git', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ignore-'));
     try {
-      execFileSync('git', ['init', '-q'], { cwd: folder });
+      git(folder, 'init', '-q');
       const write = (path: string, text: string) => {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), text);
       };
       for (const path of paths) write(path, '');
       for (const file of files) write(join(file.folder, '.gitignore'), file.text);
-      const listed = execFileSync('git', ['ls-files', '-z', '--others', '--exclude-standard'], {
-        cwd: folder,
-      });
-      const kept = new Set(listed.toString().split('\0'));
+      const listed = git(folder, 'ls-files', '-z', '--others', '--exclude-standard');
+      const kept = new Set(listed.split('\0'));
       const isIgnored = ignoreRules(files.toReversed(), false);
       for (const path of paths) assert.equal(isIgnored(path), !kept.has(path), path);
     } finally {
