@@ -23,9 +23,10 @@ describe('every vendor', () => {
         const panel = await openPanel();
         await runCommand('Hanlin: New Chat');
         await runCommand('Hanlin: Choose Model');
-        // Two ways into a vendor may have models of the same name.
-        await quickInput.type(`${vendor.label} · ${api.label}`);
-        await quickInput.pick(new RegExp(`^\\s*${escaped(api.models[0]?.label ?? '')}$`));
+        const named = `${vendor.label} · ${api.label}`;
+        await quickInput.type(named);
+        // APIs may have models of the same name.
+        await quickInput.pick(new RegExp(`^\\s*${escaped(api.models[0]?.label ?? '')}$`), 20_000, named);
         await panel.locator('.model-pill', { hasText: api.models[0]?.label ?? '' }).waitFor();
         await panel.getByRole('textbox', { name: 'Your message' }).fill('Which colour has the sky?');
         await page.keyboard.press('Enter');

@@ -13,8 +13,12 @@ export interface QuickInput {
   masked(): Promise<boolean>;
   /** Replaces what is in the input. */
   type(text: string): Promise<void>;
-  /** Chooses the row whose label is `label`, or matches it, if there is one in so many milliseconds. */
-  pick(label: string | RegExp, timeout?: number): Promise<void>;
+  /**
+   * Chooses the row whose label is `label`, or matches it, if there is one in so many milliseconds.
+   *
+   * @param beside what is also in the row, where several have the label: the list may not yet follow what was typed
+   */
+  pick(label: string | RegExp, timeout?: number, beside?: string): Promise<void>;
   /** Enter. */
   accept(): Promise<void>;
   /** Escape. */
@@ -36,7 +40,7 @@ export function quickInputOf(page: Page): QuickInput {
     message: (text) => widget.locator('.quick-input-message', { hasText: text }).waitFor(),
     masked: async () => (await input.getAttribute('type')) === 'password',
     type: (text) => input.fill(text),
-    pick: (label, timeout = 20_000) => rowOf(page, label).click({ timeout }),
+    pick: (label, timeout = 20_000, beside = '') => rowOf(page, label, beside).click({ timeout }),
     accept: () => input.press('Enter'),
     cancel: () => input.press('Escape'),
     closed: () => widget.waitFor({ state: 'hidden' }),
@@ -44,10 +48,10 @@ export function quickInputOf(page: Page): QuickInput {
 }
 
 /** The first row with this label in the list that is open. */
-function rowOf(page: Page, label: string | RegExp): Locator {
+function rowOf(page: Page, label: string | RegExp, beside = ''): Locator {
   return page
     .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
-    .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+    .filter({ has: page.locator('.label-name', { hasText: exactly(label) }), hasText: beside })
     .first();
 }
 
