@@ -173,13 +173,16 @@ function openBrowser(address: string): void {
   if (env['CI'] !== undefined || !hasDisplay) {
     return;
   }
-  const [command, ...args] = (
+  const usual = (
     { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] } as Partial<Record<NodeJS.Platform, string[]>>
   )[platform] ?? ['xdg-open'];
+  const [command, ...args] = env['HANLIN_BROWSER'] === undefined ? usual : [env['HANLIN_BROWSER']];
   const hint = () => console.log('No browser could be opened from here: please open that address yourself.');
-  spawn(command ?? '', [...args, address], { stdio: 'ignore' })
+  // Ctrl+C here is not to end a browser that stays in the foreground.
+  spawn(command ?? '', [...args, address], { stdio: 'ignore', detached: platform !== 'win32' })
     .once('error', hint)
-    .once('exit', (code) => code === 0 || hint());
+    .once('exit', (code) => code === 0 || hint())
+    .unref();
 }
 
 /** @returns the exit code */

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { access, constants, open, realpath, rm } from 'node:fs/promises';
+import { access, constants, open, realpath, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { Problem } from '../problem.ts';
-import { installOnce } from './cache.ts';
-import { npmInstall } from './npm.ts';
+import { hermeticEnvironment } from './environment.ts';
+import { hasPinnedChromium, installPinnedChromium } from './pinnedChromium.ts';
 
 interface Browser {
   readonly executable: string;
@@ -22,6 +21,12 @@ export interface BrowserOptions {
   readonly deviceScaleFactor?: number | undefined;
   /** `http://HOST:PORT` of a proxy for everything, loopback included. Nothing gets out beside it. */
   readonly proxy?: string | undefined;
+  /** Lets pages go beside the proxy, to this machine only: the control of a test that they do not. */
+  readonly besideProxy?: boolean;
+  /** A file in which the browser writes down what it does towards a network, to be read with `readNetLog`. */
+  readonly netLog?: string;
+  /** Whether the fonts of the machine are used besides the pinned browser's own, for pictures that people look at. */
+  readonly fontsOfMachine?: boolean | undefined;
 }
 
 /**
@@ -34,12 +39,15 @@ export async function launchBrowser({
   viewport,
   deviceScaleFactor = 1,
   proxy,
+  besideProxy = false,
+  netLog,
+  fontsOfMachine = false,
 }: BrowserOptions): Promise<BrowserContext> {
-  const { executable, environment } = await findBrowser();
+  const { executable, environment } = await findBrowser(fontsOfMachine);
   return await chromium.launchPersistentContext(profile, {
     executablePath: executable,
-    // Its temporary files go with the profile.
-    env: { ...environment, TMPDIR: profile },
+    // Its temporary files go with the profile, and so does what Debian's keeps in the home directory.
+    env: { ...environment, TMPDIR: profile, HOME: profile },
     // It ends with this process anyhow, by its closed pipe; its own way of handling signals ends the process too early.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -57,51 +65,79 @@ export async function launchBrowser({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...(proxy === undefined ? [] : onlyThrough(proxy)),
+      ...(netLog === undefined ? [] : [`--log-net-log=${netLog}`]),
+      ...(proxy === undefined ? [] : onlyThrough(proxy, besideProxy)),
     ],
   });
 }
 
 /**
  * Chromium's flags that leave it no other way than the proxy: no name is resolved, and no datagram sent, by itself. So
- * that the proxy sees what pages ask for and nothing else, its own sign-in, updates and autofill lead to a port that it never uses.
+ * that the proxy sees what pages ask for and nothing else, its own sign-in, messages, updates and autofill lead to a port that it never uses.
  */
-function onlyThrough(proxy: string): readonly string[] {
+function onlyThrough(proxy: string, besideProxy: boolean): readonly string[] {
+  const resolved = ['127.0.0.1', ...(besideProxy ? ['*.localhost', '*.localhost.'] : [])];
   return [
     `--proxy-server=${proxy}`,
-    '--proxy-bypass-list=<-loopback>',
-    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-    '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+    `--host-resolver-rules=${['MAP * ~NOTFOUND', ...resolved.map((host) => `EXCLUDE ${host}`)].join(' , ')}`,
     '--gaia-url=http://127.0.0.1:1/',
+    '--gcm-checkin-url=http://127.0.0.1:1/',
+    '--gcm-registration-url=http://127.0.0.1:1/',
     '--component-updater=url-source=http://127.0.0.1:1/',
     '--autofill-server-url=http://127.0.0.1:1/',
+    ...(besideProxy
+      ? []
+      : [
+          '--proxy-bypass-list=<-loopback>',
+          // The first is Chrome's, the other that of the browser without a window, which ignores Chrome's.
+          '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+          '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+        ]),
   ];
 }
 
 /**
- * The browser named by CHROME_PATH, or one of the machine, or one from npm.
+ * The browser named by HANLIN_BROWSER, or else the pinned one from npm, whatever is on the machine. Where npm has none,
+ * one of the machine.
  *
+ * @param fontsOfMachine whether the pinned one shows the machine's fonts besides its own
  * @throws Problem if there is none and none can be had
  */
-export async function findBrowser(): Promise<Browser> {
-  const chosen = process.env['CHROME_PATH'];
+export async function findBrowser(fontsOfMachine = false): Promise<Browser> {
+  const environment = hermeticEnvironment();
+  const chosen = process.env['HANLIN_BROWSER'];
   if (chosen !== undefined) {
-    if (!(await isExecutable(chosen))) {
-      throw new Problem(`CHROME_PATH is ${chosen}, which is no program that can be run.`);
-    }
-    return { executable: chosen, environment: process.env };
+    await requireBrowser(chosen, environment);
+    return { executable: chosen, environment };
+  }
+  if (hasPinnedChromium) {
+    const { executable, variables } = await installPinnedChromium(fontsOfMachine);
+    return { executable, environment: { ...environment, ...variables } };
   }
   for (const executable of usualPlaces()) {
     if ((await isExecutable(executable)) && !(await isSnap(executable))) {
-      return { executable, environment: process.env };
+      return { executable, environment };
     }
   }
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    return await browserFromNpm();
-  }
   throw new Problem(
-    'No Chrome, Chromium or Edge found. Install one, or name it in the environment variable CHROME_PATH.',
+    'No Chrome, Chromium or Edge found. Install one, or name it in the environment variable HANLIN_BROWSER.',
   );
+}
+
+/** @throws Problem if it is no program, or one that does not even say its version */
+async function requireBrowser(path: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  if (!(await isExecutable(path))) {
+    throw new Problem(`HANLIN_BROWSER is ${path}, which is no program that can be run.`);
+  }
+  // On Windows this would open a window.
+  if (process.platform === 'win32') return;
+  try {
+    await promisify(execFile)(path, ['--version'], { env: environment, timeout: 30_000 });
+  } catch (error) {
+    const { stderr = '', message } = error as Error & { stderr?: string };
+    const reason = stderr.trim().split('\n')[0] || message;
+    throw new Problem(`HANLIN_BROWSER is ${path}, which cannot be started: ${reason}`);
+  }
 }
 
 function usualPlaces(): readonly string[] {
@@ -132,10 +168,12 @@ function usualPlaces(): readonly string[] {
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  return await access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** A browser in a snap cannot see a profile in the temporary directory; Ubuntu's chromium-browser is a script that calls one. */
@@ -144,37 +182,4 @@ async function isSnap(executable: string): Promise<boolean> {
   await using file = await open(path);
   const { buffer } = await file.read({ buffer: Buffer.alloc(2048) });
   return path.split('/').includes('snap') || buffer.includes('/snap/bin');
-}
-
-/** The README says the same. */
-export const chromiumMegabytes = { download: 70, disk: 220, room: 370 };
-
-/** A Chromium for servers, compressed in an npm package, together with the libraries and fonts that a bare machine lacks. */
-async function browserFromNpm(): Promise<Browser> {
-  const version = '153.0.0';
-  const { directory } = await installOnce({
-    name: `chromium-${version}`,
-    what: `Chromium ${version}`,
-    megabytes: chromiumMegabytes,
-    recipe: JSON.stringify({ version, revision: 2 }),
-    requiredFiles: ['chromium'],
-    install: async (target, download) => {
-      await npmInstall(target, [`@sparticuz/chromium@${version}`], download);
-      // It unpacks into the temporary directory; the libraries only if it believes to be in Amazon's Lambda.
-      const script = "import('@sparticuz/chromium').then((it) => it.default.executablePath())";
-      await promisify(execFile)(process.execPath, ['--eval', script], {
-        cwd: target,
-        env: { ...process.env, TMPDIR: target, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
-      });
-      await rm(join(target, 'node_modules'), { recursive: true });
-    },
-  });
-  return {
-    executable: join(directory, 'chromium'),
-    environment: {
-      ...process.env,
-      LD_LIBRARY_PATH: join(directory, 'al2023', 'lib'),
-      ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: join(directory, 'fonts') }),
-    },
-  };
 }

@@ -24,6 +24,7 @@ for (const language of ['en', 'zh-cn'] as const) {
     const current = useWindow(() => ({
       language,
       viewport: { width: 1280, height: 1000 },
+      fontsOfMachine: true,
       environment: demo.environment,
       settings: demo.settings,
     }));
@@ -90,6 +91,7 @@ for (const language of ['en', 'zh-cn'] as const) {
     const current = useWindow(() => ({
       language,
       viewport: { width: 1280, height: 1000 },
+      fontsOfMachine: true,
       environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
       settings: {
         'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
@@ -218,6 +220,7 @@ for (const language of ['en', 'zh-cn'] as const) {
     const current = useWindow(() => ({
       language,
       viewport: { width: 1280, height: 1000 },
+      fontsOfMachine: true,
       environment: vendors.environment,
       settings: vendors.settings,
     }));

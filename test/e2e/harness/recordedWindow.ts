@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { repository } from '../../../scripts/vscode/paths.ts';
@@ -12,6 +12,7 @@ import {
   type StartedProgram,
   type Verdict,
 } from '../../connections/attempts.ts';
+import { readNetLog } from '../../connections/netLog.ts';
 import { startRecordingProxy } from '../../connections/recordingProxy.ts';
 import { outputFile } from '../../output.ts';
 
@@ -52,6 +53,8 @@ export interface WindowRecorder {
   readonly proxy: string;
   /** To be told before the browser is started; the browser gets nowhere else. */
   setOwnPort(port: number): void;
+  /** A file for the next browser that is started, in which it writes down by itself what it does. */
+  nextNetLog(): string;
   read(): Promise<WindowRecord>;
   /**
    * To be called when everything has ended: checks the record and adds it to {@link closedWindows}.
@@ -63,7 +66,8 @@ export interface WindowRecorder {
 
 /**
  * Records every connection, datagram and name looked up by all processes of a window: those of VS Code's server, the
- * extension host's and its children's among them, by a preloaded script, and the browser's by a proxy.
+ * extension host's and its children's among them, by a preloaded script, and the browser's by a proxy and by its own log,
+ * which has what goes past the proxy.
  *
  * @param settings the user's; the host names in them may be looked up
  * @param mayGoElsewhere keeps the record out of the reckoning
@@ -74,6 +78,7 @@ export async function recordWindow(
 ): Promise<WindowRecorder> {
   await mkdir(recordsDirectory, { recursive: true });
   const directory = await mkdtemp(join(recordsDirectory, 'window-'));
+  const netLogs: string[] = [];
   const ownPorts = new Set<number>();
   const proxy = await startRecordingProxy((target) => {
     const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(target)?.[1]);
@@ -81,17 +86,21 @@ export async function recordWindow(
   });
 
   async function read(): Promise<WindowRecord> {
+    const verdict = 'elsewhere' as const;
     const { attempts, programs, processes } = await readRecorded(directory);
     const ofBrowser = proxy.targets.map((target): Attempt => {
       const [, host = target, port] = /^(.*):(\d+)$/.exec(target) ?? [];
       return { process: 'browser', kind: 'connection', host, port: Number(port) };
     });
     const allowed = { ownPorts, chosenPorts: portsOfTests, chosenNames: namesIn(settings) };
+    const pastProxy = (await Promise.all(netLogs.map(readNetLog)))
+      .flat()
+      .filter(({ kind, host, port }) => kind !== 'connection' || `http://${host}:${port}` !== proxy.origin);
     return {
-      attempts: [...attempts, ...ofBrowser].map((attempt) => ({
-        ...attempt,
-        verdict: judge(attempt, allowed),
-      })),
+      attempts: [
+        ...[...attempts, ...ofBrowser].map((attempt) => ({ ...attempt, verdict: judge(attempt, allowed) })),
+        ...pastProxy.map((attempt) => ({ ...attempt, process: 'browser, past the proxy', verdict })),
+      ],
       programs,
       processes,
     };
@@ -101,13 +110,21 @@ export async function recordWindow(
     environment: recordingEnvironment(directory),
     proxy: proxy.origin,
     setOwnPort: (port) => ownPorts.add(port),
+    nextNetLog() {
+      const netLog = `${directory}-browser-${netLogs.length + 1}.json`;
+      netLogs.push(netLog);
+      return netLog;
+    },
     read,
     async close() {
       await proxy.close();
-      if (mayGoElsewhere) return;
-      const record = await read();
-      closedWindows.push(record);
-      assertNothingElsewhere(record);
+      if (!mayGoElsewhere) {
+        const record = await read();
+        closedWindows.push(record);
+        assertNothingElsewhere(record);
+      }
+      // Large, and of no interest where nothing went wrong.
+      for (const netLog of netLogs) await rm(netLog);
     },
   };
 }

@@ -36,6 +36,8 @@ export interface WindowOptions {
   readonly deviceScaleFactor?: number;
   /** Folders of further unpacked extensions. */
   readonly extensions?: readonly string[];
+  /** Whether glyphs that the browser's own fonts lack are taken from the machine's, for pictures that people look at. */
+  readonly fontsOfMachine?: boolean;
   /** Whether it may reach for other addresses than VS Code's own and those of the vendors that a test runs. Default: closing fails if it did. */
   readonly mayGoElsewhere?: boolean;
 }
@@ -131,6 +133,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
         viewport: options.viewport ?? { width: 1280, height: 800 },
         deviceScaleFactor: options.deviceScaleFactor,
         proxy: recorder.proxy,
+        netLog: recorder.nextNetLog(),
+        fontsOfMachine: options.fontsOfMachine,
       });
       // VS Code's extensions may read it without being asked on the desktop, too.
       await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -146,7 +150,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
           consoleErrors.push(String(error));
         }
       });
-      await page.goto(server.address);
+      await page.goto(server.address, { timeout: 60_000 });
       await panelIcon(page).waitFor({ timeout: 60_000 });
     } catch (error) {
       await server.stop();
@@ -182,7 +186,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       return toast;
     },
     reload: async () => {
-      await page.reload();
+      await page.reload({ timeout: 60_000 });
       await panelIcon(page).waitFor({ timeout: 60_000 });
     },
     restart: async () => {

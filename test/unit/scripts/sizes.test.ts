@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromiumMegabytes } from '../../../scripts/vscode/browser.ts';
 import { vscodeMegabytes } from '../../../scripts/vscode/install.ts';
 import { repository } from '../../../scripts/vscode/paths.ts';
+import { chromiumMegabytes } from '../../../scripts/vscode/pinnedChromium.ts';
 
 /** What the test start.test.ts measures is what people read. */
 describe('the megabytes that are fetched', () => {
