@@ -192,6 +192,21 @@ function integrationTests() {
   });
 }
 
+/**
+ * Builds now and whenever something has changed.
+ *
+ * @param {esbuild.BuildOptions} options
+ * @returns {Promise<void>} settles when it has been built for the first time, with or without errors
+ */
+async function watch(options) {
+  const first = Promise.withResolvers();
+  /** @type {esbuild.Plugin} */
+  const tell = { name: 'tell', setup: (build) => build.onEnd(() => first.resolve(undefined)) };
+  const context = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), tell] });
+  await context.watch();
+  await first.promise;
+}
+
 async function main() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const bundles = {
@@ -203,11 +218,11 @@ async function main() {
   const metafiles = {};
   await Promise.all(
     Object.entries(bundles).map(async ([name, options]) => {
-      const context = await esbuild.context(options);
       if (flags.has('--watch')) {
-        await context.watch();
+        await watch(options);
         return;
       }
+      const context = await esbuild.context(options);
       const { metafile } = await context.rebuild().finally(() => context.dispose());
       metafiles[name] = metafile;
       if (flags.has('--metafile')) {

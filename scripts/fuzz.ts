@@ -166,6 +166,8 @@ async function search(names: readonly TargetName[], property: string | undefined
     }
   }
 
+  const howLong = Number.isFinite(ms) ? `for ${ms / 60_000} min` : 'until it is stopped (Ctrl+C)';
+  console.log(`Trying ${names.join(', ')} ${howLong} …`);
   const progress = setInterval(() => console.log(`… ${figure()}`), progressMs);
   try {
     await Promise.all(Array.from({ length: count }, work));

@@ -1,11 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { npmCommand } from './npmCommand.ts';
 import { Problem } from './problem.ts';
 import { repository } from './vscode/paths.ts';
+
+const lockOf = (directory: string) => readFileSync(join(directory, 'package-lock.json'), 'utf8');
+const stampOf = (directory: string) => join(directory, 'node_modules', '.installed-lock.json');
+
+/** Whether what is installed in a folder with dependencies of its own is what the lock file there says. */
+export function areInstalled(directory: string): boolean {
+  try {
+    return readFileSync(stampOf(directory), 'utf8') === lockOf(directory);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Installs what the lock file of a folder with dependencies of its own says, unless that is what is there.
@@ -14,11 +27,9 @@ import { repository } from './vscode/paths.ts';
  * @throws Problem if npm cannot
  */
 export async function installDependencies(directory: string, what: string): Promise<void> {
+  if (areInstalled(directory)) return;
   const name = relative(repository, directory);
-  const stamp = join(directory, 'node_modules', '.installed-lock.json');
-  const lock = await readFile(join(directory, 'package-lock.json'), 'utf8');
-  const installed = await readFile(stamp, 'utf8').catch(() => '');
-  if (installed === lock) return;
+  const lock = lockOf(directory);
   console.error(`Installing ${what} into ${name} …`);
   const { command, args } = npmCommand([
     'ci',
@@ -35,5 +46,5 @@ export async function installDependencies(directory: string, what: string): Prom
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Problem(`npm could not install the dependencies of ${name}: see above.`);
-  await writeFile(stamp, lock);
+  await writeFile(stampOf(directory), lock);
 }

@@ -10,11 +10,11 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { runTests, TestRunFailedError } from '@vscode/test-electron';
+import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
 import { soakVariable } from '../test/budget.ts';
 import { outputVariable } from '../test/output.ts';
 import { interruption } from './interruption.ts';
-import { runMain } from './problem.ts';
+import { Problem, runMain } from './problem.ts';
 import { findBrowser } from './vscode/browser.ts';
 import { hermeticEnvironment } from './vscode/environment.ts';
 import { installVSCode } from './vscode/install.ts';
@@ -33,6 +33,27 @@ async function writeExecutable(directory: string): Promise<string> {
   return file;
 }
 
+/**
+ * @returns the program
+ * @throws Problem if it cannot be had, or could not show its window
+ */
+async function installDesktop(): Promise<string> {
+  const { platform, env } = process;
+  if (platform === 'linux' && env['DISPLAY'] === undefined && env['WAYLAND_DISPLAY'] === undefined) {
+    throw new Problem(
+      'The desktop VS Code needs a display: run this in a session with one, or with xvfb-run.',
+    );
+  }
+  try {
+    return await downloadAndUnzipVSCode();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new Problem(
+      `The desktop VS Code could not be fetched from update.code.visualstudio.com: ${reason}`,
+    );
+  }
+}
+
 async function main(): Promise<void> {
   const { values: flags } = parseArgs({
     options: {
@@ -41,8 +62,9 @@ async function main(): Promise<void> {
       'forbid-only': { type: 'boolean' },
     },
   });
-  if (!flags.desktop) {
-    // Here, where npm's and the network's settings are still in the environment.
+  // Here, where npm's and the network's settings are still in the environment.
+  const desktop = flags.desktop ? await installDesktop() : undefined;
+  if (desktop === undefined) {
     await installVSCode();
     await findBrowser();
   }
@@ -70,7 +92,7 @@ async function main(): Promise<void> {
     const kept = [outputVariable, soakVariable];
     const removed = Object.keys(process.env).filter((name) => !(name in hermetic) && !kept.includes(name));
     await runTests({
-      ...(flags.desktop ? {} : { vscodeExecutablePath: await writeExecutable(scratch) }),
+      vscodeExecutablePath: desktop ?? (await writeExecutable(scratch)),
       extensionDevelopmentPath: repository,
       extensionTestsPath: join(repository, 'dist-test', 'harness', 'run.cjs'),
       launchArgs: [

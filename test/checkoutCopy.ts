@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  globSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
+import { areInstalled } from '../scripts/installDependencies.ts';
 import { cacheDirectory, repository } from '../scripts/vscode/paths.ts';
 
 /**
@@ -28,13 +30,20 @@ export function copyCheckout(target: string): void {
   placePackages(target);
 }
 
-/** Brings along what commands have fetched into this checkout so far: VS Code, the browser, the bench's packages. */
+/** Brings along what commands have fetched into this checkout so far: VS Code, the browser, packages that a command installs. */
 export function placeFetched(target: string): void {
   const cache = relative(repository, cacheDirectory);
   const names = existsSync(cacheDirectory) ? readdirSync(cacheDirectory) : [];
   const installed = names.filter((name) => existsSync(join(cacheDirectory, name, '.installed')));
-  for (const folder of [...installed.map((name) => join(cache, name)), 'test/bench/node_modules']) {
-    if (existsSync(join(repository, folder))) placeFolder(folder, target);
+  // npm would replace packages that are not the right ones, here as well as there.
+  const withPackages = globSync('test/*/package.json', { cwd: repository })
+    .map(dirname)
+    .filter((folder) => areInstalled(join(repository, folder)));
+  for (const folder of [
+    ...installed.map((name) => join(cache, name)),
+    ...withPackages.map((folder) => join(folder, 'node_modules')),
+  ]) {
+    placeFolder(folder, target);
   }
 }
 

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { reportFigure } from '../figures.ts';
+import { type Clone, makeClone } from './clone.ts';
+import { leftProcesses, runCommand } from './runCommand.ts';
+import { commands } from './table.ts';
+import type { Trial } from './trial.ts';
+
+/* Every documented command as somebody types it who has just cloned the repository and installed. */
+describe('the documented command', () => {
+  let clone: Clone;
+  let tried = 0;
+
+  before(function () {
+    this.timeout(60_000);
+    clone = makeClone();
+  });
+
+  after(function () {
+    this.timeout(60_000);
+    clone?.remove();
+    reportFigure(`documented commands that do what they say: ${tried} of ${trials.length} lines`);
+  });
+
+  afterEach('leaves no process and no change', async function () {
+    this.timeout(20_000);
+    assert.deepEqual(await leftProcesses(clone.directory), []);
+    assert.equal(clone.changes(), '');
+  });
+
+  const trials = Object.values(commands).flatMap((command) => ('trials' in command ? command.trials : []));
+  for (const trial of trials) {
+    const { line, seconds = 60, exit } = trial;
+    it(exit === undefined ? line : `${line} (exit code ${exit.join(' or ')})`, async function () {
+      this.timeout((seconds + 10) * 1000).slow(seconds * 1000);
+      await attempt(trial, clone.directory, seconds);
+      tried += 1;
+    });
+  }
+});
+
+async function attempt(trial: Trial, directory: string, seconds: number): Promise<void> {
+  const { values = {}, environment, path, close } = (await trial.prepare?.()) ?? {};
+  const line = trial.line.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const signal = AbortSignal.timeout(seconds * 1000);
+  try {
+    const { exit, output } = await runCommand(
+      line,
+      { directory, environment, path, until: trial.until },
+      signal,
+    );
+    const said = `It said:\n${output}`;
+    assert.ok(!signal.aborted, `It was not done after ${seconds} s. ${said}`);
+    assert.ok((trial.exit ?? [0]).includes(exit), `Its exit code is ${exit}. ${said}`);
+    for (const words of trial.says) assert.ok(words.test(output), `It does not say ${words}. ${said}`);
+    await trial.check?.(directory);
+  } finally {
+    await close?.();
+  }
+}
