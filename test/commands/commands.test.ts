@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { interruption } from '../../scripts/interruption.ts';
 import { reportFigure } from '../figures.ts';
 import { type Clone, makeClone } from './clone.ts';
 import { leftProcesses, runCommand } from './runCommand.ts';
@@ -10,10 +12,17 @@ import type { Trial } from './trial.ts';
 describe('the documented command', () => {
   let clone: Clone;
   let tried = 0;
+  const stopped = new AbortController();
 
   before(function () {
     this.timeout(60_000);
     clone = makeClone();
+    // Commands are in process groups of their own, which no signal for this one reaches.
+    void interruption().then(({ exitCode }) => {
+      stopped.abort();
+      clone.remove();
+      process.exit(exitCode);
+    });
   });
 
   after(function () {
@@ -33,16 +42,21 @@ describe('the documented command', () => {
     const { line, seconds = 60, exit } = trial;
     it(exit === undefined ? line : `${line} (exit code ${exit.join(' or ')})`, async function () {
       this.timeout((seconds + 10) * 1000).slow(seconds * 1000);
-      await attempt(trial, clone.directory, seconds);
+      await attempt(trial, clone.directory, seconds, stopped.signal);
       tried += 1;
     });
   }
 });
 
-async function attempt(trial: Trial, directory: string, seconds: number): Promise<void> {
+async function attempt(
+  trial: Trial,
+  directory: string,
+  seconds: number,
+  stopped: AbortSignal,
+): Promise<void> {
   const { values = {}, environment, path, close } = (await trial.prepare?.()) ?? {};
   const line = trial.line.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-  const signal = AbortSignal.timeout(seconds * 1000);
+  const signal = AbortSignal.any([AbortSignal.timeout(seconds * 1000), stopped]);
   try {
     const { exit, output } = await runCommand(
       line,
