@@ -60,7 +60,11 @@ describe('an answer in VS Code’s own chat', () => {
   });
 
   it('names the pages that it rests on, if they are pages', () => {
-    const source = (url?: string): StreamPart => ({ type: 'source', title: 't', ...(url !== undefined && { url }) });
+    const source = (url?: string): StreamPart => ({
+      type: 'source',
+      title: 't',
+      ...(url !== undefined && { url }),
+    });
     const sources = [source('https://a.example'), source('HTTP://b.example'), source('file:///c'), source()];
     assert.deepEqual(written(said('a'), said('b'), ...sources, said('c')).output, [
       'ab',
