@@ -5,20 +5,8 @@ import type { NoticeAction } from '../shared/protocol.ts';
 import { commandIds } from './commandIds.ts';
 import { confirmAddress } from './confirmAddress.ts';
 import type { ModelService } from './modelService.ts';
+import { isOfferedOutside } from './offeredActions.ts';
 import { translate } from './translate.ts';
-
-/** What makes sense outside of a conversation. */
-const offered: readonly NoticeAction[] = [
-  'add-key',
-  'edit-key',
-  'choose-model',
-  'confirm-address',
-  'diagnose',
-  'open-options',
-  'open-proxy-settings',
-  'retry',
-  'show-log',
-];
 
 /**
  * Says in a notification what the panel would say about a failure, and offers what helps.
@@ -38,7 +26,7 @@ export async function showFailure(
     info: vscode.window.showInformationMessage,
   }[severity];
   const buttons = actions
-    .filter(({ action }) => offered.includes(action))
+    .filter(({ action }) => isOfferedOutside(action))
     .map(({ action }) => ({ title: actionLabel(action, translate), action }));
   const chosen = await show<(typeof buttons)[number]>(sentences, ...buttons);
   return chosen !== undefined && (await carryOut(chosen.action, respondent, models));

@@ -6,8 +6,8 @@ import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { folderAttachment } from './folderAttachment.ts';
-import { imageAttachment, mostImageBytes, tooLarge } from './imageAttachment.ts';
-import { imageMediaType } from './imageKind.ts';
+import { imageAttachment, tooLarge } from './imageAttachment.ts';
+import { imageMediaType, mostImageBytes } from './imageKind.ts';
 import { mostFileBytes, openDocument, readTextFile, textTooLarge } from './textFile.ts';
 
 /** What the cells gave back, pictures above all, is in the file but not sent. */

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageAttachment } from '../../chat/attachment.ts';
 import { translate } from '../translate.ts';
-import { imageMediaType } from './imageKind.ts';
-
-/** The most bytes of a picture that may be attached. */
-export const mostImageBytes = 10_000_000;
+import { readPicture } from './imageKind.ts';
 
 /**
  * A picture that was pasted or dropped.
@@ -14,9 +11,9 @@ export const mostImageBytes = 10_000_000;
  * @throws {Error} with a message for the user if it is too large, or no picture that models take.
  */
 export function imageAttachment(name: string, mediaType: string, data: string): ImageAttachment {
-  if (data.length * 0.75 > mostImageBytes) throw tooLarge(name);
-  const detected = imageMediaType(Buffer.from(data.slice(0, 16), 'base64'));
-  if (!detected || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) {
+  const picture = readPicture(data);
+  if (picture.type === 'too-large') throw tooLarge(name);
+  if (picture.type === 'unknown') {
     throw new Error(
       translate('{name} ({type}) cannot be attached. Models take PNG, JPEG, GIF and WebP pictures.', {
         name,
@@ -24,7 +21,7 @@ export function imageAttachment(name: string, mediaType: string, data: string): 
       }),
     );
   }
-  return { id: randomUUID(), kind: 'image', name, path: name, mediaType: detected, data };
+  return { id: randomUUID(), kind: 'image', name, path: name, mediaType: picture.mediaType, data };
 }
 
 /** The refusal of a picture by its size. */

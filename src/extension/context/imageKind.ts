@@ -11,3 +11,21 @@ export function imageMediaType(head: Uint8Array): string | undefined {
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'image/webp';
   return undefined;
 }
+
+/** The most bytes of a picture that may be attached. */
+export const mostImageBytes = 10_000_000;
+
+/** What came as a picture. */
+export type ReadPicture =
+  | { readonly type: 'picture'; readonly mediaType: string }
+  | { readonly type: 'too-large' }
+  /** None that models take, or not base64. */
+  | { readonly type: 'unknown' };
+
+/** @param data base64, without a `data:` prefix */
+export function readPicture(data: string): ReadPicture {
+  if (data.length * 0.75 > mostImageBytes) return { type: 'too-large' };
+  const mediaType = imageMediaType(Buffer.from(data.slice(0, 16), 'base64'));
+  if (!mediaType || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) return { type: 'unknown' };
+  return { type: 'picture', mediaType };
+}

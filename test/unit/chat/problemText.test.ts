@@ -49,6 +49,12 @@ describe('problems', () => {
     assert.deepEqual(at(2, 30, 2, 30), [all[0], all[1]]);
     assert.deepEqual(at(3, 0, 3, 0), [all[2]]);
     assert.deepEqual(at(4, 0, 4, 0), []);
+    const overEnd: Problem = {
+      ...problem(0, 0),
+      range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } },
+    };
+    const cursor = { line: 1, character: 7 };
+    assert.deepEqual(problemsAt([overEnd], { start: cursor, end: cursor }), [overEnd]);
   });
 
   it('are written as compilers do', () => {

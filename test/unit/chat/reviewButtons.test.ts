@@ -28,6 +28,7 @@ describe('the buttons above lines under review', () => {
     const same: ReviewLine = { type: 'same', text: 'a' };
     assert.deepEqual(shown([same, hidden('b')], 4, 9), ['4 accept 0', '4 reject 0']);
     assert.deepEqual(shown([hidden('b')], 4, 9), ['4 accept 0', '4 reject 0']);
+    assert.deepEqual(shown([same, same, hidden('b')], 4, 9), ['5 accept 0', '5 reject 0']);
     assert.deepEqual(shown([hidden('b')], 4, 4), ['3 accept 0', '3 reject 0']);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { imageMediaType } from '../../../../src/extension/context/imageKind.ts';
+import { imageMediaType, readPicture } from '../../../../src/extension/context/imageKind.ts';
 
 function bytes(text: string): Uint8Array {
   return Buffer.from(text, 'latin1');
@@ -26,5 +26,29 @@ describe('the kind of a picture', () => {
     ]) {
       assert.equal(imageMediaType(bytes(other)), undefined, other);
     }
+  });
+});
+
+describe('what comes as a picture', () => {
+  const png = (length: number): string =>
+    Buffer.concat([bytes('\x89PNG\r\n\x1a\n\0\0\0\r'), Buffer.alloc(length - 12)]).toString('base64');
+
+  it('is one if it begins like one', () => {
+    assert.deepEqual(readPicture(png(30)), { type: 'picture', mediaType: 'image/png' });
+    assert.deepEqual(readPicture(png(31)), { type: 'picture', mediaType: 'image/png' });
+    assert.deepEqual(readPicture(png(32)), { type: 'picture', mediaType: 'image/png' });
+    assert.deepEqual(readPicture(Buffer.from('text').toString('base64')), { type: 'unknown' });
+    assert.deepEqual(readPicture(''), { type: 'unknown' });
+  });
+
+  it('is none if it is not base64 to the end', () => {
+    for (const end of ['"', '===', '=a', ' ', '\n']) {
+      assert.deepEqual(readPicture(png(30) + end), { type: 'unknown' }, end);
+    }
+  });
+
+  it('has ten million bytes at most', () => {
+    assert.equal(readPicture(png(9_999_999)).type, 'picture');
+    assert.equal(readPicture(png(10_000_002)).type, 'too-large');
   });
 });
