@@ -6,6 +6,7 @@ describe('a binary file', () => {
   it('has a NUL among its first bytes', () => {
     const late = (index: number) => new Uint8Array(9_000).fill(65).with(index, 0);
     assert.equal(isBinary(new Uint8Array([1, 0, 2])), true);
+    assert.equal(isBinary(new Uint8Array([0, 65])), true);
     assert.equal(isBinary(new Uint8Array([65, 66])), false);
     assert.equal(isBinary(new Uint8Array()), false);
     assert.equal(isBinary(late(7_999)), true);

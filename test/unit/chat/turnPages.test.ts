@@ -29,6 +29,7 @@ describe('what a view gets of a long conversation', () => {
     assert.deepEqual(ids(branchPage(turns, '90', '60')), numbers(91, 100));
     assert.deepEqual(ids(branchPage(turns, '60', '60')), numbers(61, 100));
     assert.deepEqual(ids(branchPage(turns, '99', '60')), []);
+    assert.deepEqual(ids(branchPage(turns.slice(0, 4), '1', '0')), ['2', '3']);
     // 40 turns at a time.
     assert.deepEqual(ids(branchPage(turns, '59', '40')), numbers(60, 100));
     assert.equal(branchPage(turns, '58', '40'), undefined);
