@@ -95,6 +95,7 @@ describe('the repository that a message is for', () => {
     assert.equal(choose([one], undefined, three), '/a');
     assert.equal(choose([], undefined, three), undefined);
     assert.equal(choose(repositories, undefined, three), '/b');
+    assert.equal(choose([...repositories, { root: '/d', selected: true }]), '/b');
     assert.equal(choose([one, three], undefined, three), '/c');
     assert.equal(choose([one, three], undefined, null), '/a');
   });

@@ -40,7 +40,8 @@ describe('the model that answers', () => {
     for (const gone of [undefined, selection('gone', 'api', 'a'), selection('other', 'gone', 'a')]) {
       assert.deepEqual(chosen(states, gone), ['ready', 'a', 'Model a']);
     }
-    assert.deepEqual(chosen([keyless, locked]), ['locked', 'm', 'Model m']);
+    const alsoLocked = state('late', 'stored', false);
+    assert.deepEqual(chosen([keyless, locked, alsoLocked]), ['locked', 'm', 'Model m']);
     assert.equal(chosen([keyless]), undefined);
     assert.deepEqual(chosen([state('empty', 'stored', true, [])]), ['empty', '', undefined]);
   });
