@@ -103,10 +103,10 @@ async function main(): Promise<void> {
       extensionTestsEnv: {
         HANLIN_TEST_SCRATCH: scratch,
         HANLIN_TEST_MOCHA: JSON.stringify({ grep: flags.grep, forbidOnly: flags['forbid-only'] }),
-        // The certificate authority of the loopback servers.
-        NODE_EXTRA_CA_CERTS: join(repository, 'test', 'fixtures', 'tls', 'ca.pem'),
         ...hermetic,
         ...Object.fromEntries(removed.map((name) => [name, undefined])),
+        // The certificate authority of the loopback servers.
+        NODE_EXTRA_CA_CERTS: join(repository, 'test', 'fixtures', 'tls', 'ca.pem'),
         // The extension host's output is no terminal; this one may be.
         ...(process.stdout.isTTY ? { MOCHA_COLORS: '1' } : {}),
       },

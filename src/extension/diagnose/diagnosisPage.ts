@@ -1,3 +1,4 @@
+import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
 import type { HostEvent } from '../../shared/protocol.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { DiagnosisScope } from './startDiagnosis.ts';
@@ -23,15 +24,22 @@ export class DiagnosisPage {
   readonly #post: (event: HostEvent) => void;
   readonly #scope: DiagnosisScope | undefined;
   #diagnosis: Diagnosis | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #startTimer: StartTimer;
+  #timer: Timer | undefined;
   /** The run that is shown; undefined once the page is left. */
   #run: object | undefined;
 
   /** @param post may drop what it is given as long as there is no view; then `show` is called again. */
-  constructor(start: StartDiagnosis, scope: DiagnosisScope | undefined, post: (event: HostEvent) => void) {
+  constructor(
+    start: StartDiagnosis,
+    scope: DiagnosisScope | undefined,
+    post: (event: HostEvent) => void,
+    timer: StartTimer = startLivelyTimer,
+  ) {
     this.#start = start;
     this.#scope = scope;
     this.#post = post;
+    this.#startTimer = timer;
   }
 
   /** Looks at everything, anew if it has before. */
@@ -68,16 +76,20 @@ export class DiagnosisPage {
   leave(): void {
     this.#run = undefined;
     this.stop();
-    clearTimeout(this.#timer);
+    this.#stopTimer();
   }
 
   #postSoon(): void {
-    this.#timer ??= setTimeout(() => this.#postView(), pauseMs);
+    this.#timer ??= this.#startTimer(pauseMs, () => this.#postView());
+  }
+
+  #stopTimer(): void {
+    this.#timer?.stop();
+    this.#timer = undefined;
   }
 
   #postView(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimer();
     if (!this.#diagnosis || !this.#run) return;
     const { groups, surroundings, ...rest } = this.#diagnosis.view;
     this.#post({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mock } from 'node:test';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Diagnosis, DiagnosisView } from '../../../../src/extension/diagnose/diagnosis.ts';
 import { DiagnosisPage } from '../../../../src/extension/diagnose/diagnosisPage.ts';
 import type { HostEvent } from '../../../../src/shared/protocol.ts';
+import { fakeTimers } from '../../net/fakes.ts';
 
 class FakeDiagnosis implements Pick<Diagnosis, 'view' | 'stop' | 'over'> {
   readonly over = Promise.resolve();
@@ -23,10 +23,8 @@ class FakeDiagnosis implements Pick<Diagnosis, 'view' | 'stop' | 'over'> {
 }
 
 describe('the page of a diagnosis', () => {
-  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
-  afterEach(() => mock.timers.reset());
-
   function open() {
+    const timers = fakeTimers();
     const posted: HostEvent[] = [];
     const started: { readonly diagnosis: FakeDiagnosis; readonly onChange: () => void }[] = [];
     const page = new DiagnosisPage(
@@ -35,47 +33,60 @@ describe('the page of a diagnosis', () => {
         started.push({ diagnosis, onChange });
         // It begins before it is handed over.
         onChange();
-        mock.timers.tick(60);
+        timers.advance(60);
+        await new Promise(setImmediate);
         return diagnosis as unknown as Diagnosis;
       },
       undefined,
       (event) => posted.push(event),
+      timers.start,
     );
-    return { page, posted, started };
+    return { page, posted, started, timers };
   }
 
   const types = (posted: readonly HostEvent[]) => posted.map(({ type }) => type);
 
   it('is shown at once, and what is found in bursts is told in one go', async () => {
-    const { page, posted, started } = open();
+    const { page, posted, started, timers } = open();
     const running = page.run();
     assert.deepEqual(types(posted), ['diagnosis', 'page']);
     await running;
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis']);
-    for (let times = 0; times < 100; times += 1) started[0]?.onChange();
-    mock.timers.tick(100);
-    assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis', 'diagnosis']);
+    for (let burst = 0; burst < 4; burst += 1) {
+      for (let times = 0; times < 50; times += 1) {
+        started[0]?.onChange();
+        timers.advance(times === 0 ? 49 : 0);
+      }
+      assert.equal(posted.length, 3 + burst);
+      assert.equal(timers.running, 1);
+      timers.advance(1);
+      assert.deepEqual(types(posted.slice(3)), Array(burst + 1).fill('diagnosis'));
+      assert.equal(timers.running, 0);
+    }
+    timers.advance(1000);
+    assert.equal(posted.length, 7, 'nothing is found, nothing is told');
   });
 
   it('shows the last of two runs only, and ends the other', async () => {
-    const { page, posted, started } = open();
+    const { page, posted, started, timers } = open();
     await Promise.all([page.run(), page.run()]);
     assert.deepEqual(
       started.map(({ diagnosis }) => diagnosis.stopped),
       [true, false],
     );
     started[0]?.onChange();
-    mock.timers.tick(100);
+    timers.advance(100);
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis', 'page', 'diagnosis']);
   });
 
   it('ends with the page, even where it has not begun', async () => {
-    const { page, posted, started } = open();
+    const { page, posted, started, timers } = open();
     const running = page.run();
     page.leave();
+    assert.equal(timers.running, 0);
     await running;
     started[0]?.onChange();
-    mock.timers.tick(100);
+    timers.advance(100);
     assert.equal(started[0]?.diagnosis.stopped, true);
     assert.deepEqual(types(posted), ['diagnosis', 'page']);
   });
