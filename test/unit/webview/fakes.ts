@@ -100,6 +100,8 @@ export interface TestPanel {
   find(selector: string): HTMLElement;
   /** What the view has asked to be kept. */
   remembered(): unknown;
+  /** Keeps what the view asks to be kept. */
+  remember(value: unknown): void;
 }
 
 export function createTestPanel(remembered?: unknown): TestPanel {
@@ -112,9 +114,7 @@ export function createTestPanel(remembered?: unknown): TestPanel {
     channel: {
       post: (intention) => posted.push(intention),
       recall: () => kept,
-      remember: (next) => {
-        kept = next;
-      },
+      remember: (next) => test.remember(next),
     },
     frames: frames.queue,
     ticker: { every: () => () => {} },
@@ -125,7 +125,7 @@ export function createTestPanel(remembered?: unknown): TestPanel {
     if (!found) throw new Error(`nothing matches ${selector}`);
     return found;
   };
-  return {
+  const test: TestPanel = {
     root,
     panel,
     posted,
@@ -139,7 +139,11 @@ export function createTestPanel(remembered?: unknown): TestPanel {
     },
     find,
     remembered: () => kept,
+    remember(next) {
+      kept = next;
+    },
   };
+  return test;
 }
 
 export function type(input: HTMLTextAreaElement, text: string): void {
