@@ -113,6 +113,23 @@ describe('the findings of a diagnosis in words', () => {
     assert.equal(off(301_000).state, 'warning');
   });
 
+  it('give a time in as many digits as it has meaning', () => {
+    const waited = (ms: number) =>
+      describeFinding({ check: 'streaming', type: 'held-back', pieces: 9, waitMs: ms } as Finding, names)
+        .text;
+    for (const [ms, time] of [
+      [4, '0.00'],
+      [94, '0.09'],
+      [95, '0.1'],
+      [1_449, '1.4'],
+      [9_949, '9.9'],
+      [9_950, '10'],
+      [61_400, '61'],
+    ] as const) {
+      assert.ok(waited(ms).includes(`after ${time} s`), `${ms} ms: ${waited(ms)}`);
+    }
+  });
+
   it('call a private authority a danger only where the vendor has a public one', () => {
     const tls = (documented: boolean) =>
       say({

@@ -33,6 +33,8 @@ describe('a record from a file', () => {
       null,
       7,
       { kind: 'file' },
+      { ...codeAttachment(), kind: 'hologram' },
+      { ...codeAttachment(), kind: 'constructor' },
       { ...codeAttachment(), startLine: -1 },
       { ...codeAttachment(), id: 3 },
     ];

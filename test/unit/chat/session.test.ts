@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { AnswerTurn } from '../../../src/chat/conversation.ts';
 import { ProviderError } from '../../../src/core/error.ts';
+import type { StreamPart, Usage } from '../../../src/core/streamPart.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
 import {
   asking,
@@ -529,6 +530,32 @@ describe('going on with an answer', () => {
     await ticks();
     session.stop();
     assert.deepEqual([lastAnswer(session).text, lastAnswer(session).status.state], ['One, two', 'stopped']);
+  });
+
+  it('adds up what was used, whichever request told of it', async () => {
+    const end = (usage?: Usage): StreamPart => ({ type: 'finish', reason: 'stop', ...(usage && { usage }) });
+    const used = async (first?: Usage, second?: Usage): Promise<Usage | undefined> => {
+      const { session } = harness(
+        () => parts(text('One'), end(first)),
+        () => parts(text(', two'), end(second)),
+      );
+      session.ask(question);
+      session.continueAnswer((await settled(session)).id);
+      const { status } = await settled(session);
+      return status.state === 'done' ? status.usage : undefined;
+    };
+    assert.deepEqual(await used({ inputTokens: 1 }, { outputTokens: 5, cachedTokens: 3 }), {
+      inputTokens: 1,
+      outputTokens: 5,
+      cachedTokens: 3,
+    });
+    assert.deepEqual(await used({ inputTokens: 1, reasoningTokens: 2 }, { inputTokens: 4 }), {
+      inputTokens: 5,
+      reasoningTokens: 2,
+    });
+    assert.deepEqual(await used(undefined, { inputTokens: 4 }), { inputTokens: 4 });
+    assert.deepEqual(await used({ inputTokens: 4 }), { inputTokens: 4 });
+    assert.equal(await used(), undefined);
   });
 
   it('is possible in the middle of a conversation', async () => {

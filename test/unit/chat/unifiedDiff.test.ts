@@ -113,6 +113,12 @@ index 3b18e51..a1d9f02 100644
     gives(undefined, '+x\n', abc);
   });
 
+  it('adds blank lines at the ends of a file', () => {
+    gives('\na\nb\n', '@@ -1 +1,2 @@\n+\n a\n', 'a\nb\n');
+    gives('a\nb\n\n', '@@ -2 +2,2 @@\n b\n+\n', 'a\nb\n');
+    gives('a\nb\n\n\n', '@@\n b\n+\n+\n', 'a\nb\n');
+  });
+
   it('fills a file that has nothing in it, whatever line it names', () => {
     for (const heading of ['@@ -0,0 +1,2 @@\n', '@@ -1,0 +1,2 @@\n', '@@ -1 +1,2 @@\n', '@@\n', '']) {
       assert.equal(applied(`${heading}+first\n+second\n`, ''), 'first\nsecond\n', heading);

@@ -45,6 +45,12 @@ describe('fence info', () => {
       assert.deepEqual(parseFenceInfo(info), { language, path }, info);
     }
   });
+
+  it('gives no path that is too long to be one', () => {
+    const path = (length: number) => `${'x'.repeat(length - 3)}.ts`;
+    assert.equal(parseFenceInfo(`ts ${path(300)}`).path, path(300));
+    assert.equal(parseFenceInfo(`ts ${path(301)}`).path, undefined);
+  });
 });
 
 describe('head of a code block', () => {

@@ -273,6 +273,26 @@ describe('history page', () => {
     assert.match(find('.history-message').textContent ?? '', /Nothing found for “debounce”/);
   });
 
+  it('says once what was not found, and that there is nothing', () => {
+    const { show, said, search, find } = create();
+    show([row('a'), row('b')]);
+    for (const query of ['one', 'two', 'three']) {
+      type(search, query);
+      mock.timers.tick(120);
+      show([], query, 2);
+      show([], query, 2);
+      assert.match(find('.history-message').textContent ?? '', new RegExp(`“${query}”`));
+    }
+    assert.deepEqual(
+      said,
+      ['one', 'two', 'three'].map((query) => `Nothing found for “${query}”.`),
+    );
+    type(search, 'both');
+    mock.timers.tick(120);
+    show([row('a'), row('b')], 'both', 2);
+    assert.equal(said.at(-1), '2 chats found');
+  });
+
   it('shows the text that was found instead of the model', () => {
     const { show, search, find } = create();
     type(search, 'throttle');

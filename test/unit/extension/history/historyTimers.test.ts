@@ -147,7 +147,7 @@ describe('what the history does after a while', () => {
     await writeFile(join(directory, `${uuid(2)}.jsonl`), '');
     await mkdir(join(directory, `${uuid(3)}.jsonl`));
     await store.refresh();
-    assert.deepEqual(titles(), ['Question 1']);
+    assert.deepEqual(titles(), ['Question 1'], 'the second one has nothing to list');
     assert.deepEqual(
       errors.map((error) => (error as NodeJS.ErrnoException).code),
       ['EISDIR'],

@@ -142,6 +142,17 @@ describe('streamed markdown', () => {
     for (const text of corpus) assertEveryPrefix(text, [1]);
   });
 
+  it('knows what was defined above where a long block turns out to be another one', () => {
+    const above = '[a]: https://example.com/a\n\n';
+    for (const text of [
+      '- [a]\n- [late]\n- c\n- d\n- e\n- f\n- [a]\n\n[late]: https://example.com\n',
+      'x\n<b>[a]</b>\nmore [a]\n\nin [a]\n',
+      'x\n1. \n- [a]\n',
+    ]) {
+      assertEveryPrefix(above + text, [1]);
+    }
+  });
+
   it('does not let emphasis depend on where a long paragraph was settled', () => {
     const text = ':-:*[x] *a **b* c** d* ** e ** f*g*h i_j_k __l__ _m_ **n*o*p** *q**r*\n';
     assertEveryPrefix(text, [1]);
