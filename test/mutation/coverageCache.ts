@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Covered } from './baseline.ts';
@@ -71,8 +71,9 @@ export class CoverageCache {
     const hash = createHash('sha256');
     for (const name of [...this.#graph.reachedFrom(testFile)].sort()) {
       hash.update(`${name}\0`);
-      // Packages have no path.
-      if (/\.[cm]?[jt]s$/.test(name)) hash.update(readFileSync(join(this.#repository, name)));
+      const path = join(this.#repository, name);
+      // Packages have no path, and what a test has in a text may look like an import.
+      if (existsSync(path)) hash.update(readFileSync(path));
     }
     return hash.digest('hex');
   }

@@ -159,6 +159,7 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   } finally {
+    abort.abort();
     await rm(work, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -44,6 +44,11 @@ Object.assign(globalThis, {
   },
 });
 
+// Tests that something does not take long would fail for the switches and for what else the machine has to do, and a
+// mutant would seem to be noticed. Who started this process sees to what takes too long.
+const now = performance.now.bind(performance);
+performance.now = () => now() / 50;
+
 function tell(report: TestReport): Promise<void> {
   return new Promise((resolve) => {
     if (process.send) process.send(report, () => resolve());

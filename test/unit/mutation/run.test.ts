@@ -149,7 +149,7 @@ describe('the tests of a mutant', () => {
 describe('what test files cover', () => {
   const testFile = 'test/unit/a.test.ts';
   const files = new Map([
-    [testFile, "import '../../src/a.ts';"],
+    [testFile, "import '../../src/a.ts'; parse('import(\"./none.ts\")');"],
     ['src/a.ts', "import './b.ts';"],
     ['src/b.ts', ''],
     ['src/c.ts', ''],
