@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { outputDirectory, useWindow } from './harness/useWindow.ts';
+import { waitFor } from './harness/waitFor.ts';
 
 describe('VS Code’s own chat', () => {
   let server: BigModelServer;
@@ -26,9 +27,19 @@ describe('VS Code’s own chat', () => {
   async function ask(question: string): Promise<Locator> {
     const { page } = current();
     const chat = page.locator('.interactive-session');
-    await chat.locator('.interactive-input-editor .monaco-editor').first().click();
+    const box = chat.locator('.interactive-input-editor .monaco-editor').first();
+    const holds = (text: string) =>
+      waitFor(`“${text}” in the box`, async () => {
+        const shown = await box.locator('.view-lines').innerText();
+        return shown.replaceAll('\u00a0', ' ').includes(text) || undefined;
+      });
+    if (server.requests.length > 0) await holds('@hanlin');
+    await box.click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(question);
+    await holds(question);
+    // As long as there is something to choose, Enter chooses it.
+    await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
     return chat.locator('.interactive-response').last();
   }

@@ -17,12 +17,13 @@ export async function changeUserSettings(
   await runCommand(page, 'Preferences: Open User Settings (JSON)');
   await page.locator('.tab.active', { hasText: 'settings.json' }).waitFor();
   await page.locator('.monaco-editor.focused').waitFor();
+  // What is typed takes seconds, for the editor closes brackets and quotes by itself.
+  await page.evaluate((settings) => navigator.clipboard.writeText(settings), text);
   await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-  // The editor closes brackets and quotes by itself, behind the cursor.
-  await page.keyboard.press('Control+Shift+End');
-  await page.keyboard.press('Delete');
-  await page.keyboard.press('Control+S');
-  await waitFor('the settings to be saved', async () => (await readFile(file, 'utf8')) === text || undefined);
+  await page.keyboard.press('Control+V');
+  await waitFor('the settings to be saved', async () => {
+    await page.keyboard.press('Control+S');
+    return (await readFile(file, 'utf8')) === text || undefined;
+  });
   await runCommand(page, 'View: Close Editor');
 }
