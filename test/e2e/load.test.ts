@@ -165,7 +165,7 @@ describe('a window with much to do', () => {
       if (isOver()) break;
       typed += key;
     }
-    assert.ok(typed.length >= 40, `they had ended after ${typed.length} keys`);
+    assert.ok(typed.length >= 20, `they had ended after ${typed.length} keys`);
     assert.ok((await composer(typing).inputValue()).startsWith(typed));
     const { keysMs, longestTaskMs } = await readResponsiveness(typing);
     const around = await readResponsiveness(page.mainFrame());
@@ -194,13 +194,13 @@ describe('a window with much to do', () => {
   });
 
   it('shows a reply of 1 MB, and goes on', async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     await newChat(current());
     const panel = await ask(current(), questionFor('large', 2_100, 500, 0));
     await panel.locator('.answer .footer').waitFor({ timeout: 60_000 });
     const expected = expectedText('large', 2_100, 500);
     assert.ok(expected.length > 1_000_000);
-    await waitFor('all of it', async () => (await answerText(panel)) === expected || undefined, 30);
+    await waitFor('all of it', async () => (await answerText(panel)) === expected || undefined, 60);
     await ask(current(), questionFor('after', 5, 20, 0));
     await waitFor(
       'the next answer',
@@ -242,7 +242,7 @@ describe('a window with much to do', () => {
       this.timeout(90_000);
       const context: BrowserContext = current().page.context();
       other = await context.newPage();
-      other.setDefaultTimeout(20_000);
+      other.setDefaultTimeout(30_000);
       await other.goto(current().page.url());
       await panelIcon(other).waitFor({ timeout: 60_000 });
       // What was shown in the first window may be shown here as well; a click would hide it.

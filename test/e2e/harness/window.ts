@@ -139,7 +139,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
       // VS Code's extensions may read it without being asked on the desktop, too.
       await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
       page = browser.pages()[0] ?? (await browser.newPage());
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(30_000);
       page.on('console', (message) => {
         if (message.type() === 'error' && ours.test(`${message.text()} ${message.location().url}`)) {
           consoleErrors.push(message.text());
