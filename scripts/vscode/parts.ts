@@ -69,16 +69,11 @@ export function slimPackageJson(original: PackageJson, platform: string, arch: s
   };
 }
 
-/** Extensions that nothing here uses: a vendor's own, an account's, debuggers, and diagrams of 47 MB. */
-const unneededExtensions = [
-  'copilot',
-  'github-authentication',
-  'mermaid-markdown-features',
-  'microsoft-authentication',
-  'ms-vscode.js-debug',
-  'ms-vscode.js-debug-companion',
-  'ms-vscode.vscode-js-profile-table',
-];
+/**
+ * Extensions that nothing here uses. Only such that the window does not name itself: it has a list of those with a part
+ * for the browser, would ask for them again and again, and wait for the one that signs in to GitHub.
+ */
+const unneededExtensions = ['copilot', 'microsoft-authentication', 'ms-vscode.js-debug'];
 
 /**
  * Whether a file or folder of VS Code is deleted once it is there.

@@ -61,6 +61,8 @@ describe('what of VS Code is deleted', () => {
     for (const kept of [
       'git',
       'git-base',
+      'github-authentication',
+      'mermaid-markdown-features',
       'typescript-language-features',
       'markdown-language-features',
       'node_modules',

@@ -5,7 +5,7 @@ import { vscodeMegabytes } from '../../../scripts/vscode/install.ts';
 import { repository } from '../../../scripts/vscode/paths.ts';
 import { chromiumMegabytes } from '../../../scripts/vscode/pinnedChromium.ts';
 
-/** What the test start.test.ts measures is what people read. */
+/** What installation.test.ts measures is what people read. */
 describe('the megabytes that are fetched', () => {
   for (const file of ['README.md', 'CONTRIBUTING.md']) {
     it(`are the same in ${file} as in the scripts`, () => {
