@@ -28,7 +28,7 @@ export async function openBrowserPage(pace: 'screen' | 'fast'): Promise<BrowserP
   const temporary = await mkdtemp(join(tmpdir(), 'hanlin-bench-'));
   const browser = await chromium.launch({
     executablePath: executable,
-    env: { ...environment, TMPDIR: temporary },
+    env: { ...environment, TMPDIR: temporary, HOME: temporary },
     args: [
       '--disable-gpu',
       '--js-flags=--expose-gc',

@@ -102,7 +102,7 @@ describe('the project', () => {
     await button.waitFor();
     server.always({
       type: 'reply',
-      text: Array.from({ length: 40 }, (_, index) => `part ${index} `),
+      text: Array.from({ length: 1_000 }, (_, index) => `part ${index} `),
       delayMs: 100,
     });
     await button.click();
