@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import type { AddressSource, CheckName, Finding } from '../../chat/diagnosis.ts';
 import { toFailure } from '../../chat/failure.ts';
 import { ProviderError } from '../../core/error.ts';
-import type { Provider } from '../../core/provider.ts';
 import type { Transport } from '../../core/transport.ts';
 import type { ApiDescriptor, Connection } from '../../core/vendor.ts';
 import { networkError } from '../../net/networkError.ts';
@@ -13,6 +12,7 @@ import { compareClocks } from './compareClocks.ts';
 import { inspectTls, type Trust } from './inspectTls.ts';
 import { judgeStreaming } from './judgeStreaming.ts';
 import { type LookUp, lookUpName } from './lookUpName.ts';
+import { modelToAsk } from './modelToAsk.ts';
 import { observedTransport } from './observedTransport.ts';
 import { connectTimeoutMs, openConnection, portOf } from './openConnection.ts';
 import { chooseProxy, type ProxyChoice, type ProxySources, shownProxy } from './proxyChoice.ts';
@@ -248,19 +248,6 @@ function handshakeFinding(
   return 'ms' in handshake
     ? { check, type: 'opened', ms: handshake.ms }
     : { check, type: 'refused', ...handshake };
-}
-
-/** A server with models of its own is asked which they are. */
-async function modelToAsk(
-  api: ApiDescriptor,
-  provider: Provider,
-  chosen: string | undefined,
-  signal: AbortSignal,
-): Promise<string> {
-  if (!api.ownModels) return api.probeModel;
-  const listed = (await provider.listModels?.(signal)) ?? [];
-  const isThere = chosen !== undefined && (listed.length === 0 || listed.includes(chosen));
-  return isThere ? chosen : (listed[0] ?? api.probeModel);
 }
 
 function usesSocket({ endpoints }: ApiDescriptor): boolean {

@@ -315,6 +315,23 @@ describe('applying an answer to a question about some lines', () => {
     );
   });
 
+  it('changes these lines though another place has the new ones already, above or below', () => {
+    const old =
+      '  add(item: number): void {\n    this.items.push(item);\n    this.sum += item;\n    this.count += 1;\n    this.changed();\n  }';
+    const renewed = old.replace('push(item)', 'push(Number(item))');
+    const text = (...methods: readonly string[]) =>
+      methods.map((method, index) => `class Basket${index} {\n${method}\n}\n`).join('\n');
+    const block = renewed.replace(/^ {2}/gm, '');
+    gives(text(renewed, renewed), block, [range(old, text(renewed, old))], text(renewed, old));
+    gives(text(renewed, renewed), block, [range(old, text(old, renewed))], text(old, renewed));
+    gives(
+      text(renewed, renewed, renewed),
+      block,
+      [range(old, text(renewed, old, renewed))],
+      text(renewed, old, renewed),
+    );
+  });
+
   it('goes by what is declared at the outer edge, not by what is inside', () => {
     const basket = file.slice(file.indexOf('export class Basket'), -1);
     const rewritten =

@@ -242,6 +242,33 @@ describe('cleaning up the history', () => {
     assert.ok((await readFile(path, 'utf8')) === texts.long);
   });
 
+  it('looks into a file again only when it has doubled since', async () => {
+    await mkdir(directory, { recursive: true });
+    const path = join(directory, '10000000-0000-4000-8000-000000000000.jsonl');
+    const long = new Date(now - 100 * minute);
+    const write = async (text: string) => {
+      await writeFile(path, text);
+      await utimes(path, long, long);
+    };
+    const answerOf = (length: number) =>
+      recordLines([...asked.slice(0, 2), { type: 'answer', turn: { ...answer, text: 'x'.repeat(length) } }]);
+    await write(answerOf(70_000));
+    const store = await openStore();
+    await store.tidy();
+    assert.ok((await readFile(path, 'utf8')) === answerOf(70_000), 'all of it matters');
+    assert.ok(texts.long.length < 140_000);
+    await write(texts.long);
+    await store.refresh();
+    await store.tidy();
+    assert.ok((await readFile(path, 'utf8')) === texts.long, 'it has not grown much');
+    await write(grown(3000));
+    await store.refresh();
+    await store.tidy();
+    assert.ok((await stat(path)).size < 30_000, 'it has');
+    await store.dispose();
+    assert.deepEqual(errors, []);
+  });
+
   it('goes on where it cannot take one thing away', async () => {
     await mkdir(directory, { recursive: true });
     const uuid = (digit: number) => `${digit}0000000-0000-4000-8000-000000000000`;
