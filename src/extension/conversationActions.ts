@@ -3,12 +3,10 @@ import { exportFileName } from '../chat/exportFileName.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { HistoryStore } from './history/historyStore.ts';
+import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
-
-/** How long a deleted conversation can be brought back if its notification is not answered. */
-const undoMs = 20_000;
 
 /** What can be done with the conversations in the history. */
 export class ConversationActions {
@@ -62,9 +60,11 @@ export class ConversationActions {
       title === '' ? translate('Chat deleted.') : translate('“{title}” deleted.', { title }),
       undo,
     );
-    const answer = await Promise.race([asked, later(undoMs)]);
-    if (answer === undo) await this.#store.restore(id);
-    else await this.#store.purge(id);
+    await restoreOrPurge(
+      this.#store,
+      id,
+      asked.then((answer) => answer === undo),
+    );
   }
 
   /** Writes a conversation into a Markdown or JSON file that the user chooses. */
@@ -118,10 +118,6 @@ export class ConversationActions {
       }
     }
   }
-}
-
-function later(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, undefined).unref());
 }
 
 function saveDialog(name: string, filters: Record<string, string[]>): Thenable<vscode.Uri | undefined> {
