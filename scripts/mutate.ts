@@ -1,7 +1,7 @@
 /**
  * `npm run mutate`: puts small faults into the code, one at a time, and says which of them no unit test notices.
  *
- *   npm run mutate -- [--folder src/chat …] [--file src/chat/session.ts …] [--sample 60 | --all] [--seed N] [--workers 2]
+ *   npm run mutate -- [--folder src/chat …] [--file src/chat/session.ts …] [--sample 60 | --all] [--seed N] [--workers 2] [--test test/unit/chat …]
  *
  * Stryker, which makes the faults, is a dependency of test/mutation alone and is installed there by this command.
  */

@@ -11,7 +11,7 @@ export interface Covered {
   readonly hits: ReadonlyMap<string, number>;
 }
 
-const longestMs = 180_000;
+const longestMs = 600_000;
 
 /**
  * Runs one test file with all mutants switched off.
@@ -67,7 +67,8 @@ export function testsOf({ id, file }: Mutant, weighed: readonly Weighed[], direc
     .sort((a, b) => share(b) - share(a) || a.ms - b.ms)
     .map(({ testFile, ms, hits }) => ({
       path: join(directory, testFile),
-      patienceMs: 10_000 + 5 * ms,
+      // A machine may be much busier than it was.
+      patienceMs: 30_000 + 10 * ms,
       hits: Math.max(fewestHits, loopFactor * (hits.get(id) ?? 0)),
     }));
 }

@@ -7,6 +7,8 @@ export interface Options {
   readonly folders: readonly string[];
   /** Only those, if there are any. */
   readonly files: readonly string[];
+  /** Only test files whose paths begin with one of these. */
+  readonly tests: readonly string[];
   /** Of each folder at most. */
   readonly sample: number;
   readonly seed: number;
@@ -27,6 +29,7 @@ export function readOptions(args: readonly string[], chance: number): Options {
     options: {
       folder: { type: 'string', multiple: true, default: [] },
       file: { type: 'string', multiple: true, default: [] },
+      test: { type: 'string', multiple: true, default: ['test/unit'] },
       sample: { type: 'string' },
       all: { type: 'boolean', default: false },
       seed: { type: 'string' },
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[], chance: number): Options {
   return {
     folders: values.folder.length > 0 ? paths(values.folder) : ['src'],
     files,
+    tests: paths(values.test),
     sample: values.all ? Number.POSITIVE_INFINITY : number('sample', 1, usualSample),
     seed: number('seed', 0, Math.floor(chance * 1_000_000)),
     workers: number('workers', 1, Math.min(2, availableParallelism())),

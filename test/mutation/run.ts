@@ -1,7 +1,7 @@
 /**
  * What `npm run mutate` runs, once Stryker is there:
  *
- *   node test/mutation/run.ts [--folder src/chat …] [--file src/chat/session.ts …] [--sample 60 | --all] [--seed N] [--workers 2]
+ *   node test/mutation/run.ts [--folder src/chat …] [--file src/chat/session.ts …] [--sample 60 | --all] [--seed N] [--workers 2] [--test test/unit/chat …]
  *
  * Puts random small faults into the code, one at a time, and runs the unit tests that pass them.
  */
@@ -118,7 +118,8 @@ async function main(): Promise<void> {
     await checkCompiles(plain, projects);
 
     const wanted = new Set(files);
-    const loading = tests.filter((test) => [...graph.reachedFrom(test)].some((file) => wanted.has(file)));
+    const chosen = tests.filter((test) => options.tests.some((path) => test.startsWith(path)));
+    const loading = chosen.filter((test) => [...graph.reachedFrom(test)].some((file) => wanted.has(file)));
     log(`${loading.length} test files load them. (${seconds()})`);
     const cache = new CoverageCache(
       join(repository, 'out', 'mutation-coverage'),

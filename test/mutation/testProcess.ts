@@ -4,26 +4,7 @@
  */
 import process from 'node:process';
 import Mocha from 'mocha';
-
-export interface TestOrder {
-  /** Absolute paths, and how often the mutant may be passed while each is running. */
-  readonly files: readonly { readonly path: string; readonly hits: number }[];
-}
-
-export type TestReport =
-  | { readonly type: 'begun'; readonly path: string }
-  | {
-      readonly type: 'done';
-      /** What the first failing test is called and says. */
-      readonly failure?: string;
-      /** How often each mutant was passed. */
-      readonly coverage: Readonly<Record<string, number>>;
-    };
-
-/** The exit code of a process that was caught in a loop. */
-export const loopExitCode = 86;
-/** None: who started this process knows how long the file took without a mutant. */
-const timeout = 0;
+import { loopExitCode, type TestOrder, type TestReport } from './testOrder.ts';
 
 const coverage = { static: {} as Record<string, number>, perTest: {} };
 let hits = 0;
@@ -45,9 +26,17 @@ Object.assign(globalThis, {
 });
 
 // Tests that something does not take long would fail for the switches and for what else the machine has to do, and a
-// mutant would seem to be noticed. Who started this process sees to what takes too long.
+// mutant would seem to be noticed. Who started this process knows how long the file took without a mutant.
 const now = performance.now.bind(performance);
 performance.now = () => now() / 50;
+
+// Nor may a test's own limit end it, whatever it says, nor the timer for it keep a process going that waits for nothing.
+Object.assign(Mocha.Runnable.prototype, {
+  timeout(...limit: readonly unknown[]) {
+    return limit.length === 0 ? 0 : this;
+  },
+  resetTimeout() {},
+});
 
 function tell(report: TestReport): Promise<void> {
   return new Promise((resolve) => {
@@ -60,7 +49,7 @@ class Silent extends Mocha.reporters.Base {}
 
 /** @returns the first failure */
 async function runFile(path: string): Promise<string | undefined> {
-  const mocha = new Mocha({ bail: true, timeout, reporter: Silent });
+  const mocha = new Mocha({ bail: true, reporter: Silent });
   mocha.addFile(path);
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
@@ -84,6 +73,8 @@ async function run({ files }: TestOrder): Promise<string | undefined> {
 
 process.once('disconnect', () => process.exit(1));
 process.once('message', async (order: TestOrder) => {
+  // What waits for nothing but this channel waits for ever.
+  process.channel?.unref();
   const failure = await run(order);
   await tell({ type: 'done', coverage: coverage.static, ...(failure !== undefined && { failure }) });
   // Whatever tests have left open.

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
-import { loopExitCode, type TestOrder, type TestReport } from './testProcess.ts';
+import { loopExitCode, type TestOrder, type TestReport } from './testOrder.ts';
 
 /** A test file to run. */
 export interface TestFile {
@@ -76,11 +76,7 @@ export function tryTests(
           : { type: 'failed', by: `${running} ended the process: ${killedBy ?? code}` },
       ),
     );
-    watch(startMs + (files[0]?.patienceMs ?? 0));
     const order: TestOrder = { files: files.map(({ path, hits }) => ({ path, hits })) };
     child.send(order);
   });
 }
-
-/** A process that has not begun by then will not. */
-const startMs = 20_000;

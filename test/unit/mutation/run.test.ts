@@ -27,19 +27,29 @@ const mutant: Mutant = {
 describe('the options of npm run mutate', () => {
   it('are all of src, 60 of each folder, with a seed by chance', () => {
     const { workers, ...options } = readOptions([], 0.25);
-    assert.deepEqual(options, { folders: ['src'], files: [], sample: 60, seed: 250_000 });
+    assert.deepEqual(options, {
+      folders: ['src'],
+      files: [],
+      tests: ['test/unit'],
+      sample: 60,
+      seed: 250_000,
+    });
     assert.ok(workers === 1 || workers === 2);
   });
 
   it('are what was asked for', () => {
     const args = ['--folder', './src/chat/', '--folder', 'src\\net', '--file', 'src/net/sse.ts', '--all'];
-    assert.deepEqual(readOptions([...args, '--seed', '7', '--workers', '3'], 0), {
-      folders: ['src/chat', 'src/net'],
-      files: ['src/net/sse.ts'],
-      sample: Number.POSITIVE_INFINITY,
-      seed: 7,
-      workers: 3,
-    });
+    assert.deepEqual(
+      readOptions([...args, '--seed', '7', '--workers', '3', '--test', 'test/unit/chat/'], 0),
+      {
+        folders: ['src/chat', 'src/net'],
+        files: ['src/net/sse.ts'],
+        tests: ['test/unit/chat'],
+        sample: Number.POSITIVE_INFINITY,
+        seed: 7,
+        workers: 3,
+      },
+    );
   });
 
   for (const args of [
