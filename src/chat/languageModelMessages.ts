@@ -15,6 +15,16 @@ export interface RequestMessage {
   readonly parts: readonly RequestPart[];
 }
 
+/** VS Code hands system messages over with this role, which the stable API has no name for. */
+const systemRole = 3;
+const assistantRole = 2;
+
+/** @param role VS Code’s number of it */
+export function messageRole(role: number): RequestMessage['role'] {
+  if (role === systemRole) return 'system';
+  return role === assistantRole ? 'assistant' : 'user';
+}
+
 /** A request's messages as our providers take them, without those in which nothing is left. */
 export function readMessages(messages: readonly RequestMessage[]): Message[] {
   const toolNames = new Map<string, string>();

@@ -242,7 +242,7 @@ describe('the buttons of a code block', () => {
     });
 
     it('has no path where there is a file already, or outside the workspace', async () => {
-      for (const path of ['src/pricing.ts', '../../elsewhere.ts', '/etc/hosts.ts']) {
+      for (const path of ['src/pricing.ts', 'pricing.ts', '../../elsewhere.ts', '/etc/hosts.ts']) {
         await act('new-file', 'x', { language: 'ts', path });
         assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /^Untitled-\d+$/, path);
       }

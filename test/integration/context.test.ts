@@ -34,6 +34,11 @@ describe('context', () => {
     return (await context.attach(found.get(label) ?? `nothing is called ${label}`)) as Attachment;
   }
 
+  async function autoSave(value: string | undefined): Promise<void> {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', value, vscode.ConfigurationTarget.Global);
+  }
+
   before(async () => {
     await mkdir(join(folder, 'deep'), { recursive: true });
     await mkdir(join(folder, 'node_modules'));
@@ -92,6 +97,8 @@ describe('context', () => {
   });
 
   it('reads what stands in the editor rather than what was saved', async () => {
+    // Otherwise it may be saved by the time that it is read.
+    await autoSave('off');
     const editor = await vscode.window.showTextDocument(at('shopWindow.ts'));
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// unsaved\n'));
     const file = await attach<CodeAttachment>('shopwin', 'shopWindow.ts');
@@ -100,6 +107,7 @@ describe('context', () => {
     assert.match(parent.text, /^\/\/ unsaved$/m);
     await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 1, 0)));
     await editor.document.save();
+    await autoSave(undefined);
   });
 
   it('refuses what is no text and what is too large, and says why', async () => {

@@ -339,6 +339,31 @@ describe('an inline edit', () => {
     }
   });
 
+  it('keeps what is removed in sight although the file is saved by itself', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
+    const uri = vscode.Uri.joinPath(folder, 'savedByItself.ts');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(before.join('\n')));
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', 'onFocusChange', vscode.ConfigurationTarget.Global);
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const editor = await vscode.window.showTextDocument(document);
+      editor.selection = new vscode.Selection(0, 0, 5, 1);
+      current.server.next({ type: 'reply', text: fence(after) });
+      await run();
+      const saved = new Promise((resolve) => vscode.workspace.onDidSaveTextDocument(resolve));
+      await openCode('other');
+      await saved;
+      assert.deepEqual(document.getText().split('\n'), reviewed);
+      await vscode.window.showTextDocument(document);
+      await reject();
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    } finally {
+      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('goes on behind another tab', async () => {
     const { document } = await open();
     current.server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });

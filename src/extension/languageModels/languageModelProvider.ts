@@ -68,7 +68,10 @@ export class LanguageModelProvider
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) controller.abort();
-    const reporter = createResponseReporter(progress);
+    const reporter = createResponseReporter({
+      text: (text) => progress.report(new vscode.LanguageModelTextPart(text)),
+      toolCall: (id, name, input) => progress.report(new vscode.LanguageModelToolCallPart(id, name, input)),
+    });
     try {
       const makeRequest = (source: AnswerSource): ChatRequest => ({
         ...request(selection, messages, options),

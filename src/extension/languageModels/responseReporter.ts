@@ -1,8 +1,13 @@
-import * as vscode from 'vscode';
 import { toolInput } from '../../chat/languageModelMessages.ts';
 import { continuationOf } from '../../chat/rewrittenText.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { PacedText } from '../pacedText.ts';
+
+/** Where a response goes. */
+export interface ResponseOutput {
+  text(text: string): void;
+  toolCall(id: string, name: string, input: object): void;
+}
 
 export interface ResponseReporter {
   report(part: StreamPart): void;
@@ -14,10 +19,8 @@ export interface ResponseReporter {
  * Hands stream parts on to VS Code. What has been handed on cannot be taken back: where a server rewrites what it has
  * said, only what is new follows, or the whole anew after a blank line.
  */
-export function createResponseReporter(
-  progress: vscode.Progress<vscode.LanguageModelResponsePart>,
-): ResponseReporter {
-  const paced = new PacedText((text) => progress.report(new vscode.LanguageModelTextPart(text)));
+export function createResponseReporter(output: ResponseOutput): ResponseReporter {
+  const paced = new PacedText((text) => output.text(text));
   let reported = '';
 
   function reportText(text: string): void {
@@ -36,7 +39,7 @@ export function createResponseReporter(
         break;
       case 'tool-call':
         paced.flush();
-        progress.report(new vscode.LanguageModelToolCallPart(part.id, part.name, toolInput(part.input)));
+        output.toolCall(part.id, part.name, toolInput(part.input));
         break;
     }
   }

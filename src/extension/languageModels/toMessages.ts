@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import { type RequestMessage, type RequestPart, readMessages } from '../../chat/languageModelMessages.ts';
+import { messageRole, type RequestPart, readMessages } from '../../chat/languageModelMessages.ts';
 import type { Message } from '../../core/message.ts';
-
-/** VS Code hands system messages over with this role, which the stable API has no name for. */
-const systemRole = 3;
 
 /**
  * A request's messages as our providers take them. Parts that no model could read (markers for caches, data of unknown
@@ -11,13 +8,8 @@ const systemRole = 3;
  */
 export function toMessages(messages: readonly vscode.LanguageModelChatRequestMessage[]): Message[] {
   return readMessages(
-    messages.map(({ role, content }) => ({ role: roleOf(role), parts: content.map(partOf) })),
+    messages.map(({ role, content }) => ({ role: messageRole(role), parts: content.map(partOf) })),
   );
-}
-
-function roleOf(role: vscode.LanguageModelChatMessageRole): RequestMessage['role'] {
-  if (Number(role) === systemRole) return 'system';
-  return role === vscode.LanguageModelChatMessageRole.Assistant ? 'assistant' : 'user';
 }
 
 function partOf(part: unknown): RequestPart {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type RequestPart, readMessages, toolInput } from '../../../src/chat/languageModelMessages.ts';
+import {
+  messageRole,
+  type RequestPart,
+  readMessages,
+  toolInput,
+} from '../../../src/chat/languageModelMessages.ts';
 
 const text = (value: string): RequestPart => ({ type: 'text', text: value });
 const data = (mimeType: string, value: string): RequestPart => ({
@@ -83,6 +88,12 @@ describe('the messages of another extension', () => {
       readMessages([{ role: 'assistant', parts: [{ type: 'tool-call', id: '1', name: 'a', input: null }] }]),
       [{ role: 'assistant', text: '', toolCalls: [{ id: '1', name: 'a', input: '{}' }] }],
     );
+  });
+});
+
+describe('the role of a message', () => {
+  it('is VS Code’s number, that of system messages included', () => {
+    assert.deepEqual([1, 2, 3].map(messageRole), ['user', 'assistant', 'system']);
   });
 });
 
