@@ -97,15 +97,6 @@ describe('inline completion', () => {
     assert.equal(editor.document.getText(), 'const price = x22;\n');
   });
 
-  it('closes the connection when the user wants no suggestion any more', async () => {
-    server.next({ type: 'reply', text: ['1'], interruption: { type: 'hold', after: 'headers' } });
-    await openAt('const price =|\n');
-    await type(' ');
-    const { closed } = await server.received(0);
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-    assert.equal((await closed).by, 'client');
-  });
-
   it('closes the connection when nothing more can belong to it', async () => {
     server.next({ type: 'endless', piece: '1;\n', delayMs: 5 });
     const editor = await openAt('const price = |\nconst tax = 2;\n');
