@@ -36,7 +36,8 @@ export async function openBrowserPage(pace: 'screen' | 'fast'): Promise<BrowserP
     ],
   });
   const page = await browser.newPage({ viewport: { width: 440, height: 820 } });
-  const { script, style } = await build();
+  built ??= build();
+  const { script, style } = await built;
   await page.setContent('<!doctype html><html><body class="vscode-dark"></body></html>');
   await page.addStyleTag({ content: style });
   await page.addScriptTag({ content: script });
@@ -110,6 +111,9 @@ async function traceTasks(
   const [busiest] = [...threads.values()].toSorted((a, b) => sum(b) - sum(a));
   return (busiest ?? []).toSorted((a, b) => b - a);
 }
+
+/** The same for every page. */
+let built: ReturnType<typeof build> | undefined;
 
 async function build(): Promise<{ script: string; style: string }> {
   const { outputFiles } = await esbuild.build({

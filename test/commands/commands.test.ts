@@ -26,22 +26,22 @@ describe('the documented command', () => {
   });
 
   after(function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     clone?.remove();
     reportFigure(`documented commands that do what they say: ${tried} of ${trials.length} lines`);
   });
 
   afterEach('leaves no process and no change', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     assert.deepEqual(await leftProcesses(clone.directory), []);
     assert.equal(clone.changes(), '');
   });
 
   const trials = Object.values(commands).flatMap((command) => ('trials' in command ? command.trials : []));
   for (const trial of trials) {
-    const { line, seconds = 60, exit } = trial;
+    const { line, seconds = 120, exit } = trial;
     it(exit === undefined ? line : `${line} (exit code ${exit.join(' or ')})`, async function () {
-      this.timeout((seconds + 10) * 1000).slow(seconds * 1000);
+      this.timeout((seconds + 15) * 1000).slow(seconds * 1000);
       await attempt(trial, clone.directory, seconds, stopped.signal);
       tried += 1;
     });

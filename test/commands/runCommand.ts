@@ -39,7 +39,11 @@ export async function runCommand(line: string, options: RunOptions, signal: Abor
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const endGroup = () => signalGroup(child, 'SIGKILL');
+  const endGroup = () => {
+    signalGroup(child, 'SIGKILL');
+    // Nothing more is waited for: what is left of it may hold them open.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  };
   signal.addEventListener('abort', endGroup);
   let output = '';
   let reached: Promise<void> | undefined;

@@ -10,7 +10,7 @@ import type { Trial } from './trial.ts';
 const window: Pick<Trial, 'exit' | 'until' | 'prepare' | 'seconds'> = {
   // The script's own code is 0; Ctrl+C also reaches the shell in which npm runs it, if there is one left.
   exit: [0, 130],
-  seconds: 120,
+  seconds: 240,
   until: {
     words: /http:\/\/127\.0\.0\.1:\d+\/?(?=\s)/,
     async act([address]) {

@@ -11,7 +11,7 @@ import type { Command, Trial } from './trial.ts';
 const allPassed = /^[1-9]\d* passed, 0 failed$/m;
 
 /** One test of a suite, by its title. */
-const oneTest = (script: string, title: string, seconds = 60): Trial => ({
+const oneTest = (script: string, title: string, seconds = 120): Trial => ({
   line: `npm run ${script} -- --grep "${title}"`,
   says: [allPassed],
   seconds,
@@ -71,7 +71,7 @@ export const commands: Readonly<Record<string, Command>> = {
       {
         line: 'npm run bench -- --rounds 1',
         says: Array.from({ length: 14 }, (_, index) => new RegExp(`^${index + 1}\\. .*\n.*\n( .*\n)+`, 'm')),
-        seconds: 240,
+        seconds: 280,
       },
       {
         line: 'npm run bench -- --only tokens --json --rounds 1',
@@ -82,7 +82,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   'run fuzz': {
     trials: [
-      { line: 'npm run fuzz -- --minutes 0.08 --workers 1', says: [/without a fault: [1-9]/], seconds: 300 },
+      { line: 'npm run fuzz -- --minutes 0.08 --workers 1', says: [/without a fault: [1-9]/], seconds: 240 },
       {
         line: 'npm run fuzz -- --for-ever --target markdown',
         exit: [130],
@@ -112,8 +112,8 @@ export const commands: Readonly<Record<string, Command>> = {
       },
     ],
   },
-  'run crash': { trials: [{ line: 'npm run crash -- --rounds 1', says: [allPassed], seconds: 180 }] },
-  'run pictures': { trials: [oneTest('pictures', 'pictures .en. the empty panel', 120)] },
+  'run crash': { trials: [{ line: 'npm run crash -- --rounds 1', says: [allPassed], seconds: 240 }] },
+  'run pictures': { trials: [oneTest('pictures', 'pictures .en. the empty panel', 240)] },
   'run test:unit': {
     trials: [
       {
@@ -124,11 +124,11 @@ export const commands: Readonly<Record<string, Command>> = {
     ],
   },
   'run test:conformance': { trials: [oneTest('test:conformance', 'gets usage where it asks for it')] },
-  'run test:reliability': { trials: [oneTest('test:reliability', 'runs no script of ours', 120)] },
+  'run test:reliability': { trials: [oneTest('test:reliability', 'runs no script of ours', 240)] },
   'run test:integration': {
-    trials: [oneTest('test:integration', 'loads no vendor and no heavy library', 120)],
+    trials: [oneTest('test:integration', 'loads no vendor and no heavy library', 240)],
   },
-  'run test:e2e': { trials: [oneTest('test:e2e', 'a new user is shown where keys go', 120)] },
+  'run test:e2e': { trials: [oneTest('test:e2e', 'a new user is shown where keys go', 240)] },
   'run test:desktop': {
     trials: [
       {

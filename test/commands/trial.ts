@@ -6,7 +6,7 @@ export interface Trial {
   readonly exit?: readonly number[];
   /** What the output has to say, all of it. */
   readonly says: readonly RegExp[];
-  /** Until it ends, on two cores that others use as well. Default: one minute. */
+  /** Until it ends, on two cores that others use as well. Default: two minutes. */
   readonly seconds?: number;
   /** Ctrl+C is pressed when it has said this, and when `act` is done with what it has said. */
   readonly until?: { readonly words: RegExp; act?(match: RegExpExecArray): Promise<void> };
