@@ -39,6 +39,9 @@ describe('a response for another extension', () => {
   });
 
   it('has nothing else in it', () => {
-    assert.deepEqual(reported({ type: 'reasoning-delta', text: 'hm' }, { type: 'finish', reason: 'stop' }), []);
+    assert.deepEqual(
+      reported({ type: 'reasoning-delta', text: 'hm' }, { type: 'finish', reason: 'stop' }),
+      [],
+    );
   });
 });
