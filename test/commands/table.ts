@@ -105,7 +105,7 @@ export const commands: Readonly<Record<string, Command>> = {
         seconds: 240,
       },
       {
-        line: 'npm run mutate -- --file src/chat/commandLink.ts --all',
+        line: 'npm run mutate -- --file src/chat/commandLink.ts --test test/unit/chat --all',
         exit: [0, 1],
         says: [/^src\/chat +[1-9]/m],
         seconds: 240,

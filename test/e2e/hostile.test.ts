@@ -31,7 +31,7 @@ const answersPerChat = 12;
 /** What is drawn, in any order: some of the texts, or all of them. */
 function drawnTexts(): readonly HostileMarkdown[] {
   const all = [...hostileMarkup, ...heavyMarkdown];
-  const count = budget({ sample: 12, soak: all.length });
+  const count = budget({ sample: 6, soak: all.length });
   return fc.sample(fc.shuffledSubarray(all, { minLength: count, maxLength: count }), 1)[0] ?? [];
 }
 

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import type { LogRecord } from '../../src/chat/logRecord.ts';
 import { HistoryStore } from '../../src/extension/history/historyStore.ts';
+import { budget } from '../budget.ts';
 import { reportFigure } from '../figures.ts';
 import { questionFor, replyPieces } from '../reliability/load/replyPieces.ts';
 import { answerTurn, questionTurn } from '../unit/chat/conversationTurns.ts';
@@ -19,7 +20,7 @@ import { quickInputOf, runCommand } from './harness/quickInput.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
-const conversations = 20;
+const conversations = budget({ sample: 8, soak: 20 });
 /** So many of them are seen while they are written, beside the one that is typed in. */
 const tabs = 3;
 const pieces = 300;
