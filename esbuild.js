@@ -71,7 +71,13 @@ const convertToCommonJs = {
       if (!metafile || !outputFiles) {
         return;
       }
-      removeFiles(join(root, build.initialOptions.outdir ?? ''), /\.cjs(\.map)?$/);
+      /** @type {string[]} */
+      const written = [];
+      /** @param {string} path @param {string} contents */
+      const write = (path, contents) => {
+        writeIfChanged(path, contents);
+        written.push(path);
+      };
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
           const { entryPoint = '' } = metafile.outputs[relative(root, path).replaceAll(sep, '/')] ?? {};
@@ -88,33 +94,71 @@ const convertToCommonJs = {
             sourcemap: production ? false : 'external',
             sourcesContent: false,
           });
-          mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, map ? `${code}//# sourceMappingURL=${basename(path)}.map\n` : code);
+          write(path, map ? `${code}//# sourceMappingURL=${basename(path)}.map\n` : code);
           if (map) {
-            writeFileSync(`${path}.map`, map);
+            write(`${path}.map`, map);
           }
         }),
       );
+      removeOthers(join(root, build.initialOptions.outdir ?? ''), /\.cjs(\.map)?$/, written);
     });
   },
 };
 
 /**
- * Files of an earlier build: chunk names change, and what is left over would be packed.
+ * A window of VS Code may be loading these files: one that stays as it is must not be gone for a moment.
+ *
+ * @param {string} path
+ * @param {string | Uint8Array} contents
+ */
+function writeIfChanged(path, contents) {
+  const bytes = Buffer.from(contents);
+  if (existsSync(path) && readFileSync(path).equals(bytes)) {
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
+
+/**
+ * Removes what an earlier build has left: chunk names change, and what is left over would be packed.
  *
  * @param {string} directory
  * @param {RegExp} pattern
+ * @param {readonly string[]} kept absolute paths
  */
-function removeFiles(directory, pattern) {
+function removeOthers(directory, pattern, kept) {
   if (!existsSync(directory)) {
     return;
   }
   for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-    if (pattern.test(file)) {
-      rmSync(join(directory, file));
+    const path = join(directory, file);
+    if (pattern.test(file) && !kept.includes(path)) {
+      rmSync(path);
     }
   }
 }
+
+/**
+ * Writes what has changed, and removes what is left of an earlier build.
+ *
+ * @type {esbuild.Plugin}
+ */
+const writeView = {
+  name: 'write-view',
+  setup(build) {
+    build.onEnd(({ outputFiles }) => {
+      if (!outputFiles?.length) {
+        return;
+      }
+      for (const { path, contents } of outputFiles) {
+        writeIfChanged(path, contents);
+      }
+      const written = outputFiles.map(({ path }) => path);
+      removeOthers(join(root, build.initialOptions.outdir ?? ''), /\.\w+$/, written);
+    });
+  },
+};
 
 /**
  * Whatever the source imports lazily, as entry points with names that a reader of dist/ recognises. (A chunk that
@@ -180,6 +224,8 @@ function view() {
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
     sourcemap: production ? false : 'linked',
+    write: false,
+    plugins: [writeView],
   };
 }
 
@@ -208,7 +254,6 @@ async function watch(options) {
 }
 
 async function main() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
   const bundles = {
     host: await host(),
     view: view(),
@@ -236,7 +281,7 @@ async function main() {
     return;
   }
   const shipped = [metafiles['host'], metafiles['view']].filter((metafile) => metafile !== undefined);
-  writeFileSync(join(root, 'dist', 'ThirdPartyNotices.txt'), await thirdPartyNotices(root, shipped));
+  writeIfChanged(join(root, 'dist', 'ThirdPartyNotices.txt'), await thirdPartyNotices(root, shipped));
 }
 
 main().catch((error) => {
