@@ -18,7 +18,8 @@ export async function run(): Promise<void> {
   const compiled = resolve(import.meta.dirname, '../../../dist-test');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    // A busy machine is no fault of a test’s; one that hangs is.
+    timeout: 120_000,
     slow: 2_000,
     reporter: EventReporter,
     ...JSON.parse(process.env['HANLIN_TEST_MOCHA'] ?? '{}'),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /**
  * Waits until something holds.
  *
  * @param what is wrong as long as it does not; a function where that is known only then
- * @throws AssertionError with it, after 20 s
+ * @throws AssertionError with it, after a minute
  */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
