@@ -136,6 +136,67 @@ describe('a conversation for an API of the OpenAI dialect', () => {
     ]);
   });
 
+  it('calls nothing without a name, and says in words what nobody has asked for or has been told already', () => {
+    const result = (callId: string, text: string): Message => ({ role: 'tool', callId, name: 'ls', text });
+    for (const name of ['', ' ']) {
+      const messages: readonly Message[] = [
+        { role: 'user', text: 'Look.' },
+        {
+          role: 'assistant',
+          text: 'I do.',
+          toolCalls: [
+            { id: 'a', name, input: '{}' },
+            { id: 'b', name: 'ls', input: '{}' },
+          ],
+        },
+        result('a', 'one'),
+        result('b', 'two'),
+        result('b', 'three'),
+      ];
+      assert.deepEqual(normaliseChat(messages, { tools: true, images: true }), [
+        messages[0],
+        { role: 'assistant', text: 'I do.', toolCalls: [{ id: 'b', name: 'ls', input: '{}' }] },
+        result('b', 'two'),
+        { role: 'user', text: '[Result of ls]\none\n[Result of ls]\nthree' },
+      ]);
+    }
+  });
+
+  it('gives a call whose id was used before another one, which no later call has', () => {
+    const asked = (...ids: readonly string[]): readonly Message[] => [
+      { role: 'assistant', text: '', toolCalls: ids.map((id) => ({ id, name: 'ls', input: '{}' })) },
+      ...ids.map((callId): Message => ({ role: 'tool', callId, name: 'ls', text: `of ${callId}` })),
+    ];
+    const messages: readonly Message[] = [
+      { role: 'user', text: 'Look.' },
+      ...asked('a'),
+      ...asked('a', 'b'),
+      ...asked('call_1', 'b'),
+    ];
+    const ids = normaliseChat(messages, { tools: true, images: true }).flatMap((message) =>
+      message.role === 'tool' ? [`${message.callId}: ${message.text}`] : [],
+    );
+    assert.deepEqual(ids, ['a: of a', 'call_2: of a', 'b: of b', 'call_1: of call_1', 'call_3: of b']);
+  });
+
+  it('joins what an assistant has said and thought in a row', () => {
+    const said = (text: string, reasoning?: string): Message => ({
+      role: 'assistant',
+      text,
+      ...(reasoning !== undefined && { reasoning }),
+    });
+    const question: Message = { role: 'user', text: 'So?' };
+    for (const [first, second, both] of [
+      [said('One.', 'Hm.'), said('Two.', 'Aha.'), said('One.\nTwo.', 'Hm.\nAha.')],
+      [said('One.', 'Hm.'), said('Two.'), said('One.\nTwo.', 'Hm.')],
+      [said('One.'), said('Two.', 'Aha.'), said('One.\nTwo.', 'Aha.')],
+      [said('One.', ''), said('Two.'), said('One.\nTwo.')],
+    ] as const) {
+      const messages: readonly Message[] = [question, first, second, question];
+      assert.deepEqual(normaliseChat(messages, { tools: true, images: true }), [question, both, question]);
+    }
+  });
+
   it('tells of tools and pictures in words where there are none', () => {
     const messages: readonly Message[] = [
       { role: 'system', text: ' ' },
