@@ -208,6 +208,58 @@ describe('streamed chat completion', () => {
     }
   });
 
+  it('takes no reply for whole that has had an event nobody can read, or only a usage at its end', async () => {
+    const rest = chunk({ choices: [{ finish_reason: 'stop', delta: {} }], usage: {} });
+    for (const garbage of ['data: {"choices": [\n\n', 'data: []\n\n', 'data: "choices"\n\n']) {
+      const { parts, error } = await ask({ chunks: [delta({ content: 'a' }), garbage, rest] });
+      assert.deepEqual(parts, [{ type: 'text-delta', text: 'a' }]);
+      providerError(error, 'protocol');
+    }
+    const usage = chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } });
+    const { parts, error } = await ask({ chunks: [delta({ content: 'a' }), usage] });
+    assert.deepEqual(parts, [{ type: 'text-delta', text: 'a' }]);
+    providerError(error, 'network');
+  });
+
+  it('takes a reply for one, whatever else its events say', async () => {
+    const well = { code: 200, message: 'ok', msg: 'ok', success: true };
+    const reply =
+      chunk({ ...well, choices: [{ index: 0, delta: { content: 'a' } }] }) +
+      chunk({ ...well, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    assert.deepEqual(await ask({ chunks: [reply] }), {
+      parts: [
+        { type: 'text-delta', text: 'a' },
+        { type: 'finish', reason: 'stop', rawReason: 'stop' },
+      ],
+    });
+  });
+
+  it('takes reasoning from the first member that has any', () => {
+    const parts: StreamPart[] = [];
+    const both = { ...dialect, reasoningMembers: ['reasoning_content', 'reasoning'] };
+    const decoder = createChatDecoder(both, (part) => parts.push(part), { newId: () => 'call_1' });
+    for (const said of [
+      { reasoning_content: 'a', reasoning: 'a' },
+      { reasoning_content: '', reasoning: 'b' },
+      { reasoning_content: null, reasoning: 'c' },
+      { reasoning_content: '', reasoning: '' },
+    ]) {
+      decoder.push({ data: JSON.stringify({ choices: [{ delta: said }] }) });
+    }
+    assert.deepEqual(
+      parts,
+      ['a', 'b', 'c'].map((text) => ({ type: 'reasoning-delta', text })),
+    );
+  });
+
+  it('is an error if it comes whole and there is no reply in it', async () => {
+    for (const body of ['{"choices":[]}', '{"choices":{}}', '{}', '[]']) {
+      const { parts, error } = await ask({ headers: { 'content-type': 'application/json' }, chunks: [body] });
+      assert.deepEqual(parts, []);
+      assert.ok(error instanceof ProviderError, body);
+    }
+  });
+
   it('reads an error that comes with status 200, as JSON or by the name of an event stream', async () => {
     const body = JSON.stringify({ error: { code: '1301', message: 'No.' }, request_id: 'r-1' });
     for (const type of ['application/json; charset=utf-8', 'text/event-stream', 'text/plain']) {
