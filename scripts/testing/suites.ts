@@ -152,8 +152,8 @@ export function chooseJobs(names: readonly string[]): Job[] {
 /** What has to have succeeded before a window can be opened. */
 export const neededForWindows: readonly string[] = ['fetch', 'build'];
 
-/** @returns how many jobs run side by side: tests wait much of their time, so that there is room for more than there are cores */
+/** @returns how many jobs run side by side: tests of windows wait much of their time, so that there is room for one more */
 export function usualLimits(cores: number): { readonly tasks: number; readonly windows: number } {
-  const windows = Math.min(6, Math.max(2, cores) + 1);
+  const windows = Math.min(4, Math.max(2, cores));
   return { tasks: windows + 1, windows };
 }
