@@ -1,5 +1,5 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { soakVariable } from '../../test/budget.ts';
 import { Problem } from '../problem.ts';
 import { repository } from '../vscode/paths.ts';
@@ -73,7 +73,7 @@ function soakJobs(): Job[] {
     .filter((file) => /^import .*\/budget\.ts';$/m.test(readFileSync(join(repository, file), 'utf8')))
     .map((file) => {
       const window = file.startsWith(join('test', 'e2e'));
-      return mochaJob(`soak/${basename(file, '.test.ts')}`, [file], {
+      return mochaJob(`soak/${file.slice('test/'.length, -'.test.ts'.length).replaceAll(sep, '-')}`, [file], {
         timeout: 600_000,
         window,
         environment,
