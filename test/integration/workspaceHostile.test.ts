@@ -86,8 +86,7 @@ describe('a hostile workspace', () => {
     attachments,
   });
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     outside = await mkdtemp(join(process.env['HANLIN_TEST_SCRATCH'] ?? tmpdir(), 'outside-'));
     await writeOutside(outside);
     await writeHostileNames(join(folder, 'names'));
