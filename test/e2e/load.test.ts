@@ -122,7 +122,7 @@ describe('a window with much to do', () => {
   }
 
   it(`writes ${conversations} conversations at once, and one types as if there were none`, async function () {
-    this.timeout(180_000);
+    this.timeout(290_000);
     const window = current();
     const { page } = window;
     isHeld = true;
@@ -195,10 +195,10 @@ describe('a window with much to do', () => {
   });
 
   it('shows a reply of 1 MB, and goes on', async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     await newChat(current());
     const panel = await ask(current(), questionFor('large', 2_100, 500, 0));
-    await panel.locator('.answer .footer').waitFor({ timeout: 60_000 });
+    await panel.locator('.answer .footer').waitFor({ timeout: 120_000 });
     const expected = expectedText('large', 2_100, 500);
     assert.ok(expected.length > 1_000_000);
     await waitFor('all of it', async () => (await answerText(panel)) === expected || undefined, 60);
