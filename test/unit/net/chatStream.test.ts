@@ -208,17 +208,22 @@ describe('streamed chat completion', () => {
     }
   });
 
-  it('takes no reply for whole that has had an event nobody can read, or only a usage at its end', async () => {
+  it('takes no reply for whole that has had an event nobody can read, or ends without a reason', async () => {
     const rest = chunk({ choices: [{ finish_reason: 'stop', delta: {} }], usage: {} });
     for (const garbage of ['data: {"choices": [\n\n', 'data: []\n\n', 'data: "choices"\n\n']) {
       const { parts, error } = await ask({ chunks: [delta({ content: 'a' }), garbage, rest] });
       assert.deepEqual(parts, [{ type: 'text-delta', text: 'a' }]);
       providerError(error, 'protocol');
     }
-    const usage = chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } });
-    const { parts, error } = await ask({ chunks: [delta({ content: 'a' }), usage] });
-    assert.deepEqual(parts, [{ type: 'text-delta', text: 'a' }]);
-    providerError(error, 'network');
+    for (const end of [
+      chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } }),
+      chunk({ choices: [{ finish_reason: '', delta: {} }] }),
+      chunk({ choices: [{ finish_reason: 0, delta: {} }] }),
+    ]) {
+      const { parts, error } = await ask({ chunks: [delta({ content: 'a' }), end] });
+      assert.deepEqual(parts, [{ type: 'text-delta', text: 'a' }]);
+      providerError(error, 'network');
+    }
   });
 
   it('takes a reply for one, whatever else its events say', async () => {

@@ -197,6 +197,21 @@ describe('a conversation for an API of the OpenAI dialect', () => {
     }
   });
 
+  it('joins what a user has sent in a row, without a line for what has no words', () => {
+    const images = ['AAAA', 'BBBB'].map((data) => ({ mediaType: 'image/png' as const, data }));
+    const [a, b] = images.map((image): Message => ({ role: 'user', text: '', images: [image] }));
+    assert.ok(a && b);
+    const words: Message = { role: 'user', text: 'See?' };
+    for (const [messages, expected] of [
+      [[a, words], { ...a, text: 'See?' }],
+      [[words, b], { ...b, text: 'See?' }],
+      [[a, words, b], { ...words, images }],
+      [[a, b], { ...a, images }],
+    ] as const) {
+      assert.deepEqual(normaliseChat(messages, { tools: true, images: true }), [expected]);
+    }
+  });
+
   it('tells of tools and pictures in words where there are none', () => {
     const messages: readonly Message[] = [
       { role: 'system', text: ' ' },
