@@ -117,7 +117,7 @@ async function main(): Promise<void> {
   const args = parseArguments(process.argv.slice(2));
   const interrupted = interruption().then(() => exitCode.interrupted);
   const report = await printReport();
-  const timeoutSeconds = Number(process.env['HANLIN_TEST_TIMEOUT'] ?? 600);
+  const timeoutSeconds = Number(process.env['HANLIN_TEST_TIMEOUT'] ?? 1500);
   const scratch = process.env['HANLIN_TEST_SCRATCH'] ?? (await createScratchDirectory());
   const server = await startServer({
     scratch,
