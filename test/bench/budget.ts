@@ -16,5 +16,5 @@ export function limitedRounds(usual: number): number {
 
 /** @returns the length to take in place of the usual one, which has to be named in what is printed */
 export function limitedLength(usual: number): number {
-  return most === 1 ? usual / 10 : usual;
+  return most === 1 ? usual / 20 : usual;
 }

@@ -18,8 +18,9 @@ describe('the documented command', () => {
     this.timeout(60_000);
     clone = makeClone();
     // Commands are in process groups of their own, which no signal for this one reaches.
-    void interruption().then(({ exitCode }) => {
+    void interruption().then(async ({ exitCode }) => {
       stopped.abort();
+      await leftProcesses(clone.directory);
       clone.remove();
       process.exit(exitCode);
     });
