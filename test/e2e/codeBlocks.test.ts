@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, composer, ended, newChat } from './harness/chat.ts';
-import { waitForTab, waitForText } from './harness/editor.ts';
+import { undo, waitForFocus, waitForTab, waitForText } from './harness/editor.ts';
 import { useWindow } from './harness/useWindow.ts';
 import { waitFor } from './harness/waitFor.ts';
 
@@ -73,8 +73,7 @@ describe('a code block', () => {
     const panel = await receive('ts', 'if (late) {\n  hurry();\n}');
     await panel.getByRole('button', { name: 'Insert at cursor' }).click();
     await waitForText(page, 'function greet() {\n  if (late) {\n    hurry();\n  }\n}\n');
-    await page.locator('.monaco-editor.focused').waitFor();
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await waitForText(page, greeting);
   });
 
@@ -90,7 +89,7 @@ describe('a code block', () => {
     );
     await page.keyboard.press('Enter');
     await waitForText(page, 'function greet() {// Says hello.\n  \n}\n');
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await waitForText(page, greeting);
     await closeEditor();
   });
@@ -99,12 +98,13 @@ describe('a code block', () => {
     const { page, runCommand } = current();
     await runCommand('File: New Untitled Text File');
     await waitForTab(page, 'Untitled-1');
+    await waitForFocus(page);
     await page.keyboard.type('before after');
     for (let count = 0; count < 'after'.length; count += 1) await page.keyboard.press('ArrowLeft');
     const panel = await receive('ts', 'between ');
     await panel.getByRole('button', { name: 'Insert at cursor' }).click();
     await waitForText(page, 'before betweenafter');
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await waitForText(page, 'before after');
     await closeEditor();
   });
@@ -117,7 +117,7 @@ describe('a code block', () => {
     let panel = await receive('ts', 'const greet = () => {};');
     await choose(panel, 'Replace the selection');
     await waitForText(page, 'const greet = () => {};\n');
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await waitForText(page, greeting);
     await window.selectLines(1, 3);
     panel = await receive('ts', 'const salute = 1;');
@@ -125,7 +125,7 @@ describe('a code block', () => {
     await panel.getByRole('menu').waitFor();
     await page.keyboard.press('Enter');
     await waitForText(page, 'const salute = 1;\n');
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await closeEditor();
   });
 
@@ -155,6 +155,7 @@ describe('a code block', () => {
     await panel.locator('.code-path', { hasText: 'src/brandNew.ts' }).waitFor();
     await choose(panel, 'New file');
     await waitForTab(window.page, 'brandNew.ts');
+    await waitForFocus(window.page);
     await window.page.keyboard.press('Control+S');
     const saved = await waitFor('the file', async () => (await readFile(path, 'utf8')) || undefined);
     assert.equal(saved, 'export const isNew = true;\n');
@@ -183,7 +184,7 @@ describe('a code block', () => {
     await page.locator('.editor-actions').getByRole('button', { name: 'Accept Change' }).click();
     await waitForTab(page, /^greet\.ts$/);
     await waitForText(page, `${changed}\n`);
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await waitForText(page, greeting);
 
     await panel.getByRole('button', { name: 'Apply to the file' }).press('Enter');
@@ -191,7 +192,7 @@ describe('a code block', () => {
     await window.runCommand('Hanlin: Accept Change');
     await waitForTab(page, /^greet\.ts$/);
     await waitForText(page, `${changed}\n`);
-    await page.keyboard.press('Control+Z');
+    await undo(page);
     await closeEditor();
   });
 

@@ -33,3 +33,14 @@ export async function waitForText(page: Page, text: string): Promise<void> {
 export async function waitForTab(page: Page, name: string | RegExp): Promise<void> {
   await page.locator('.editor-group-container.active .tab.active', { hasText: name }).waitFor();
 }
+
+/** Waits until the keyboard writes into an editor: text of ours is in it a moment earlier. */
+export async function waitForFocus(page: Page): Promise<void> {
+  await page.locator('.monaco-editor.focused').first().waitFor();
+}
+
+/** Takes the last change back, by keyboard. */
+export async function undo(page: Page): Promise<void> {
+  await waitForFocus(page);
+  await page.keyboard.press('Control+Z');
+}

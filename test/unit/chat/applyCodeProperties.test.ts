@@ -157,6 +157,8 @@ describe('applying an edited piece of any file', () => {
       fc.property(program, edit, (source, how) => {
         const { piece, edited, start, result } = makeEdit(source, how);
         fc.pre(edited[0] !== '' && edited.at(-1) !== '' && piece[0] !== '' && piece.at(-1) !== '');
+        // Of lines that are there one after another nothing tells whether those around them are to go.
+        fc.pre(edited.length === piece.length || !isIn(edited, source));
         const asked = { startLine: start + 1, endLine: start + piece.length, code: piece.join('\n') };
         const applied = applyCode(join(source), edited.join('\n'), [asked]);
         runs.count(applied);
