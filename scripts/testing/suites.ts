@@ -47,23 +47,27 @@ const find = (pattern: string) => globSync(pattern, { cwd: repository }).sort();
 const windowTimeout = 120_000;
 const pictures = 'test/e2e/pictures.test.ts';
 
-/** A job for each file: the longest files first, for they take the longest. */
-function windowJobs(): Job[] {
-  const size = (file: string) => statSync(join(repository, file)).size;
-  return find('test/e2e/*.test.ts')
-    .filter((file) => file !== pictures)
-    .sort((one, other) => size(other) - size(one))
-    .map((file) =>
-      mochaJob(`e2e/${basename(file, '.test.ts')}`, [file], { timeout: windowTimeout, window: true }),
-    );
+/** Suites that have a job for each folder. The tests of one folder share windows. */
+const inFolders = {
+  e2e: { timeout: windowTimeout, window: true },
+  // Faults, cancellation, load, crashes, leaks of keys, random input: longer than a unit test, and without a window.
+  reliability: { timeout: 120_000 },
+} as const satisfies Record<string, MochaOptions>;
+
+type SuiteInFolders = keyof typeof inFolders;
+
+/** The largest folders first, for they take the longest. */
+function folderJobs(suite: SuiteInFolders): Job[] {
+  const size = (files: readonly string[]) =>
+    files.reduce((sum, file) => sum + statSync(join(repository, file)).size, 0);
+  return [...Map.groupBy(find(`test/${suite}/*/*.test.ts`), dirname)]
+    .sort(([, one], [, other]) => size(other) - size(one))
+    .map(([folder, files]) => mochaJob(`${suite}/${basename(folder)}`, files, inFolders[suite]));
 }
 
-/** A job for each folder. */
-function reliabilityJobs(): Job[] {
-  const folders = new Set(find('test/reliability/*/*.test.ts').map(dirname));
-  return [...folders].map((folder) =>
-    mochaJob(`reliability/${basename(folder)}`, find(`${folder}/*.test.ts`), { timeout: 120_000 }),
-  );
+function fileJob(suite: SuiteInFolders, name: string): Job[] {
+  const files = find(`test/${suite}/*/${name}.test.ts`);
+  return files.length === 0 ? [] : [mochaJob(`${suite}/${name}`, files, inFolders[suite])];
 }
 
 /** A job for each file that has a larger budget than that of `npm test`. */
@@ -102,9 +106,8 @@ const suites = {
   build: () => [check('build', [['esbuild.js', '--tests']])],
   integration: () => [integration()],
   desktop: () => [{ ...integration('--desktop'), name: 'desktop', suite: 'desktop' }],
-  e2e: windowJobs,
-  // Faults, cancellation, load, crashes, leaks of keys, random input: longer than a unit test, and without a window.
-  reliability: reliabilityJobs,
+  e2e: () => folderJobs('e2e'),
+  reliability: () => folderJobs('reliability'),
   // For people to look at; nothing in them can fail.
   pictures: () => [mochaJob('pictures', [pictures], { timeout: windowTimeout, window: true })],
   // Every documented command, as a stranger would run it.
@@ -128,7 +131,7 @@ const usual: readonly SuiteName[] = [
 /**
  * The jobs of some suites, in the order in which they are begun; what windows need comes along.
  *
- * @param names suites, or parts of them: `unit`, `e2e`, `e2e/composer`. None: what `npm test` runs
+ * @param names suites, folders of them, or files: `unit`, `e2e`, `e2e/panel`, `e2e/composer`. None: what `npm test` runs
  * @throws Problem if there is no such suite or part
  */
 export function chooseJobs(names: readonly string[]): Job[] {
@@ -139,9 +142,15 @@ export function chooseJobs(names: readonly string[]): Job[] {
       throw new Problem(`There is no suite "${suite}", only ${Object.keys(suites).join(', ')}.`);
     }
     const all = suites[suite as SuiteName]();
-    const some = name === suite ? all : all.filter((job) => job.name === name);
+    const named = name === suite ? all : all.filter((job) => job.name === name);
+    const some =
+      named.length === 0 && Object.hasOwn(inFolders, suite)
+        ? fileJob(suite as SuiteInFolders, name.slice(suite.length + 1))
+        : named;
     if (some.length === 0) {
-      throw new Problem(`There is no "${name}", only ${all.map((job) => job.name).join(', ')}.`);
+      throw new Problem(
+        `There is no "${name}", only ${all.map((job) => job.name).join(', ')}, or a file in them.`,
+      );
     }
     return some;
   });

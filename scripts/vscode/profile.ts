@@ -35,7 +35,11 @@ export async function writeProfile(profile: Profile): Promise<void> {
   await writeExtensions(profile);
 }
 
-async function writeSettings({ userData, settings }: Profile): Promise<void> {
+/** Adds to the user's settings. */
+export async function writeSettings({
+  userData,
+  settings,
+}: Pick<Profile, 'userData' | 'settings'>): Promise<void> {
   const file = join(userData, 'User', 'settings.json');
   await mkdir(join(userData, 'User'), { recursive: true });
   let existing: object = {};

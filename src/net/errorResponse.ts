@@ -2,6 +2,7 @@ import { ProviderError } from '../core/error.ts';
 import type { HttpResponse } from '../core/transport.ts';
 import { ruleByStatus, type VendorFailure } from './errorTable.ts';
 import { isJsonObject, parseJson, textOf } from './json.ts';
+import { readBeginning } from './readBody.ts';
 
 /** An error body is a line of JSON; of an HTML page the first kilobytes are more than enough. */
 const longestBody = 64 * 1024;
@@ -112,31 +113,13 @@ function readClockSkew(response: HttpResponse, now: number): number | undefined 
   return Math.abs(skew) > toleratedSkewMs ? skew : undefined;
 }
 
-/** The body as text, or its beginning: the connection is closed when it is longer than `longest` bytes. */
-export async function readText(response: HttpResponse, longest: number): Promise<string> {
-  const enough = new Error('The rest of the body is not wanted');
-  const decoder = new TextDecoder();
-  let body = '';
-  let size = 0;
-  try {
-    await response.read((chunk) => {
-      size += chunk.byteLength;
-      body += decoder.decode(chunk, { stream: true });
-      if (size > longest) throw enough;
-    });
-  } catch (error) {
-    if (error !== enough) throw error;
-  }
-  return body;
-}
-
 /**
- * The body of a response as text, or its beginning, as `readText` does; empty if it cannot be read but the status is that
+ * The body of a response as text, or its beginning, as `readBeginning` does; empty if it cannot be read but the status is that
  * of an error: that says more than the fact that the explanation was cut off.
  */
 export async function readExplanation(response: HttpResponse, longest: number): Promise<string> {
   try {
-    return await readText(response, longest);
+    return await readBeginning(response, longest);
   } catch (error) {
     if (response.status < 400 || (error instanceof ProviderError && error.kind === 'cancelled')) throw error;
     return '';

@@ -1,8 +1,9 @@
 import type { HttpResponse, Transport } from '../../core/transport.ts';
-import { errorFromBody, errorFromResponse, readText } from '../errorResponse.ts';
+import { errorFromBody, errorFromResponse } from '../errorResponse.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 import type { EmitPart } from '../partStream.ts';
 import { customaryRateLimitHeaders, readRateLimit } from '../rateLimit.ts';
+import { readWhole } from '../readBody.ts';
 import { createSseDecoder } from '../sse.ts';
 import { createChatDecoder } from './chatDecoder.ts';
 import type { ChatDialect } from './chatDialect.ts';
@@ -57,7 +58,7 @@ export async function streamChat(
     rateLimit: readRateLimit(response, dialect.rateLimitHeaders ?? customaryRateLimitHeaders),
   });
   const whole = isJson(response)
-    ? await readText(response, longestReply)
+    ? await readWhole(response, longestReply)
     : await readStream(response, chat.push, chat.end);
   if (whole === undefined) return;
   if (hasChoices(whole)) chat.pushWhole(whole);

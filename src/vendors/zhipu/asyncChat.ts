@@ -1,11 +1,12 @@
 import { ProviderError } from '../../core/error.ts';
 import type { HttpResponse, Transport } from '../../core/transport.ts';
-import { errorFromBody, errorFromResponse, readText } from '../../net/errorResponse.ts';
+import { errorFromBody, errorFromResponse } from '../../net/errorResponse.ts';
 import { isJsonObject, type JsonObject, parseJson, textOf } from '../../net/json.ts';
 import { createChatDecoder } from '../../net/openAiChat/chatDecoder.ts';
 import type { ChatDialect } from '../../net/openAiChat/chatDialect.ts';
 import type { EmitPart } from '../../net/partStream.ts';
 import { customaryRateLimitHeaders, readRateLimit } from '../../net/rateLimit.ts';
+import { readWhole } from '../../net/readBody.ts';
 import { type StartTimer, wait } from '../../net/timers.ts';
 
 /*
@@ -145,7 +146,7 @@ async function readJson(
   now: () => number,
 ): Promise<JsonResponse> {
   if (response.status !== 200) throw await errorFromResponse(response, mapFailure, now());
-  const text = await readText(response, longestReply);
+  const text = await readWhole(response, longestReply);
   const value = parseJson(text);
   if (!isJsonObject(value) || value['error'] != null) throw errorFromBody(response, text, mapFailure, now());
   return { response, text, value };

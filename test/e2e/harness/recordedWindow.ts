@@ -51,6 +51,8 @@ export interface WindowRecorder {
   readonly environment: Readonly<Record<string, string>>;
   /** The proxy that the browser has to take for everything, loopback included. */
   readonly proxy: string;
+  /** Lets the host names in some settings of the user be looked up. */
+  chooseNamesIn(settings: Readonly<Record<string, unknown>>): void;
   /** To be told before the browser is started; the browser gets nowhere else. */
   setOwnPort(port: number): void;
   /** A file for the next browser that is started, in which it writes down by itself what it does. */
@@ -69,17 +71,14 @@ export interface WindowRecorder {
  * extension host's and its children's among them, by a preloaded script, and the browser's by a proxy and by its own log,
  * which has what goes past the proxy.
  *
- * @param settings the user's; the host names in them may be looked up
  * @param mayGoElsewhere keeps the record out of the reckoning
  */
-export async function recordWindow(
-  settings: Readonly<Record<string, unknown>>,
-  mayGoElsewhere: boolean,
-): Promise<WindowRecorder> {
+export async function recordWindow(mayGoElsewhere: boolean): Promise<WindowRecorder> {
   await mkdir(recordsDirectory, { recursive: true });
   const directory = await mkdtemp(join(recordsDirectory, 'window-'));
   const netLogs: string[] = [];
   const ownPorts = new Set<number>();
+  const chosenNames = new Set<string>();
   const proxy = await startRecordingProxy((target) => {
     const port = Number(/^127\.0\.0\.1:(\d+)$/.exec(target)?.[1]);
     return ownPorts.has(port) ? port : undefined;
@@ -92,7 +91,7 @@ export async function recordWindow(
       const [, host = target, port] = /^(.*):(\d+)$/.exec(target) ?? [];
       return { process: 'browser', kind: 'connection', host, port: Number(port) };
     });
-    const allowed = { ownPorts, chosenPorts: portsOfTests, chosenNames: namesIn(settings) };
+    const allowed = { ownPorts, chosenPorts: portsOfTests, chosenNames };
     const pastProxy = (await Promise.all(netLogs.map(readNetLog)))
       .flat()
       .filter(({ kind, host, port }) => kind !== 'connection' || `http://${host}:${port}` !== proxy.origin);
@@ -109,6 +108,9 @@ export async function recordWindow(
   return {
     environment: recordingEnvironment(directory),
     proxy: proxy.origin,
+    chooseNamesIn(settings) {
+      for (const name of namesIn(settings)) chosenNames.add(name);
+    },
     setOwnPort: (port) => ownPorts.add(port),
     nextNetLog() {
       const netLog = `${directory}-browser-${netLogs.length + 1}.json`;
@@ -130,9 +132,9 @@ export async function recordWindow(
 }
 
 /** The hosts of all addresses in some settings. */
-function namesIn(settings: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+function namesIn(settings: Readonly<Record<string, unknown>>): string[] {
   const urls = JSON.stringify(settings).matchAll(/\b(?:https?|wss?):\/\/([^"/:]+)/g);
-  return new Set([...urls].map(([, host = '']) => host));
+  return [...urls].map(([, host = '']) => host);
 }
 
 /**

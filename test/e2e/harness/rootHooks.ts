@@ -1,9 +1,11 @@
 import { reportFigure } from '../../figures.ts';
+import { closeIdleHost } from './hostPool.ts';
 import { closedWindows } from './recordedWindow.ts';
 
 /** What all windows of this process did towards the network. */
 export const mochaHooks = {
-  afterAll() {
+  async afterAll() {
+    await closeIdleHost();
     if (closedWindows.length === 0) return;
     const attempts = closedWindows.flatMap((window) => window.attempts);
     const made = attempts.filter(({ verdict }) => verdict !== 'own');

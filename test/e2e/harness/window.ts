@@ -1,46 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/vscode/browser.ts';
-import { hermeticEnvironment } from '../../../scripts/vscode/environment.ts';
-import { repository, sampleWorkspace } from '../../../scripts/vscode/paths.ts';
-import { calmSettings, copyWorkspace, type Language, writeProfile } from '../../../scripts/vscode/profile.ts';
-import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
-import { type Server, startServer } from '../../../scripts/vscode/server.ts';
+import type { Frame, Locator, Page } from 'playwright-core';
+import type { ContentOptions, HostOptions } from './host.ts';
+import { returnHost, takeHost } from './hostPool.ts';
 import { editorPanel, openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
 import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
-import { recordWindow, type WindowRecord } from './recordedWindow.ts';
-import { setTheme, type Theme, themes, writeWorkspaceSettings } from './theme.ts';
+import type { WindowRecord } from './recordedWindow.ts';
+import { setTheme, type Theme, writeWorkspaceSettings } from './theme.ts';
 import { changeUserSettings } from './userSettings.ts';
 
-export interface WindowOptions {
-  /** Path of a packed extension; default: this repository, unpacked. */
-  readonly vsix?: string;
-  /** VS Code's display language, as extensions see it. Default: English. */
-  readonly language?: Language;
-  /** Default: dark. */
-  readonly theme?: Theme;
-  /** The user's settings, on top of ones that keep VS Code quiet. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** For the extension host, which sees none of the developer's own keys and proxies. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Whether VS Code asks if the folder's authors are trusted. Default: it trusts them. */
-  readonly workspaceTrust?: boolean;
-  /** The folder of which a copy is opened. Default: the sample workspace. */
-  readonly workspace?: string;
-  /** Changes the copy of the folder before it is opened. */
-  readonly prepare?: (workspace: string) => Promise<void>;
-  /** In CSS pixels. Default: 1280 × 800. */
-  readonly viewport?: { readonly width: number; readonly height: number };
-  /** With half the viewport, 2 is a zoom of 200 %. */
-  readonly deviceScaleFactor?: number;
-  /** Folders of further unpacked extensions. */
-  readonly extensions?: readonly string[];
-  /** Whether glyphs that the browser's own fonts lack are taken from the machine's, for pictures that people look at. */
-  readonly fontsOfMachine?: boolean;
-  /** Whether it may reach for other addresses than VS Code's own and those of the vendors that a test runs. Default: closing fails if it did. */
-  readonly mayGoElsewhere?: boolean;
-}
+export interface WindowOptions extends HostOptions, ContentOptions {}
 
 /** A real VS Code window with the extension in it. */
 export interface CodeWindow {
@@ -79,128 +47,48 @@ export interface CodeWindow {
   restart(): Promise<void>;
   /** What all of its processes did towards the network so far, the browser's included. */
   recorded(): Promise<WindowRecord>;
-  /** @throws Error if it reached for any address but VS Code's own and those of the vendors that a test runs */
   close(): Promise<void>;
 }
 
-/** VS Code itself has much to complain about in a browser; this is what concerns the extension and its panel. */
-const ours = /hanlin|webview/i;
-
-/** Takes 5 to 20 s, most of it VS Code's own loading. */
+/** Takes 5 to 20 s, most of it VS Code's own loading; half of that where the tests before had one that was started likewise. */
 export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
-  const scratch = await createScratchDirectory();
-  const userData = join(scratch, 'data');
-  const extensions = join(scratch, 'extensions');
-  const language = options.language ?? 'en';
-  const workspace = await copyWorkspace(options.workspace ?? sampleWorkspace, scratch);
-  await options.prepare?.(workspace);
-  await mkdir(userData);
-  await writeProfile({
-    userData,
-    extensions,
-    language,
-    settings: {
-      ...calmSettings,
-      'chat.disableAIFeatures': true,
-      'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
-      ...options.settings,
-    },
-    unpacked: [...(options.vsix === undefined ? [repository] : []), ...(options.extensions ?? [])],
-  });
-  const recorder = await recordWindow(options.settings ?? {}, options.mayGoElsewhere ?? false);
-
-  let server: Server;
-  let browser: BrowserContext;
-  let page: Page;
-  const consoleErrors: string[] = [];
-
-  async function start(port?: number): Promise<void> {
-    server = await startServer({
-      scratch,
-      userData,
-      extensions,
-      language,
-      environment: { ...hermeticEnvironment(), ...options.environment, ...recorder.environment },
-      workspace,
-      workspaceTrust: options.workspaceTrust ?? false,
-      // The second time it is installed already.
-      ...(port === undefined ? { vsix: options.vsix } : { port }),
-    });
-    recorder.setOwnPort(server.port);
-    try {
-      browser = await launchBrowser({
-        profile: join(scratch, 'browser'),
-        viewport: options.viewport ?? { width: 1280, height: 800 },
-        deviceScaleFactor: options.deviceScaleFactor,
-        proxy: recorder.proxy,
-        netLog: recorder.nextNetLog(),
-        fontsOfMachine: options.fontsOfMachine,
-      });
-      // VS Code's extensions may read it without being asked on the desktop, too.
-      await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
-      page = browser.pages()[0] ?? (await browser.newPage());
-      page.setDefaultTimeout(30_000);
-      page.on('console', (message) => {
-        if (message.type() === 'error' && ours.test(`${message.text()} ${message.location().url}`)) {
-          consoleErrors.push(message.text());
-        }
-      });
-      page.on('pageerror', (error) => {
-        if (ours.test(error.stack ?? '')) {
-          consoleErrors.push(String(error));
-        }
-      });
-      await page.goto(server.address, { timeout: 60_000 });
-      await panelIcon(page).waitFor({ timeout: 60_000 });
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
-  }
-
-  await start();
+  const { theme, settings, prepare, viewport, ...ofHost } = options;
+  const host = await takeHost(ofHost, options);
+  const { userData, workspace } = host;
   return {
     get page() {
-      return page;
+      return host.page;
+    },
+    get consoleErrors() {
+      return host.consoleErrors;
     },
     get quickInput() {
-      return quickInputOf(page);
+      return quickInputOf(host.page);
     },
     workspace,
-    consoleErrors,
-    runCommand: (title) => runCommand(page, title),
-    openFile: (path) => openFile(page, path),
-    selectLines: (first, last) => selectLines(page, first, last),
-    openPanel: () => openPanel(page),
-    panel: (selector) => panel(page, selector),
-    editorPanel: (selector) => editorPanel(page, selector),
-    setPanelWidth: (pixels) => setPanelWidth(page, pixels),
-    screenshotPanel: (path) => screenshotPanel(page, path),
-    setTheme: (theme) => setTheme(page, workspace, theme),
+    runCommand: (title) => runCommand(host.page, title),
+    openFile: (path) => openFile(host.page, path),
+    selectLines: (first, last) => selectLines(host.page, first, last),
+    openPanel: () => openPanel(host.page),
+    panel: (selector) => panel(host.page, selector),
+    editorPanel: (selector) => editorPanel(host.page, selector),
+    setPanelWidth: (pixels) => setPanelWidth(host.page, pixels),
+    screenshotPanel: (path) => screenshotPanel(host.page, path),
+    setTheme: (theme) => setTheme(host.page, workspace, theme),
     writeWorkspaceSettings: (settings) => writeWorkspaceSettings(workspace, settings),
     changeUserSettings: (settings) =>
-      changeUserSettings(page, join(userData, 'User', 'settings.json'), settings),
+      changeUserSettings(host.page, join(userData, 'User', 'settings.json'), settings),
     toast: async (text) => {
-      const toast = page.locator('.notification-toast .notification-list-item', { hasText: text });
+      const toast = host.page.locator('.notification-toast .notification-list-item', { hasText: text });
       await toast.waitFor();
       return toast;
     },
     reload: async () => {
-      await page.reload({ timeout: 60_000 });
-      await panelIcon(page).waitFor({ timeout: 60_000 });
+      await host.page.reload({ timeout: 60_000 });
+      await panelIcon(host.page).waitFor({ timeout: 60_000 });
     },
-    restart: async () => {
-      // VS Code remembers what was open when it is left.
-      await page.goto('about:blank');
-      await browser.close();
-      await server.stop(true);
-      await start(server.port);
-    },
-    recorded: recorder.read,
-    close: async () => {
-      await browser.close();
-      await server.stop();
-      await recorder.close();
-    },
+    restart: host.restart,
+    recorded: host.recorded,
+    close: () => returnHost(ofHost, host),
   };
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { git } from '../git.ts';
-import { lastMessages } from '../vendors/scripted.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { askAndRead, composer, newChat } from './harness/chat.ts';
-import { waitForTab } from './harness/editor.ts';
-import { outputDirectory, useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { git } from '../../git.ts';
+import { lastMessages } from '../../vendors/scripted.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { askAndRead, composer, newChat } from '../harness/chat.ts';
+import { waitForTab } from '../harness/editor.ts';
+import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 describe('the project', () => {
   let server: BigModelServer;

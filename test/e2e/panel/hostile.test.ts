@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import type { Frame, Request } from 'playwright-core';
-import { budget } from '../budget.ts';
-import { reportFigure } from '../figures.ts';
-import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../hostileMarkdown.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { askAndRead, composer, newChat } from './harness/chat.ts';
-import { mark, nextPage, unmarked } from './harness/nextPage.ts';
-import { longestProcessorTime } from './harness/processorTime.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { budget } from '../../budget.ts';
+import { reportFigure } from '../../figures.ts';
+import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../../hostileMarkdown.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { askAndRead, composer, newChat } from '../harness/chat.ts';
+import { mark, nextPage, unmarked } from '../harness/nextPage.ts';
+import { longestProcessorTime } from '../harness/processorTime.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** Text that comes at once, in characters. */
 const pieceLength = 16_384;

@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { findApi } from '../../src/vendors/registry.ts';
-import { reportFigure } from '../figures.ts';
-import { type Canary, canariesIn, canary, makeTokens, plantCanaries } from '../reliability/keys/canaries.ts';
-import { type EchoServer, startEchoServer } from '../reliability/keys/echoServer.ts';
-import { type BigModelServer, startBigModelServer } from '../vendors/zhipu/bigModelServer.ts';
-import { ask, askAndRead, ended, newChat } from './harness/chat.ts';
-import { everywhere, keepMessages } from './harness/everywhere.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { findApi } from '../../../src/vendors/registry.ts';
+import { reportFigure } from '../../figures.ts';
+import {
+  type Canary,
+  canariesIn,
+  canary,
+  makeTokens,
+  plantCanaries,
+} from '../../reliability/keys/canaries.ts';
+import { type EchoServer, startEchoServer } from '../../reliability/keys/echoServer.ts';
+import { type BigModelServer, startBigModelServer } from '../../vendors/zhipu/bigModelServer.ts';
+import { ask, askAndRead, ended, newChat } from '../harness/chat.ts';
+import { everywhere, keepMessages } from '../harness/everywhere.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 const tokens = makeTokens();
 

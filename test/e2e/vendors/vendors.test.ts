@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { vendors } from '../../src/vendors/registry.ts';
-import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
-import { useWindow } from './harness/useWindow.ts';
+import { vendors } from '../../../src/vendors/registry.ts';
+import { type DemoServers, startDemoServers } from '../../vendors/demo.ts';
+import { useWindow } from '../harness/useWindow.ts';
 
 /** Every way into every vendor, with the keys of the environment, against the servers of `npm start`. */
 describe('every vendor', () => {

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { accessibilityFaults } from './harness/axe.ts';
-import { composer, newChat } from './harness/chat.ts';
-import { type DiagnosedVendors, runDiagnosis, startDiagnosedVendors, wrongKey } from './harness/diagnosis.ts';
-import type { Theme } from './harness/theme.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { accessibilityFaults } from '../harness/axe.ts';
+import { composer, newChat } from '../harness/chat.ts';
+import {
+  type DiagnosedVendors,
+  runDiagnosis,
+  startDiagnosedVendors,
+  wrongKey,
+} from '../harness/diagnosis.ts';
+import type { Theme } from '../harness/theme.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 const themes: readonly Theme[] = ['light', 'high-contrast', 'high-contrast-light', 'dark'];
 const command = 'Hanlin: Diagnose Connections';

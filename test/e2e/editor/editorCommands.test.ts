@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 describe('the editor commands', () => {
   let server: BigModelServer;

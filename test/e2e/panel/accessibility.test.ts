@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { accessibilityFaults } from './harness/axe.ts';
-import { ask, composer, ended, newChat } from './harness/chat.ts';
-import { showEverything } from './harness/everything.ts';
-import { openHistory } from './harness/history.ts';
-import type { Theme } from './harness/theme.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { accessibilityFaults } from '../harness/axe.ts';
+import { ask, composer, ended, newChat } from '../harness/chat.ts';
+import { showEverything } from '../harness/everything.ts';
+import { openHistory } from '../harness/history.ts';
+import type { Theme } from '../harness/theme.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 const themes: readonly Theme[] = ['light', 'high-contrast', 'high-contrast-light', 'dark'];
 const widths = [280, 320, 600];

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import type { Frame, Locator } from 'playwright-core';
-import { git } from '../git.ts';
-import { lastMessages } from '../vendors/scripted.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from './harness/chat.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { git } from '../../git.ts';
+import { lastMessages } from '../../vendors/scripted.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from '../harness/chat.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** One pixel. */
 const picture =

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { reportFigure } from '../figures.ts';
-import { git } from '../git.ts';
+import { reportFigure } from '../../figures.ts';
+import { git } from '../../git.ts';
 import {
   canary,
   hostileNames,
@@ -16,15 +16,15 @@ import {
   writeOutside,
   writeSpecialFiles,
   writeText,
-} from '../hostile/hostileFiles.ts';
+} from '../../hostile/hostileFiles.ts';
 import {
   type DashScopeServer,
   startDashScopeServer,
   testDashScopeKeys,
-} from '../vendors/alibaba/dashScopeServer.ts';
-import { askAndRead, composer, newChat } from './harness/chat.ts';
-import { outputDirectory, useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+} from '../../vendors/alibaba/dashScopeServer.ts';
+import { askAndRead, composer, newChat } from '../harness/chat.ts';
+import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 const hidden = /(?![\n\r\t])[\p{Cc}\p{Bidi_Control}\u200b\u2028\u{e0000}-\u{e007f}]/u;
 const sentence = 'Restricted mode: the instructions and commands of this workspace are left out.';

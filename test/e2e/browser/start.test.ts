@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { cacheDirectory, repository } from '../../scripts/vscode/paths.ts';
-import { findPort } from '../../scripts/vscode/server.ts';
+import { cacheDirectory, repository } from '../../../scripts/vscode/paths.ts';
+import { findPort } from '../../../scripts/vscode/server.ts';
 
 /** A run of scripts/start.ts on a port of its own. */
 interface Start {

@@ -3,13 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { ask, askAndRead, composer, ended, newChat } from './harness/chat.ts';
-import { browserStorage } from './harness/everywhere.ts';
-import { actOnRow, historyRow, historyTitles, openHistory } from './harness/history.ts';
-import { nextPage } from './harness/nextPage.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { ask, askAndRead, composer, ended, newChat } from '../harness/chat.ts';
+import { browserStorage } from '../harness/everywhere.ts';
+import { actOnRow, historyRow, historyTitles, openHistory } from '../harness/history.ts';
+import { nextPage } from '../harness/nextPage.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** Stays open after its first words until the test lets it go on. */
 const halfReply = {

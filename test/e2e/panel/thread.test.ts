@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Frame, Locator } from 'playwright-core';
-import { lastMessages, type ScriptedVendors, startScriptedVendors } from '../vendors/scripted.ts';
-import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from './harness/chat.ts';
-import { nextPage } from './harness/nextPage.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { lastMessages, type ScriptedVendors, startScriptedVendors } from '../../vendors/scripted.ts';
+import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from '../harness/chat.ts';
+import { nextPage } from '../harness/nextPage.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** Stays open after its first words until the test lets it go on. */
 const halfReply = {

@@ -3,14 +3,14 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { budget } from '../budget.ts';
-import { reportFigure } from '../figures.ts';
-import { numberedPiece } from '../reliability/crash/verifyHistory.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { ask, ended, newChat } from './harness/chat.ts';
-import { extensionHosts, killExtensionHost } from './harness/extensionHost.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { budget } from '../../budget.ts';
+import { reportFigure } from '../../figures.ts';
+import { numberedPiece } from '../../reliability/crash/verifyHistory.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { ask, ended, newChat } from '../harness/chat.ts';
+import { extensionHosts, killExtensionHost } from '../harness/extensionHost.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** `npm run crash` sets more. */
 const rounds = Number(process.env['HANLIN_CRASH_ROUNDS'] ?? budget({ sample: 2, soak: 20 }));

@@ -5,19 +5,19 @@ import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { after, before, describe, it } from 'mocha';
-import { repository } from '../../scripts/vscode/paths.ts';
-import { vendors } from '../../src/vendors/registry.ts';
-import { describeAttempt } from '../connections/attempts.ts';
-import { startListener } from '../connections/listener.ts';
-import { type RecordingProxy, startRecordingProxy } from '../connections/recordingProxy.ts';
-import { gatherCandidates } from '../connections/waysOut.ts';
-import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { repository } from '../../../scripts/vscode/paths.ts';
+import { vendors } from '../../../src/vendors/registry.ts';
+import { describeAttempt } from '../../connections/attempts.ts';
+import { startListener } from '../../connections/listener.ts';
+import { type RecordingProxy, startRecordingProxy } from '../../connections/recordingProxy.ts';
+import { gatherCandidates } from '../../connections/waysOut.ts';
+import { type DemoServers, startDemoServers } from '../../vendors/demo.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 describe('the record of connections', () => {
   const current = useWindow({
-    extensions: [join(import.meta.dirname, 'wanderer')],
+    extensions: [join(import.meta.dirname, '../wanderer')],
     mayGoElsewhere: true,
   });
 

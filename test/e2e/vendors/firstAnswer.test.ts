@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { saved } from './harness/history.ts';
-import { nextPage } from './harness/nextPage.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { saved } from '../harness/history.ts';
+import { nextPage } from '../harness/nextPage.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** A reply that stays open after its first words until the test lets it go on. */
 const halfReply = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { outputDirectory, useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 describe('VS Code’s own chat', () => {
   let server: BigModelServer;

@@ -5,10 +5,10 @@ import {
   type DashScopeServer,
   startDashScopeServer,
   testDashScopeKeys,
-} from '../vendors/alibaba/dashScopeServer.ts';
-import { editorText } from './harness/editor.ts';
-import { outputDirectory, useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+} from '../../vendors/alibaba/dashScopeServer.ts';
+import { editorText } from '../harness/editor.ts';
+import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 describe('code completion in the window', () => {
   let server: DashScopeServer;

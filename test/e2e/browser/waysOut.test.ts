@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { BrowserContext } from 'playwright-core';
-import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { createScratchDirectory } from '../../scripts/vscode/scratch.ts';
-import { type Attempt, describeAttempt, isLoopback } from '../connections/attempts.ts';
-import { type Listener, startListener } from '../connections/listener.ts';
-import { readNetLog } from '../connections/netLog.ts';
-import { type RecordingProxy, startRecordingProxy } from '../connections/recordingProxy.ts';
-import { type WayOut, waysOut } from '../connections/waysOut.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { launchBrowser } from '../../../scripts/vscode/browser.ts';
+import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
+import { type Attempt, describeAttempt, isLoopback } from '../../connections/attempts.ts';
+import { type Listener, startListener } from '../../connections/listener.ts';
+import { readNetLog } from '../../connections/netLog.ts';
+import { type RecordingProxy, startRecordingProxy } from '../../connections/recordingProxy.ts';
+import { type WayOut, waysOut } from '../../connections/waysOut.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 /** What became of all ways out of one browser. */
 interface Journey {

@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { ask, askAndRead, composer, ended, newChat } from './harness/chat.ts';
-import { undo, waitForFocus, waitForTab, waitForText } from './harness/editor.ts';
-import { useWindow } from './harness/useWindow.ts';
-import { waitFor } from './harness/waitFor.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { ask, askAndRead, composer, ended, newChat } from '../harness/chat.ts';
+import { undo, waitForFocus, waitForTab, waitForText } from '../harness/editor.ts';
+import { useWindow } from '../harness/useWindow.ts';
+import { waitFor } from '../harness/waitFor.ts';
 
 const greeting = 'function greet() {\n  \n}\n';
 

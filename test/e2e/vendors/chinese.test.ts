@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
-import { showEverything } from './harness/everything.ts';
-import { useWindow } from './harness/useWindow.ts';
+import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { showEverything } from '../harness/everything.ts';
+import { useWindow } from '../harness/useWindow.ts';
 
 describe('a window in Chinese', () => {
   let server: BigModelServer;

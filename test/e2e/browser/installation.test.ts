@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { folderContents } from '../../scripts/vscode/folderContents.ts';
-import { installVSCode, vscodeMegabytes } from '../../scripts/vscode/install.ts';
+import { folderContents } from '../../../scripts/vscode/folderContents.ts';
+import { installVSCode, vscodeMegabytes } from '../../../scripts/vscode/install.ts';
 
 describe('the VS Code from npm', () => {
   /** The folder that is kept. */

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
-import { findBrowser, launchBrowser } from '../../scripts/vscode/browser.ts';
-import { cacheDirectory } from '../../scripts/vscode/paths.ts';
-import { hasPinnedChromium } from '../../scripts/vscode/pinnedChromium.ts';
-import { createScratchDirectory } from '../../scripts/vscode/scratch.ts';
+import { findBrowser, launchBrowser } from '../../../scripts/vscode/browser.ts';
+import { cacheDirectory } from '../../../scripts/vscode/paths.ts';
+import { hasPinnedChromium } from '../../../scripts/vscode/pinnedChromium.ts';
+import { createScratchDirectory } from '../../../scripts/vscode/scratch.ts';
 
 /** Programs that stand in for browsers are scripts of a shell. */
 const needsShell = process.platform === 'win32';
