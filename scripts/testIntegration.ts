@@ -19,7 +19,7 @@ import { findBrowser } from './vscode/browser.ts';
 import { hermeticEnvironment } from './vscode/environment.ts';
 import { installVSCode } from './vscode/install.ts';
 import { repository, sampleWorkspace } from './vscode/paths.ts';
-import { calmSettings, copyWorkspace, writeProfile } from './vscode/profile.ts';
+import { calmSettings, copyWorkspace, frugalSettings, writeProfile } from './vscode/profile.ts';
 import { createScratchDirectory } from './vscode/scratch.ts';
 
 /** A program that takes the arguments of the desktop `code`: executable.ts, run by this very Node. */
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
       userData,
       extensions,
       language: 'en',
-      settings: calmSettings,
+      settings: { ...calmSettings, ...frugalSettings },
       unpacked: [consumer],
     });
     const hermetic = hermeticEnvironment();

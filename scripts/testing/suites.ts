@@ -117,15 +117,15 @@ const suites = {
 
 type SuiteName = keyof typeof suites;
 const usual: readonly SuiteName[] = [
+  'fetch',
   'types',
   'lint',
-  'fetch',
   'build',
   'unit',
   'conformance',
+  'reliability',
   'integration',
   'e2e',
-  'reliability',
 ];
 
 /**
@@ -162,12 +162,11 @@ export function chooseJobs(names: readonly string[]): Job[] {
 export const neededForWindows: readonly string[] = ['fetch', 'build'];
 
 /**
- * How many jobs run side by side: a window and what belongs to it keep two processors busy. On two of them side by side
- * took as long as one after the other, and made tests fail that measure.
+ * How many jobs run side by side.
  *
  * @param cores processors of the machine
  */
 export function usualLimits(cores: number): { readonly tasks: number; readonly windows: number } {
-  const jobs = Math.min(4, Math.max(1, Math.floor(cores / 2)));
+  const jobs = Math.min(4, Math.max(1, cores));
   return { tasks: jobs, windows: jobs };
 }

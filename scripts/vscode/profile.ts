@@ -28,6 +28,14 @@ export const calmSettings: Readonly<Record<string, unknown>> = {
   'workbench.tips.enabled': false,
 };
 
+/** The user's settings for tests: what costs much of the processor's time, and is of no use to them. */
+export const frugalSettings: Readonly<Record<string, unknown>> = {
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
+  'js/ts.tsserver.automaticTypeAcquisition.enabled': false,
+  'js/ts.tsserver.useSyntaxServer': 'never',
+};
+
 /** Writes what VS Code reads when it starts. */
 export async function writeProfile(profile: Profile): Promise<void> {
   await writeSettings(profile);

@@ -8,6 +8,7 @@ import { repository, sampleWorkspace } from '../../../scripts/vscode/paths.ts';
 import {
   calmSettings,
   copyWorkspace,
+  frugalSettings,
   type Language,
   writeProfile,
   writeSettings,
@@ -114,9 +115,7 @@ export async function startHost(options: HostOptions, first: ContentOptions): Pr
       settings: {
         ...calmSettings,
         'chat.disableAIFeatures': true,
-        // Drawn anew all the time, by the processor.
-        'editor.cursorBlinking': 'solid',
-        'editor.minimap.enabled': false,
+        ...frugalSettings,
         'workbench.colorTheme': themes[theme].name,
         ...settings,
       },

@@ -61,12 +61,21 @@ function exactly(label: string | RegExp): RegExp {
     : label;
 }
 
-/** Opens the command palette with a text in it. One that was closing just now takes the key for itself: then once more. */
+/** For how long the command palette is waited for before it is opened once more, at first; then twice as long, and so on. */
+const firstPatienceMs = 500;
+
+/**
+ * Opens the command palette with a text in it. One that was closing just now takes the key for itself, and what a command
+ * before did may take the focus away from it: then once more.
+ */
 async function openPalette(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget:visible .quick-input-filter input');
+  let patience = firstPatienceMs;
   await waitFor('the command palette', async () => {
     await page.keyboard.press('F1');
-    await input.fill(text, { timeout: 2_000 });
+    const timeout = patience;
+    patience *= 2;
+    await input.fill(text, { timeout });
     return true;
   });
 }
@@ -76,15 +85,21 @@ async function chooseInPalette(page: Page, text: string, label: string): Promise
   const row = rowOf(page, label);
   const input = page.locator('.quick-input-widget:visible .quick-input-filter input');
   const palette = page.locator('.quick-input-widget:visible');
+  let patience = 2 * firstPatienceMs;
   await waitFor(`${label} in the command palette`, async () => {
     await openPalette(page, text);
     // What takes the focus away closes it. It does not look again as long as it is open: what VS Code learns of later,
     // as an extension's commands and a new file, is not in it.
-    await Promise.race([
-      row.waitFor({ timeout: 5_000 }),
-      palette.waitFor({ state: 'hidden', timeout: 5_000 }),
-    ]).catch(() => input.press('Escape', { timeout: 1_000 }));
-    const isDone = await row.click({ timeout: 5_000 }).then(() => true, wasClicked);
+    const isThere = await Promise.race([
+      row.waitFor({ timeout: patience }).then(() => true),
+      palette.waitFor({ state: 'hidden', timeout: patience }).then(() => false),
+    ]).catch(() => false);
+    if (!isThere) {
+      patience *= 2;
+      await input.press('Escape', { timeout: 1_000 });
+      return undefined;
+    }
+    const isDone = await row.click({ timeout: 2 * patience }).then(() => true, wasClicked);
     return isDone || undefined;
   });
 }

