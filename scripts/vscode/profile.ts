@@ -34,6 +34,7 @@ export const frugalSettings: Readonly<Record<string, unknown>> = {
   'editor.minimap.enabled': false,
   'js/ts.tsserver.automaticTypeAcquisition.enabled': false,
   'js/ts.tsserver.useSyntaxServer': 'never',
+  'workbench.reduceMotion': 'on',
 };
 
 /** Writes what VS Code reads when it starts. */

@@ -25,7 +25,10 @@ describe('everybody', () => {
 
   const current = useWindow(() => ({
     environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
+    settings: {
+      'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
+      'workbench.reduceMotion': 'auto',
+    },
   }));
 
   /** Has axe-core look at what is shown, in all themes. */
