@@ -148,9 +148,8 @@ export function chooseJobs(names: readonly string[]): Job[] {
         ? fileJob(suite as SuiteInFolders, name.slice(suite.length + 1))
         : named;
     if (some.length === 0) {
-      throw new Problem(
-        `There is no "${name}", only ${all.map((job) => job.name).join(', ')}, or a file in them.`,
-      );
+      const files = Object.hasOwn(inFolders, suite) ? ', or a file in them' : '';
+      throw new Problem(`There is no "${name}", only ${all.map((job) => job.name).join(', ')}${files}.`);
     }
     return some;
   });

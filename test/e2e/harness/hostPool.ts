@@ -9,10 +9,15 @@ export async function takeHost(options: HostOptions, contents: ContentOptions): 
   if (idle?.key !== keyOf(options)) await closeIdleHost();
   const found = idle?.host;
   if (!found) return await startHost(options, contents);
-  // Where that fails, the next tests begin with another one.
   idle = undefined;
-  await found.renew(contents);
-  return found;
+  try {
+    await found.renew(contents);
+    return found;
+  } catch (error) {
+    // The next tests begin with another one.
+    await found.close().catch(() => {});
+    throw error;
+  }
 }
 
 /** Keeps a host for the next tests, where its extension host can be ended. */

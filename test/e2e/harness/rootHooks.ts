@@ -12,11 +12,11 @@ export const mochaHooks = {
     const elsewhere = made.filter(({ verdict }) => verdict === 'elsewhere');
     reportFigure(
       'addresses contacted: {addresses}, {elsewhere} of others than the chosen vendors ' +
-        '({windows} windows, {attempts} connections and look-ups recorded)',
+        '({starts} starts of VS Code, {attempts} connections and look-ups recorded)',
       {
         addresses: new Set(made.map(({ host, port }) => `${host}:${port}`)).size,
         elsewhere: elsewhere.length,
-        windows: closedWindows.length,
+        starts: closedWindows.length,
         attempts: attempts.length,
       },
     );

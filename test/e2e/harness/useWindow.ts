@@ -7,8 +7,8 @@ import { type CodeWindow, openWindow, type WindowOptions } from './window.ts';
 export const outputDirectory = join(repository, 'test', 'e2e', 'out');
 
 /**
- * Opens one window for the tests of the enclosing `describe`, and closes it after them. When a test fails, a picture of
- * the window is left in `test/e2e/out/`, named after the test.
+ * Opens one window for the tests of the enclosing `describe`, with nothing in it of the tests before, and leaves it to
+ * those that follow. When a test fails, a picture of the window is left in `test/e2e/out/`, named after the test.
  *
  * @param options a function if they are known only when the tests run, as the port of a server is
  * @returns a function, because the window is there only when the tests run
@@ -26,7 +26,7 @@ export function useWindow(options: WindowOptions | (() => WindowOptions) = {}): 
       await window?.page.screenshot({ path: join(outputDirectory, `failed-${name}.png`) });
     }
   });
-  after('closes VS Code', async function () {
+  after('leaves VS Code', async function () {
     this.timeout(30_000);
     await window?.close();
   });

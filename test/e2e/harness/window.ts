@@ -47,6 +47,7 @@ export interface CodeWindow {
   restart(): Promise<void>;
   /** What all of its processes did towards the network so far, the browser's included. */
   recorded(): Promise<WindowRecord>;
+  /** Leaves its VS Code to the next window that is started likewise. */
   close(): Promise<void>;
 }
 
