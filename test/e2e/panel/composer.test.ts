@@ -424,6 +424,9 @@ describe('the composer', () => {
     await ended(panel);
     assert.equal(received(), 'one\ntwo');
     await window.changeUserSettings({ 'hanlin.sendWith': 'enter' });
+    await waitFor('the first key again', async () =>
+      (await send.getAttribute('title'))?.includes('Ctrl+Enter') === false ? true : undefined,
+    );
     await ask(window, 'three');
   });
 
