@@ -15,16 +15,17 @@ import { retryWait } from './retryPolicy.ts';
 
 /** What changes in an answer while it is written. */
 export type AnswerEvent =
-  /** Text that follows the first `at` UTF-16 code units of the answer's text or reasoning. */
+  /** Text that follows the first `at` UTF-16 code units of the answer's text or reasoning; `rewrites` is the answer's. */
   | {
       readonly type: 'delta';
       readonly id: string;
       readonly channel: 'text' | 'reasoning';
       readonly at: number;
       readonly text: string;
+      readonly rewrites?: number;
     }
-  /** The text so far is another one. */
-  | { readonly type: 'replace'; readonly id: string; readonly text: string }
+  /** The text so far is another one, the `rewrites`-th. */
+  | { readonly type: 'replace'; readonly id: string; readonly text: string; readonly rewrites: number }
   /** `answer.extras` are new. */
   | { readonly type: 'extras'; readonly answer: AnswerTurn }
   /** `answer.status`, one of its times or what was left out is new. */
@@ -158,8 +159,9 @@ export class AnswerRun {
       case 'text-replace': {
         this.#append('text', '');
         const text = this.#before + part.text;
-        this.#change({ text });
-        this.#surroundings.emit({ type: 'replace', id: this.answerId, text });
+        const rewrites = (this.#answer.rewrites ?? 0) + 1;
+        this.#change({ text, rewrites });
+        this.#surroundings.emit({ type: 'replace', id: this.answerId, text, rewrites });
         break;
       }
       case 'finish': {
@@ -186,9 +188,16 @@ export class AnswerRun {
     const state = channel === 'text' ? 'answering' : 'reasoning';
     if (this.#answer.status.state !== state) this.#setStatus({ status: { state }, ...this.#reasoned() });
     if (text === '') return;
-    const at = this.#answer[channel].length;
-    this.#change({ [channel]: this.#answer[channel] + text });
-    this.#surroundings.emit({ type: 'delta', id: this.answerId, channel, at, text });
+    const { [channel]: before, rewrites } = this.#answer;
+    this.#change({ [channel]: before + text });
+    this.#surroundings.emit({
+      type: 'delta',
+      id: this.answerId,
+      channel,
+      at: before.length,
+      text,
+      ...(rewrites !== undefined && { rewrites }),
+    });
   }
 
   /** While the model reasons: how long it has, from its first word on. */

@@ -110,6 +110,8 @@ export interface AnswerTurn {
   readonly totalMs?: number;
   /** Absent where everything was sent. */
   readonly leftOut?: LeftOut;
+  /** How often its text was replaced or begun anew; absent for 0. It tells which text a piece of it belongs to. */
+  readonly rewrites?: number;
 }
 
 export type Turn = QuestionTurn | AnswerTurn;

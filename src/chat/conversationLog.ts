@@ -172,21 +172,35 @@ function putAnswer(
   if (turns.get(turn.parent)?.role !== 'question') return;
   const known = turns.get(turn.id);
   if (known?.role === 'question') return;
-  const kept = known && type === 'answer' ? { text: known.text, reasoning: known.reasoning } : {};
-  turns.set(turn.id, { ...turn, ...kept });
+  const isKept = known && (type === 'answer' || (turn.rewrites ?? Infinity) <= rewritesOf(known));
+  if (!isKept) {
+    turns.set(turn.id, { ...turn });
+    return;
+  }
+  const { text, reasoning, rewrites } = known;
+  const { rewrites: _, ...rest } = turn;
+  turns.set(turn.id, { ...rest, text, reasoning, ...(rewrites !== undefined && { rewrites }) });
 }
 
-/** Whether the text had its place: false where what comes before it is missing. */
+/** Whether the text was dealt with: false where what comes before it is missing. */
 function changeText(answer: QuestionTurn | Writable<AnswerTurn> | undefined, record: TextRecord): boolean {
   if (answer?.role !== 'answer') return false;
+  const later = rewritesOf(record) - rewritesOf(answer);
+  if (later < 0) return true;
   if (record.type === 'replace') {
     answer.text = record.text;
+    if (record.rewrites !== undefined) answer.rewrites = record.rewrites;
     return true;
   }
+  if (later > 0) return false;
   const known = answer[record.channel].length - record.at;
   if (known < 0) return false;
   answer[record.channel] += record.text.slice(known);
   return true;
+}
+
+function rewritesOf({ rewrites = 0 }: { readonly rewrites?: number }): number {
+  return rewrites;
 }
 
 /** An id may have 64 characters in all. */

@@ -26,16 +26,21 @@ export type LogRecord =
   | { readonly type: 'question'; readonly turn: QuestionTurn }
   /** An answer as it is now. Its text and reasoning count only where the answer is new; otherwise they are empty. */
   | { readonly type: 'answer'; readonly turn: AnswerTurn }
-  /** Text that follows the first `at` UTF-16 code units of a channel; what is there already is passed over. */
+  /**
+   * Text that follows the first `at` UTF-16 code units of a channel; what is there already is passed over. Where the
+   * answer's text has been rewritten more often than `rewrites` (absent: 0) says, it belongs to a text that is gone.
+   */
   | {
       readonly type: 'delta';
       readonly id: string;
       readonly channel: 'text' | 'reasoning';
       readonly at: number;
       readonly text: string;
+      readonly rewrites?: number;
     }
-  | { readonly type: 'replace'; readonly id: string; readonly text: string }
-  /** The answer's text and reasoning are thrown away. */
+  /** The answer's text is now another one. In older files it has no `rewrites`. */
+  | { readonly type: 'replace'; readonly id: string; readonly text: string; readonly rewrites?: number }
+  /** The answer's text and reasoning are thrown away, which is one of its `rewrites`. */
   | { readonly type: 'restart'; readonly turn: AnswerTurn }
   /** The branch that is shown goes through this turn, and from there on through the newest ones. */
   | { readonly type: 'head'; readonly id: string }

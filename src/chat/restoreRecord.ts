@@ -72,10 +72,10 @@ function restore(record: Fields): Fields | undefined {
         isText(text) &&
         (channel === 'text' || channel === 'reasoning') &&
         Number.isSafeInteger(at)
-        ? record
+        ? kept(record, { rewrites: isCount })
         : undefined;
     case 'replace':
-      return isText(id) && isText(text) ? record : undefined;
+      return isText(id) && isText(text) ? kept(record, { rewrites: isCount }) : undefined;
     case 'head':
       return isText(id) ? record : undefined;
     case 'delete':
@@ -120,6 +120,7 @@ function restoreAnswer(turn: Fields): AnswerTurn | undefined {
       reasoningMs: isLength,
       firstTokenMs: isLength,
       totalMs: isLength,
+      rewrites: isCount,
       leftOut: (value) => isObject(value) && isCount(value['pairs']) && isListOf(value['cut'], isText),
     }),
     respondent: restoreRespondent(isObject(respondent) ? respondent : {}),

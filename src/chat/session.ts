@@ -259,7 +259,11 @@ export class Session {
 
   #restart(old: AnswerTurn): void {
     this.#halt();
-    const answer = { ...this.#newAnswer(old.id, old.parent), alternative: old.alternative };
+    const answer = {
+      ...this.#newAnswer(old.id, old.parent),
+      alternative: old.alternative,
+      rewrites: (old.rewrites ?? 0) + 1,
+    };
     this.#tree.replace(answer);
     this.#emit({ type: 'restart', answer });
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));

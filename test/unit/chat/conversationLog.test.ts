@@ -31,12 +31,21 @@ function delta(at: number, text: string, channel: 'text' | 'reasoning' = 'text')
   return logLines({ type: 'delta', id: 'a', channel, at, text });
 }
 
+/** The same for the text that took the first one's place. */
+function rewritten(at: number, text: string): string {
+  return logLines({ type: 'delta', id: 'a', channel: 'text', at, text, rewrites: 1 });
+}
+
 function lines(...events: SessionEvent[]): string {
   return events.map(logLines).join('');
 }
 
 function fold(log: string, complete = true): LoadedConversation {
   return foldRecords(parseRecords(log), complete);
+}
+
+function textOf(log: string): string | undefined {
+  return fold(log).turns.find(({ id }) => id === 'a')?.text;
 }
 
 const begun = lines({ type: 'begin', after: null, question, answer });
@@ -141,8 +150,21 @@ describe('the log of a conversation', () => {
   });
 
   it('holds a text that was rewritten', () => {
-    const { turns } = fold(log + lines({ type: 'replace', id: 'a', text: 'Another' }) + delta(7, '!'));
-    assert.equal(turns[1]?.role === 'answer' && turns[1].text, 'Another!');
+    const replaced = lines({ type: 'replace', id: 'a', text: 'Another', rewrites: 1 });
+    assert.equal(textOf(log + replaced + rewritten(7, '!')), 'Another!');
+  });
+
+  it('holds a text that was rewritten by a version that did not count it', () => {
+    const old = `${JSON.stringify({ type: 'replace', id: 'a', text: 'Another' })}\n`;
+    assert.equal(textOf(log + old + delta(7, '!')), 'Another!');
+  });
+
+  it('knows a piece of a text that is gone from one of the text that took its place', () => {
+    const replaced = lines({ type: 'replace', id: 'a', text: 'A', rewrites: 1 });
+    const compact = compactLog(parseRecords(log + replaced));
+    assert.equal(textOf(compact + delta(2, 'old') + replaced + rewritten(1, 'n')), 'An');
+    assert.equal(textOf(log + rewritten(2, 'd') + replaced + rewritten(1, 'n')), 'And');
+    assert.equal(textOf(compact + replaced + delta(1, 'old') + rewritten(1, 'n')), 'An');
   });
 
   it('gives a question that nothing was written after an answer that can be asked for again', () => {

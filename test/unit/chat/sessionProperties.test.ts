@@ -325,7 +325,7 @@ describe('whatever happens in a session', function () {
         const rest = lines.slice(cut).join('');
         assert.deepEqual(fold(compact + repeated + rest), fold(lines.join('')));
       }),
-      { numRuns: 80 },
+      { numRuns: 300 },
     );
   });
 });

@@ -77,7 +77,7 @@ const events: readonly SessionEvent[] = [
   { type: 'head', id: 'a1' },
   { type: 'begin', after: 'a1', question: next, answer: waiting(last) },
   { type: 'delta', id: 'a3', channel: 'text', at: 0, text: 'A lie' },
-  { type: 'replace', id: 'a3', text: 'The truth' },
+  { type: 'replace', id: 'a3', text: 'The truth', rewrites: 1 },
   { type: 'status', answer: last },
   { type: 'begin', after: 'a3', question: gone, answer: answerTurn('a4', 'q3', '', 1_767_323_071_000) },
   { type: 'deleted', ids: ['q3', 'a4'] },

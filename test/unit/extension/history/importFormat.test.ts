@@ -26,8 +26,8 @@ const question: Required<QuestionTurn> = {
     { ...base, kind: 'image', mediaType: 'image/png', data: 'AA+/' },
   ],
 };
-/** Everything that an answer may have. */
-const answer: Required<AnswerTurn> = {
+/** Everything that an answer in a file of its own may have. */
+const answer: Required<Omit<AnswerTurn, 'rewrites'>> = {
   ...answerTurn('a', 'q', 'So.'),
   respondent: { ...answerTurn('a', 'q', '').respondent, maxOutputTokens: 100 },
   reasoning: 'Hm',
