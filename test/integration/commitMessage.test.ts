@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { eventually } from './support/eventually.ts';
-import { type Scene, scene } from './support/hanlin.ts';
+import { useScene } from './support/hanlin.ts';
 import { openRepository, type TestRepository } from './support/repository.ts';
 
 type Teller = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage';
 
 describe('the commit message', () => {
-  let current: Scene;
+  const current = useScene();
   let place: TestRepository;
   /** What the user is told, and the buttons below it. */
   let told: string[];
@@ -26,7 +26,6 @@ describe('the commit message', () => {
       showInformationMessage: tell,
       showWarningMessage: tell,
     });
-    current = await scene();
     place = await openRepository();
     await place.write('src/pane.ts', 'export const pane = 1;\n');
     place.git('add', '.');
@@ -38,7 +37,6 @@ describe('the commit message', () => {
   afterEach(async () => {
     Object.assign(window, { showErrorMessage, showInformationMessage, showWarningMessage });
     await vscode.commands.executeCommand('git.close', place?.repository);
-    await current.end();
   });
 
   /** As the button in the title of a repository does. */
@@ -50,7 +48,7 @@ describe('the commit message', () => {
 
   /** What was sent: system and question. */
   function sent(): string[] {
-    const body = current.server.requests.at(-1)?.body as { messages: { content: string }[] };
+    const body = current().server.requests.at(-1)?.body as { messages: { content: string }[] };
     return body.messages.map(({ content }) => content);
   }
 
@@ -66,7 +64,7 @@ describe('the commit message', () => {
     await changeAll();
     place.git('add', 'src/pane.ts', '.env');
     await place.refresh();
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: ['```\nfeat(窗): ', '把窗格', '改为 2\n', '```'],
       delayMs: 20,
@@ -95,7 +93,7 @@ describe('the commit message', () => {
     await place.write('窗.ts', 'export const window = 1;\n');
     place.git('add', 'src/pane.ts', '.env', '窗.ts');
     await place.refresh();
-    current.server.next({ type: 'reply', text: ['feat: 改为 2'] });
+    current().server.next({ type: 'reply', text: ['feat: 改为 2'] });
     await write();
     assert.equal(place.repository.inputBox.value, 'feat: 改为 2');
     const [, question = ''] = sent();
@@ -108,9 +106,9 @@ describe('the commit message', () => {
   it('is not written where Git lets another program show the changes', async () => {
     place.git('config', 'diff.external', 'echo');
     await changeAll();
-    const asked = current.server.requests.length;
+    const asked = current().server.requests.length;
     await write();
-    assert.equal(current.server.requests.length, asked);
+    assert.equal(current().server.requests.length, asked);
     assert.equal(place.repository.inputBox.value, '');
   });
 
@@ -118,7 +116,7 @@ describe('the commit message', () => {
     await changeAll();
     await place.write('logo.png', new Uint8Array([137, 80, 0, 1]));
     await place.refresh();
-    current.server.next({ type: 'reply', text: ['feat: 加门'] });
+    current().server.next({ type: 'reply', text: ['feat: 加门'] });
     await write();
     assert.equal(place.repository.inputBox.value, 'feat: 加门');
     const [, question = ''] = sent();
@@ -132,11 +130,11 @@ describe('the commit message', () => {
   it('builds on what is typed, and comes anew when it was our own', async () => {
     await changeAll();
     place.repository.inputBox.value = 'fix #12';
-    current.server.next({ type: 'reply', text: ['fix #12: 改窗格'] });
+    current().server.next({ type: 'reply', text: ['fix #12: 改窗格'] });
     await write();
     assert.equal(place.repository.inputBox.value, 'fix #12: 改窗格');
     assert.match(sent()[1] ?? '', /typed this so far[^`]*```\nfix #12\n```/);
-    current.server.next({ type: 'reply', text: ['feat: 另一个'] });
+    current().server.next({ type: 'reply', text: ['feat: 另一个'] });
     await write();
     assert.equal(place.repository.inputBox.value, 'feat: 另一个');
     assert.doesNotMatch(sent()[1] ?? '', /typed this so far/);
@@ -145,13 +143,13 @@ describe('the commit message', () => {
   it('is stopped by a second click, and what was typed is there again', async () => {
     await changeAll();
     place.repository.inputBox.value = 'mine';
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: Array.from({ length: 1_000 }, (_, index) => `feat ${index} `),
       delayMs: 10,
     });
     const writing = write();
-    const request = await current.server.received(0);
+    const request = await current().server.received(0);
     await eventually(() => place.repository.inputBox.value !== 'mine', 'nothing is written');
     await write();
     await writing;
@@ -161,13 +159,13 @@ describe('the commit message', () => {
 
   it('leaves the box to whoever types into it meanwhile', async () => {
     await changeAll();
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: Array.from({ length: 1_000 }, (_, index) => `feat ${index} `),
       delayMs: 10,
     });
     const writing = write();
-    const request = await current.server.received(0);
+    const request = await current().server.received(0);
     const { inputBox } = place.repository;
     await eventually(() => inputBox.value !== '', 'nothing is written');
     let isOver = false;
@@ -189,7 +187,7 @@ describe('the commit message', () => {
   it('is not asked for where nothing has changed', async () => {
     place.repository.inputBox.value = 'mine';
     await write();
-    assert.equal(current.server.requests.length, 0);
+    assert.equal(current().server.requests.length, 0);
     assert.equal(place.repository.inputBox.value, 'mine');
     assert.deepEqual(told, ['There are no changes in Git.']);
   });
@@ -197,13 +195,13 @@ describe('the commit message', () => {
   it('leaves the box as it was where the vendor refuses', async () => {
     await changeAll();
     place.repository.inputBox.value = 'mine';
-    current.server.next({ type: 'error', code: '1001', status: 401 });
+    current().server.next({ type: 'error', code: '1001', status: 401 });
     await write();
     assert.equal(place.repository.inputBox.value, 'mine');
     assert.equal(told.length, 1);
     assert.match(told[0] ?? '', /^Zhipu rejected this key\..*1001.* \| /);
     // The button writes again.
-    current.server.next({ type: 'reply', text: ['mine: 好'] });
+    current().server.next({ type: 'reply', text: ['mine: 好'] });
     await write();
     assert.equal(place.repository.inputBox.value, 'mine: 好');
   });

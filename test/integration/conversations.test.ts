@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { eventually } from './support/eventually.ts';
-import { answered, type Scene, scene } from './support/hanlin.ts';
+import { answered, useScene } from './support/hanlin.ts';
 
 /** Stays open after its first words until the test lets it go on. */
 const halfReply = {
@@ -13,19 +13,14 @@ const halfReply = {
 } as const;
 
 describe('conversations', () => {
-  let current: Scene;
-
-  beforeEach(async () => {
-    current = await scene();
-  });
+  const current = useScene();
 
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await current.end();
   });
 
   async function inHistory(isSo: () => boolean): Promise<void> {
-    const { history } = current.hanlin;
+    const { history } = current().hanlin;
     while (!isSo()) {
       await new Promise<void>((resolve) => {
         const end = history.onDidChange(() => {
@@ -37,25 +32,25 @@ describe('conversations', () => {
   }
 
   it('goes on with an answer whose chat is not shown any more, and writes all of it down', async () => {
-    const { chat, history } = current.hanlin;
+    const { chat, history } = current().hanlin;
     const { id } = chat.conversation;
-    current.server.next(halfReply);
+    current().server.next(halfReply);
     chat.ask({ text: 'Take your time', attachments: [] });
-    await current.server.received(0);
+    await current().server.received(0);
     await chat.newChat();
     assert.notEqual(chat.conversation.id, id);
-    current.server.release();
+    current().server.release();
     await inHistory(() => history.summary(id)?.count === 2);
     await eventually(
       async () => (await history.exportMarkdown(id)).includes('second half.'),
       'the rest is not written down',
     );
     await chat.open(id);
-    assert.equal((await answered(current)).text, 'First half, second half.');
+    assert.equal((await answered(current())).text, 'First half, second half.');
   });
 
   it('is one and the same in the side bar and in a tab', async () => {
-    const { chat, editors } = current.hanlin;
+    const { chat, editors } = current().hanlin;
     await vscode.commands.executeCommand(commandIds.openInEditor);
     const [tab, ...others] = editors.panels;
     assert.ok(tab);
@@ -63,18 +58,18 @@ describe('conversations', () => {
     assert.equal(tab.conversation, chat.conversation);
     await vscode.commands.executeCommand(commandIds.openInEditor);
     assert.equal(editors.panels.length, 1);
-    current.server.next({ type: 'reply', text: 'Hello.' });
+    current().server.next({ type: 'reply', text: 'Hello.' });
     tab.ask({ text: 'Hi', attachments: [] });
-    assert.equal((await answered(current)).text, 'Hello.');
+    assert.equal((await answered(current())).text, 'Hello.');
   });
 
   it('deletes a chat wherever it is shown, and ends its request', async () => {
-    const { chat, editors, history } = current.hanlin;
+    const { chat, editors, history } = current().hanlin;
     const { id } = chat.conversation;
     await vscode.commands.executeCommand(commandIds.openInEditor);
-    current.server.next(halfReply);
+    current().server.next(halfReply);
     chat.ask({ text: 'Never mind', attachments: [] });
-    const request = await current.server.received(0);
+    const request = await current().server.received(0);
     await inHistory(() => history.summary(id) !== undefined);
     // It resolves when it is known whether the user wants it back.
     void vscode.commands.executeCommand(commandIds.deleteConversationInView);
@@ -86,11 +81,11 @@ describe('conversations', () => {
   });
 
   it('copies a chat as Markdown', async () => {
-    const { chat } = current.hanlin;
-    current.server.next({ type: 'reply', text: 'It is **bold**.' });
+    const { chat } = current().hanlin;
+    current().server.next({ type: 'reply', text: 'It is **bold**.' });
     chat.ask({ text: 'What is it?', attachments: [] });
-    await answered(current);
-    const { history } = current.hanlin;
+    await answered(current());
+    const { history } = current().hanlin;
     await inHistory(() => history.summary(chat.conversation.id) !== undefined);
     await vscode.commands.executeCommand(commandIds.copyConversationInView);
     const copied = await vscode.env.clipboard.readText();

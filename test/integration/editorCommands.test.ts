@@ -14,7 +14,7 @@ import {
 } from '../../src/extension/editorCommands/editorCommands.ts';
 import { lightbulb } from '../../src/extension/editorCommands/lightbulb.ts';
 import { eventually } from './support/eventually.ts';
-import { answered, openCode, type Scene, scene } from './support/hanlin.ts';
+import { answered, openCode, useScene } from './support/hanlin.ts';
 
 /** VS Code itself knows no symbols and no problems of it. */
 const language = 'java';
@@ -35,11 +35,10 @@ const rate = new vscode.Range(4, 23, 4, 27);
 describe('editor commands', () => {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
   const problems = vscode.languages.createDiagnosticCollection('editorCommandsTest');
-  let current: Scene;
+  const current = useScene();
   let symbols: vscode.Disposable;
 
   beforeEach(async () => {
-    current = await scene();
     symbols = vscode.languages.registerDocumentSymbolProvider(language, {
       provideDocumentSymbols: (document) => (document.lineCount < 7 ? [] : [till()]),
     });
@@ -48,7 +47,6 @@ describe('editor commands', () => {
   afterEach(async () => {
     symbols.dispose();
     problems.clear();
-    await current.end();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -70,8 +68,8 @@ describe('editor commands', () => {
 
   /** The last question as the server got it. */
   async function sent(): Promise<string> {
-    assert.equal((await answered(current)).status.state, 'done');
-    const body = current.server.requests.at(-1)?.body as { messages: { content: string }[] };
+    assert.equal((await answered(current())).status.state, 'done');
+    const body = current().server.requests.at(-1)?.body as { messages: { content: string }[] };
     return body.messages.at(-1)?.content ?? '';
   }
 
@@ -86,7 +84,7 @@ describe('editor commands', () => {
     return editor;
   }
 
-  const showChat = async () => current.hanlin.chat;
+  const showChat = async () => current().hanlin.chat;
 
   /** Puts something else in the place of a dialogue of VS Code for a while. */
   async function replacing(
@@ -105,8 +103,8 @@ describe('editor commands', () => {
   }
 
   function assertNothingAsked(): void {
-    assert.equal(current.hanlin.chat.conversation.session.turns.length, 0);
-    assert.equal(current.server.requests.length, 0);
+    assert.equal(current().hanlin.chat.conversation.session.turns.length, 0);
+    assert.equal(current().server.requests.length, 0);
   }
 
   it('send the code with its symbol, its problems and what is around it', async () => {
@@ -165,7 +163,7 @@ describe('editor commands', () => {
       const content = await run(command as keyof typeof questions);
       assert.match(content, /^`Untitled-\d+:4-6` \(in `Till › total`\)\n```java\n {2}total\(net/);
       assert.match(content.split('\n').at(-1) ?? '', question);
-      const [asked] = current.hanlin.chat.conversation.session.turns;
+      const [asked] = current().hanlin.chat.conversation.session.turns;
       assert.ok(asked?.role === 'question' && asked.attachments[0]?.kind === 'selection');
     });
   }
@@ -205,13 +203,13 @@ describe('editor commands', () => {
     await openLines(new vscode.Selection(3, 0, 6, 0));
     await vscode.commands.executeCommand(commandIds.attachSelection);
     assertNothingAsked();
-    const [chip, ...others] = current.hanlin.chat.conversation.attachments;
+    const [chip, ...others] = current().hanlin.chat.conversation.attachments;
     assert.ok(chip && 'startLine' in chip && others.length === 0);
     assert.deepEqual(
       [chip.kind, chip.startLine, chip.endLine, chip.symbols],
       ['selection', 4, 6, ['Till', 'total']],
     );
-    current.hanlin.chat.conversation.detach(chip.id);
+    current().hanlin.chat.conversation.detach(chip.id);
   });
 
   it('ask what is typed about the selection, a command too', async () => {
@@ -238,7 +236,7 @@ describe('editor commands', () => {
       },
     );
     assert.match(boxes[0]?.title ?? '', /^Ask about Untitled-\d+:5-5$/);
-    assert.equal(current.server.requests.length, 2);
+    assert.equal(current().server.requests.length, 2);
   });
 
   it('say why they do nothing where there is no code', async () => {
@@ -360,7 +358,7 @@ describe('editor commands', () => {
         // Until the text is drawn there is nothing to select.
         await vscode.commands.executeCommand('workbench.action.terminal.selectAll');
         await vscode.commands.executeCommand(commandIds.explainTerminal);
-        return current.hanlin.chat.conversation.session.turns.length > 0;
+        return current().hanlin.chat.conversation.session.turns.length > 0;
       }, 'nothing was asked');
       const content = await sent();
       assert.match(
@@ -369,9 +367,9 @@ describe('editor commands', () => {
       );
       assert.match(content, /\n\nExplain this output: what it says, .*\.$/);
       await vscode.commands.executeCommand(commandIds.attachTerminal);
-      const [chip] = current.hanlin.chat.conversation.attachments;
+      const [chip] = current().hanlin.chat.conversation.attachments;
       assert.equal(chip?.kind, 'terminal');
-      current.hanlin.chat.conversation.detach(chip.id);
+      current().hanlin.chat.conversation.detach(chip.id);
       assert.equal(await vscode.env.clipboard.readText(), 'mine');
     } finally {
       terminal.dispose();

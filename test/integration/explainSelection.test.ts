@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
-import { answered, openCode, type Scene, scene } from './support/hanlin.ts';
+import { answered, openCode, useScene } from './support/hanlin.ts';
 
 const lines = [
   'const rate = 0.2;',
@@ -16,15 +16,10 @@ const lines = [
 
 /** In a language that VS Code itself knows no symbols of. */
 describe('explain selection', () => {
-  let current: Scene;
+  const current = useScene();
   let path: string;
 
-  beforeEach(async () => {
-    current = await scene();
-  });
-
   afterEach(async () => {
-    await current.end();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -33,8 +28,8 @@ describe('explain selection', () => {
     editor.selection = selection;
     path = vscode.workspace.asRelativePath(editor.document.uri);
     await vscode.commands.executeCommand(commandIds.explainSelection);
-    assert.equal((await answered(current)).status.state, 'done');
-    const body = current.server.requests[0]?.body as { messages: { role: string; content: string }[] };
+    assert.equal((await answered(current())).status.state, 'done');
+    const body = current().server.requests[0]?.body as { messages: { role: string; content: string }[] };
     assert.deepEqual(
       body.messages.map(({ role }) => role),
       ['system', 'user'],
@@ -100,6 +95,6 @@ describe('explain selection', () => {
   it('asks for code when there is none', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand(commandIds.explainSelection);
-    assert.equal(current.hanlin.chat.conversation.session.turns.length, 0);
+    assert.equal(current().hanlin.chat.conversation.session.turns.length, 0);
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { eventually } from './support/eventually.ts';
-import { openCode, type Scene, scene } from './support/hanlin.ts';
+import { openCode, useScene } from './support/hanlin.ts';
 import { hearNotifications } from './support/notifications.ts';
 
 const before = [
@@ -43,15 +43,14 @@ const fence = (lines: readonly string[]): string[] => [
 ];
 
 describe('an inline edit', () => {
-  let current: Scene;
+  const current = useScene();
 
   beforeEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    current = await scene();
   });
 
   afterEach(async () => {
-    current.server.release();
+    current().server.release();
     await vscode.commands.executeCommand(commandIds.rejectChange).then(undefined, () => {});
     for (const document of vscode.workspace.textDocuments) {
       if (!document.isDirty || document.isClosed || document.uri.scheme === 'vscode-notebook-cell') continue;
@@ -59,7 +58,6 @@ describe('an inline edit', () => {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await current.end();
   });
 
   const run = (instruction = 'Change it') =>
@@ -77,7 +75,7 @@ describe('an inline edit', () => {
   const accept = () => vscode.commands.executeCommand(commandIds.acceptChange);
   const reject = () => vscode.commands.executeCommand(commandIds.rejectChange);
   const prompt = (): string => {
-    const body = current.server.requests.at(-1)?.body as { messages: { content: string }[] };
+    const body = current().server.requests.at(-1)?.body as { messages: { content: string }[] };
     return body.messages[1]?.content ?? '';
   };
 
@@ -97,7 +95,7 @@ describe('an inline edit', () => {
 
   it('asks about the selection, and shows what is removed and added', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after) });
+    current().server.next({ type: 'reply', text: fence(after) });
     await run('Raise the rate');
     assert.deepEqual(document.getText().split('\n'), reviewed);
     assert.match(prompt(), /^File `Untitled-\d+`\.\n\nContext, the lines after:/);
@@ -115,7 +113,7 @@ describe('an inline edit', () => {
 
   it('is accepted as a whole, and undone and redone in one step', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after), delayMs: 30 });
+    current().server.next({ type: 'reply', text: fence(after), delayMs: 30 });
     await run();
     await accept();
     const expected = [...after, ''].join('\n');
@@ -135,7 +133,7 @@ describe('an inline edit', () => {
 
   it('is one undo step even if the cursor has moved through it', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after), delayMs: 30 });
+    current().server.next({ type: 'reply', text: fence(after), delayMs: 30 });
     await run();
     await vscode.commands.executeCommand('cursorDown');
     await vscode.commands.executeCommand('cursorEnd');
@@ -156,7 +154,7 @@ describe('an inline edit', () => {
 
   it('is accepted in one hunk and rejected in another', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after) });
+    current().server.next({ type: 'reply', text: fence(after) });
     await run();
     await vscode.commands.executeCommand(commandIds.acceptHunk, document.uri, 0);
     assert.deepEqual(document.getText().split('\n'), reviewed.slice(1));
@@ -172,7 +170,7 @@ describe('an inline edit', () => {
 
   it('leaves everything as it was when it is rejected', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after) });
+    current().server.next({ type: 'reply', text: fence(after) });
     await run();
     await reject();
     assert.equal(document.getText(), before.join('\n'));
@@ -181,7 +179,7 @@ describe('an inline edit', () => {
 
   it('is taken back by undo while it is under review', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after) });
+    current().server.next({ type: 'reply', text: fence(after) });
     await run();
     await vscode.commands.executeCommand('undo');
     await eventually(
@@ -194,30 +192,30 @@ describe('an inline edit', () => {
   it('is streamed; cancelled in the middle, it closes the connection and restores text and selection', async () => {
     const editor = await open();
     const { document, selection } = editor;
-    current.server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
+    current().server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
     const running = run();
     await eventually(() => document.getText().startsWith('\nconst rate = 0.25;'), 'nothing streamed');
     assert.match(document.getText(), /return net \* rate;/);
     assert.deepEqual(await lenses(document), [
-      `0 $(loading~spin) ${current.hanlin.models.respondent().modelLabel} is editing…`,
+      `0 $(loading~spin) ${current().hanlin.models.respondent().modelLabel} is editing…`,
       '0 Cancel',
     ]);
     await reject();
     await running;
     assert.equal(document.getText(), before.join('\n'));
     assert.ok(editor.selection.isEqual(selection));
-    assert.equal((await current.server.requests[0]?.closed)?.by, 'client');
+    assert.equal((await current().server.requests[0]?.closed)?.by, 'client');
   });
 
   it('goes along with what is typed above it while it streams', async () => {
     const { document } = await open(['', ...before]);
     const editor = vscode.window.activeTextEditor as vscode.TextEditor;
     editor.selection = new vscode.Selection(1, 0, 6, 1);
-    current.server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
+    current().server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
     const running = run();
     await eventually(() => document.getText().startsWith('\n\nconst rate = 0.25;'), 'nothing streamed');
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// Mine\n// too'));
-    current.server.release();
+    current().server.release();
     await running;
     assert.deepEqual(document.getText().split('\n'), ['// Mine', '// too', ...reviewed]);
     await accept();
@@ -227,13 +225,13 @@ describe('an inline edit', () => {
   it('stops when the user types in it, and keeps both', async () => {
     const editor = await open();
     const { document } = editor;
-    current.server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
+    current().server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
     const running = run();
     await eventually(() => document.getText().startsWith('\nconst rate = 0.25;'), 'nothing streamed');
     const line = document.getText().split('\n').indexOf('  return net * rate;');
     await editor.edit((edit) => edit.insert(new vscode.Position(line, 20), ' // mine'));
     await running;
-    assert.equal((await current.server.requests[0]?.closed)?.by, 'client');
+    assert.equal((await current().server.requests[0]?.closed)?.by, 'client');
     assert.match(document.getText(), /^\nconst rate = 0\.25;\n.*return net \* rate; \/\/ mine/s);
     await reject();
     assert.equal(document.getText(), before.join('\n').replace('rate;\n}', 'rate; // mine\n}'));
@@ -242,7 +240,7 @@ describe('an inline edit', () => {
   it('can be typed in during the review, elsewhere undone without it', async () => {
     const editor = await open();
     const { document } = editor;
-    current.server.next({ type: 'reply', text: fence(after) });
+    current().server.next({ type: 'reply', text: fence(after) });
     await run();
     editor.selection = new vscode.Selection(1, 18, 1, 18);
     await vscode.commands.executeCommand('type', { text: '!' });
@@ -259,7 +257,7 @@ describe('an inline edit', () => {
 
   it('leaves the text alone when the request fails, and says why', async () => {
     const { document } = await open();
-    current.server.next({ type: 'error', code: '1301' });
+    current().server.next({ type: 'error', code: '1301' });
     assert.equal((await failing()).length, 1);
     assert.equal(document.getText(), before.join('\n'));
     assert.equal(document.version, 1);
@@ -267,7 +265,7 @@ describe('an inline edit', () => {
 
   it('restores the text when the connection breaks in the middle', async () => {
     const { document } = await open();
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: fence(after),
       delayMs: 50,
@@ -282,7 +280,7 @@ describe('an inline edit', () => {
     const { document } = await open();
     const editor = vscode.window.activeTextEditor as vscode.TextEditor;
     editor.selection = new vscode.Selection(2, 0, 2, 0);
-    current.server.next({ type: 'reply', text: fence(['function half() {', '  return 0.5;', '}']) });
+    current().server.next({ type: 'reply', text: fence(['function half() {', '  return 0.5;', '}']) });
     await run('A function');
     assert.match(prompt(), /Write the code for line 3/);
     const expected = [...before.slice(0, 2), 'function half() {', '  return 0.5;', '}', ...before.slice(3)];
@@ -295,7 +293,7 @@ describe('an inline edit', () => {
     const { document } = await open(['if (a) {', '    b();', '    c();'], '\r\n');
     const editor = vscode.window.activeTextEditor as vscode.TextEditor;
     editor.selection = new vscode.Selection(1, 0, 2, 8);
-    current.server.next({ type: 'reply', text: fence(['b(1);', 'd();']) });
+    current().server.next({ type: 'reply', text: fence(['b(1);', 'd();']) });
     await run();
     assert.equal(document.getText(), 'if (a) {\r\n\r\n\r\n    b(1);\r\n    d();');
     await accept();
@@ -311,7 +309,7 @@ describe('an inline edit', () => {
     const { document } = await open(['a();', 'b();']);
     const editor = vscode.window.activeTextEditor as vscode.TextEditor;
     editor.selection = new vscode.Selection(1, 0, 1, 4);
-    current.server.next({ type: 'reply', text: fence([]) });
+    current().server.next({ type: 'reply', text: fence([]) });
     await run('Delete');
     await accept();
     assert.equal(document.getText(), 'a();');
@@ -325,7 +323,7 @@ describe('an inline edit', () => {
       const document = await vscode.workspace.openTextDocument(uri);
       const editor = await vscode.window.showTextDocument(document);
       editor.selection = new vscode.Selection(0, 0, 5, 1);
-      current.server.next({ type: 'reply', text: fence(after) });
+      current().server.next({ type: 'reply', text: fence(after) });
       await run();
       await document.save();
       const saved = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
@@ -349,7 +347,7 @@ describe('an inline edit', () => {
       const document = await vscode.workspace.openTextDocument(uri);
       const editor = await vscode.window.showTextDocument(document);
       editor.selection = new vscode.Selection(0, 0, 5, 1);
-      current.server.next({ type: 'reply', text: fence(after) });
+      current().server.next({ type: 'reply', text: fence(after) });
       await run();
       const saved = new Promise((resolve) => vscode.workspace.onDidSaveTextDocument(resolve));
       await openCode('other');
@@ -366,11 +364,11 @@ describe('an inline edit', () => {
 
   it('goes on behind another tab', async () => {
     const { document } = await open();
-    current.server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
+    current().server.next({ type: 'reply', text: fence(after), interruption: { type: 'hold', after: 3 } });
     const running = run();
     await eventually(() => document.getText().startsWith('\nconst rate = 0.25;'), 'nothing streamed');
     await openCode('other');
-    current.server.release();
+    current().server.release();
     await running;
     assert.deepEqual(document.getText().split('\n'), reviewed);
     await vscode.window.showTextDocument(document);
@@ -397,7 +395,7 @@ describe('an inline edit', () => {
     const { document } = notebook.cellAt(1);
     await eventually(() => vscode.window.activeTextEditor?.document === document, 'the cell is not entered');
     (vscode.window.activeTextEditor as vscode.TextEditor).selection = new vscode.Selection(0, 0, 1, 5);
-    current.server.next({ type: 'reply', text: fence(['x = 1', 'y = 3']) });
+    current().server.next({ type: 'reply', text: fence(['x = 1', 'y = 3']) });
     await run();
     assert.equal(document.getText(), 'x = 1\n\ny = 3');
     await accept();

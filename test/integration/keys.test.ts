@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ProviderError } from '../../src/core/error.ts';
 import { askModel } from '../../src/extension/askModel.ts';
@@ -11,26 +11,21 @@ import { setCompletionModel } from '../../src/extension/completion/completionSet
 import type { StoredConnection } from '../../src/extension/connection.ts';
 import { startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { eventually } from './support/eventually.ts';
-import { answered, type Scene, scene, setEndpoint } from './support/hanlin.ts';
+import { answered, setEndpoint, useScene } from './support/hanlin.ts';
 
 describe('keys', () => {
-  let current: Scene;
-
-  beforeEach(async () => {
-    current = await scene();
-  });
+  const current = useScene();
 
   afterEach(async () => {
-    await current.hanlin.credentials.delete('zhipu', 'bigmodel');
-    await current.end();
+    await current().hanlin.credentials.delete('zhipu', 'bigmodel');
   });
 
   it('go into SecretStorage and come back, and can be deleted', async () => {
-    const { credentials, models } = current.hanlin;
+    const { credentials, models } = current().hanlin;
     const connection = {
       credentials: { apiKey: testKeys.coding },
       authMode: 'jwt',
-      baseUrl: current.server.codingBase,
+      baseUrl: current().server.codingBase,
     };
     await credentials.write('zhipu', 'bigmodel', connection);
     assert.deepEqual(await credentials.read('zhipu', 'bigmodel'), connection);
@@ -43,8 +38,8 @@ describe('keys', () => {
   });
 
   it('sign a token that the server accepts, and never travel themselves', async () => {
-    const { credentials, models, chat } = current.hanlin;
-    const baseUrl = current.server.payAsYouGoBase;
+    const { credentials, models, chat } = current().hanlin;
+    const baseUrl = current().server.payAsYouGoBase;
     await credentials.write('zhipu', 'bigmodel', {
       credentials: { apiKey: testKeys.payAsYouGo },
       authMode: 'jwt',
@@ -53,8 +48,8 @@ describe('keys', () => {
     await setEndpoint(undefined);
     await models.refresh();
     chat.ask({ text: 'Hello', attachments: [] });
-    assert.equal((await answered(current)).status.state, 'done');
-    const [request] = current.server.requests;
+    assert.equal((await answered(current())).status.state, 'done');
+    const [request] = current().server.requests;
     const secret = testKeys.payAsYouGo.split('.')[1] ?? '';
     assert.equal(JSON.stringify([request?.headers, request?.rawBody]).includes(secret), false);
   });
@@ -66,10 +61,10 @@ describe('keys', () => {
     await mkdir(join(folder, '.vscode'), { recursive: true });
     await writeFile(file, JSON.stringify({ 'hanlin.endpoints': { 'zhipu/bigmodel': thief.payAsYouGoBase } }));
     try {
-      current.hanlin.chat.ask({ text: 'Hello', attachments: [] });
-      assert.equal((await answered(current)).status.state, 'done');
+      current().hanlin.chat.ask({ text: 'Hello', attachments: [] });
+      assert.equal((await answered(current())).status.state, 'done');
       assert.equal(thief.requests.length, 0);
-      assert.equal(current.server.requests.length, 1);
+      assert.equal(current().server.requests.length, 1);
     } finally {
       await rm(file);
       await thief.close();
@@ -77,24 +72,24 @@ describe('keys', () => {
   });
 
   it('stay where they were entered for when the user’s own settings name another address', async () => {
-    const { credentials, models, chat } = current.hanlin;
+    const { credentials, models, chat } = current().hanlin;
     const other = await startBigModelServer();
     try {
       const entered = {
         credentials: { apiKey: testKeys.payAsYouGo },
         authMode: 'api-key',
-        baseUrl: current.server.payAsYouGoBase,
+        baseUrl: current().server.payAsYouGoBase,
       };
       await credentials.write('zhipu', 'bigmodel', entered);
       await setEndpoint(other.payAsYouGoBase);
       chat.ask({ text: 'Hello', attachments: [] });
-      const { status } = await answered(current);
+      const { status } = await answered(current());
       assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
       assert.equal(other.requests.length, 0);
 
       await models.confirmOrigin({ vendorId: 'zhipu', apiId: 'bigmodel' }, other.origin);
       chat.ask({ text: 'Hello again', attachments: [] });
-      assert.equal((await answered(current)).status.state, 'done');
+      assert.equal((await answered(current())).status.state, 'done');
       assert.equal(other.requests.length, 1);
     } finally {
       await other.close();
@@ -102,11 +97,11 @@ describe('keys', () => {
   });
 
   it('go to another address by no way there is, until the user has agreed', async () => {
-    const { credentials, models, chat } = current.hanlin;
+    const { credentials, models, chat } = current().hanlin;
     const other = await startBigModelServer();
     const consumer = await vscode.extensions.getExtension<Consumer>('hanlin-dev.consumer')?.activate();
     assert.ok(consumer);
-    const baseUrl = current.server.payAsYouGoBase;
+    const baseUrl = current().server.payAsYouGoBase;
     await credentials.write('zhipu', 'bigmodel', {
       credentials: { apiKey: testKeys.payAsYouGo },
       authMode: 'api-key',
@@ -120,7 +115,7 @@ describe('keys', () => {
       const never = new AbortController().signal;
       const question = { messages: [{ role: 'user', text: 'Hello' } as const] };
       chat.ask({ text: 'Hello', attachments: [] });
-      const { status } = await answered(current);
+      const { status } = await answered(current());
       assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
       // What the editor commands, inline edits, commit messages and the participant go through.
       await assert.rejects(
@@ -137,7 +132,7 @@ describe('keys', () => {
       const offered = JSON.stringify([await consumer.models(), error]);
       for (const part of testKeys.payAsYouGo.split('.')) assert.equal(offered.includes(part), false);
       assert.equal(other.requests.length, 0);
-      assert.equal(current.server.requests.length, 0);
+      assert.equal(current().server.requests.length, 0);
     } finally {
       await vscode.workspace
         .getConfiguration('hanlin.completion')
@@ -147,22 +142,22 @@ describe('keys', () => {
   });
 
   it('go over plain http to another computer only with the agreement that is kept with them', async () => {
-    const { credentials, models, chat } = current.hanlin;
+    const { credentials, models, chat } = current().hanlin;
     // Linux connects it to this computer, but the name does not say so.
-    const baseUrl = current.server.payAsYouGoBase.replace('127.0.0.1', '0.0.0.0');
+    const baseUrl = current().server.payAsYouGoBase.replace('127.0.0.1', '0.0.0.0');
     const connection = { credentials: { apiKey: testKeys.payAsYouGo }, authMode: 'api-key', baseUrl };
     await setEndpoint(undefined);
     await credentials.write('zhipu', 'bigmodel', connection);
     await models.refresh();
     chat.ask({ text: 'Hello', attachments: [] });
-    const { status } = await answered(current);
+    const { status } = await answered(current());
     assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
-    assert.equal(current.server.requests.length, 0);
+    assert.equal(current().server.requests.length, 0);
 
     await credentials.write('zhipu', 'bigmodel', { ...connection, allowsReadable: true });
     await models.refresh();
     chat.ask({ text: 'Hello again', attachments: [] });
-    assert.equal((await answered(current)).status.state, 'done');
+    assert.equal((await answered(current())).status.state, 'done');
 
     // Deleting takes the agreement along, and one that was given later.
     const owner = { vendorId: 'zhipu', apiId: 'bigmodel' };
@@ -173,13 +168,13 @@ describe('keys', () => {
   });
 
   it('that cannot be read are left alone, are named, and keep no other vendor from working', async () => {
-    const { credentials, models, chat } = current.hanlin;
+    const { credentials, models, chat } = current().hanlin;
     const half = '{"credentials":{"apiKey":"abc' as unknown as StoredConnection;
     await credentials.write('qianfan', 'v2', half);
     try {
       await models.refresh();
       chat.ask({ text: 'Hello', attachments: [] });
-      assert.equal((await answered(current)).status.state, 'done');
+      assert.equal((await answered(current())).status.state, 'done');
       assert.equal(await credentials.read('qianfan', 'v2'), 'unreadable');
       const respondent = models.respondent({ vendorId: 'qianfan', apiId: 'v2', model: 'ernie-5.1' });
       await assert.rejects(
@@ -194,11 +189,11 @@ describe('keys', () => {
   });
 
   it('are handed out by no command', async () => {
-    const { credentials, models } = current.hanlin;
+    const { credentials, models } = current().hanlin;
     await credentials.write('zhipu', 'bigmodel', {
       credentials: { apiKey: testKeys.payAsYouGo },
       authMode: 'api-key',
-      baseUrl: current.server.payAsYouGoBase,
+      baseUrl: current().server.payAsYouGoBase,
     });
     await models.refresh();
     // Those that wait for the user would not end; what they return is what the others do: nothing.

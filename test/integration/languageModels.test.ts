@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { reportFigure } from '../figures.ts';
 import { ownTime } from '../ownTime.ts';
-import { type Scene, scene } from './support/hanlin.ts';
+import { useScene } from './support/hanlin.ts';
 
 type VsCode = typeof vscode;
 
@@ -37,20 +37,17 @@ const weather: vscode.LanguageModelChatTool = {
 };
 
 describe('models for another extension', () => {
-  let current: Scene;
+  const current = useScene();
   let consumer: Consumer;
 
   beforeEach(async () => {
-    current = await scene();
     const other = vscode.extensions.getExtension<Consumer>('hanlin-dev.consumer');
     assert.ok(other, 'the extension that asks is not installed');
     consumer = await other.activate();
   });
 
-  afterEach(() => current.end());
-
   const hello = (api: VsCode) => [api.LanguageModelChatMessage.User('Hello')];
-  const body = (index = 0) => current.server.requests[index]?.body as { [name: string]: unknown };
+  const body = (index = 0) => current().server.requests[index]?.body as { [name: string]: unknown };
 
   it('are those that have a key, with limits that leave room for the reply', async () => {
     const models = await consumer.models();
@@ -62,7 +59,7 @@ describe('models for another extension', () => {
   });
 
   it('answer in a stream, with system messages as such', async () => {
-    current.server.next({ type: 'reply', text: ['Hel', 'lo.'] });
+    current().server.next({ type: 'reply', text: ['Hel', 'lo.'] });
     const { parts, error } = await consumer.ask(model, hello);
     assert.equal(error, undefined);
     assert.deepEqual(parts, [{ text: 'Hel' }, { text: 'lo.' }]);
@@ -70,7 +67,7 @@ describe('models for another extension', () => {
   });
 
   it('call tools, and take what the tools say', async () => {
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: [],
       toolCalls: [{ id: 'call_1', name: 'get_weather', arguments: ['{"ci', 'ty":"Beijing"}'] }],
@@ -92,7 +89,7 @@ describe('models for another extension', () => {
         },
       },
     ]);
-    current.server.next({ type: 'reply', text: ['Sunny.'] });
+    current().server.next({ type: 'reply', text: ['Sunny.'] });
     const answer = await consumer.ask(
       model,
       (api) => [
@@ -117,24 +114,24 @@ describe('models for another extension', () => {
   });
 
   it('stop when the other extension cancels, which closes the connection', async () => {
-    current.server.next({
+    current().server.next({
       type: 'reply',
       text: ['One ', 'two ', 'three ', 'four.'],
       interruption: { type: 'hold', after: 3 },
     });
     const { parts } = await consumer.ask(model, hello, {}, 2);
     assert.ok(parts.length >= 2);
-    const request = await current.server.received(0);
+    const request = await current().server.received(0);
     await request.closed;
-    assert.equal(current.hanlin.models.isBusy, false);
+    assert.equal(current().hanlin.models.isBusy, false);
   });
 
   it('stop at once, however fast the model writes', async () => {
     const measure = async (): Promise<number> => {
-      current.server.next({ type: 'endless', piece: 'and on and on ', delayMs: 0 });
-      const index = current.server.requests.length;
+      current().server.next({ type: 'endless', piece: 'and on and on ', delayMs: 0 });
+      const index = current().server.requests.length;
       const answer = consumer.askAndGiveUp(model, { length: 10_000, ms: 1_000 }, ownTime);
-      const request = await current.server.received(index);
+      const request = await current().server.received(index);
       const closedAt = request.closed.then(ownTime);
       const { givenUpAt } = await answer;
       return Math.round((await closedAt) - givenUpAt);
@@ -147,7 +144,7 @@ describe('models for another extension', () => {
   });
 
   it('fail with an error that says what to do, and with its code', async () => {
-    current.server.next({ type: 'error', code: '1001', status: 401 });
+    current().server.next({ type: 'error', code: '1001', status: 401 });
     const { error } = await consumer.ask(model, hello);
     assert.equal(error?.isLanguageModelError, true, JSON.stringify(error));
     assert.equal(error.code, vscode.LanguageModelError.NoPermissions.name);
@@ -155,12 +152,12 @@ describe('models for another extension', () => {
   });
 
   it('try again as the panel does while nothing was said', async () => {
-    current.server.next({ type: 'error', code: '1302', status: 429 });
-    current.server.next({ type: 'reply', text: ['There.'] });
+    current().server.next({ type: 'error', code: '1302', status: 429 });
+    current().server.next({ type: 'reply', text: ['There.'] });
     const { parts, error } = await consumer.ask(model, hello);
     assert.equal(error, undefined);
     assert.deepEqual(parts, [{ text: 'There.' }]);
-    assert.equal(current.server.requests.length, 2);
+    assert.equal(current().server.requests.length, 2);
   });
 
   it('count tokens', async () => {
@@ -171,10 +168,10 @@ describe('models for another extension', () => {
   });
 
   it('count toward what was used today', async () => {
-    const before = (await current.hanlin.models.usageToday()).get('zhipu')?.inputTokens ?? 0;
-    current.server.next({ type: 'reply', text: ['x'] });
+    const before = (await current().hanlin.models.usageToday()).get('zhipu')?.inputTokens ?? 0;
+    current().server.next({ type: 'reply', text: ['x'] });
     await consumer.ask(model, hello);
-    const usage = (await current.hanlin.models.usageToday()).get('zhipu');
+    const usage = (await current().hanlin.models.usageToday()).get('zhipu');
     assert.ok(usage && usage.inputTokens > before);
   });
 });

@@ -5,27 +5,27 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { readBelow } from '../../src/extension/workspaceFiles/readBelow.ts';
 import { eventually } from './support/eventually.ts';
-import { answered, openCode, type Scene, scene } from './support/hanlin.ts';
+import { answered, openCode, useScene } from './support/hanlin.ts';
 
 describe('what a workspace says to Hanlin', () => {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
   const at = (path: string): string => join(root.fsPath, path);
-  let current: Scene;
+  const current = useScene();
 
   const until = (isTrue: () => boolean) => eventually(isTrue, () => `it has not come to ${isTrue}`);
 
   async function ask(text: string): Promise<{ system: string; question: string }> {
-    current.server.next({ type: 'reply', text: ['Yes.'] });
-    current.hanlin.chat.ask({ text, attachments: [] });
-    await answered(current);
-    const body = current.server.requests.at(-1)?.body as { messages: { role: string; content: string }[] };
+    current().server.next({ type: 'reply', text: ['Yes.'] });
+    current().hanlin.chat.ask({ text, attachments: [] });
+    await answered(current());
+    const body = current().server.requests.at(-1)?.body as { messages: { role: string; content: string }[] };
     return { system: body.messages[0]?.content ?? '', question: body.messages.at(-1)?.content ?? '' };
   }
 
-  const instructions = (): string[] => current.hanlin.chat.conversation.instructions.map(({ path }) => path);
+  const instructions = (): string[] =>
+    current().hanlin.chat.conversation.instructions.map(({ path }) => path);
 
   beforeEach(async () => {
-    current = await scene();
     await mkdir(at('.hanlin/prompts'), { recursive: true });
   });
 
@@ -37,7 +37,6 @@ describe('what a workspace says to Hanlin', () => {
       .update('workspaceInstructions', undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await until(() => instructions().length === 0);
-    await current.end();
   });
 
   it('goes along as instructions as soon as it is written, and no longer than it is there', async () => {
@@ -55,12 +54,12 @@ describe('what a workspace says to Hanlin', () => {
   it('stays out of a conversation that does not want it, and of all if the user says so', async () => {
     await writeFile(at('AGENTS.md'), 'Use tabs.\n');
     await until(() => instructions().length === 1);
-    const { conversation } = current.hanlin.chat;
+    const { conversation } = current().hanlin.chat;
     const [file] = conversation.instructions;
     assert.ok(file);
     conversation.decline(file);
     assert.doesNotMatch((await ask('Hello')).system, /Use tabs/);
-    await current.hanlin.chat.newChat();
+    await current().hanlin.chat.newChat();
     assert.match((await ask('Hello')).system, /Use tabs/);
     await vscode.workspace
       .getConfiguration('hanlin')
@@ -69,7 +68,7 @@ describe('what a workspace says to Hanlin', () => {
   });
 
   it('offers commands, with what is typed and what is selected in their places', async () => {
-    const { guidance } = current.hanlin;
+    const { guidance } = current().hanlin;
     await writeFile(
       at('.hanlin/prompts/weekly.md'),
       '---\ndescription: 周报\n---\nAbout {selection}: {input}\n',

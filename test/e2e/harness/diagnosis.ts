@@ -25,7 +25,8 @@ export async function startDiagnosedVendors(): Promise<DiagnosedVendors> {
     startSparkSocketServer({ now: () => Date.now() + 20 * 60_000 }),
   ]);
   const text = Array.from({ length: 20 }, (_, index) => `${index + 1} `);
-  bigModel.always({ type: 'reply', text, delayMs: 10 });
+  // About as fast as a model; a reply that is there at once may come in one piece where the machine is busy.
+  bigModel.always({ type: 'reply', text, delayMs: 60 });
   return {
     bigModel,
     qianfan,

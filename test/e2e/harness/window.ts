@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import type { ContentOptions, HostOptions } from './host.ts';
 import { returnHost, takeHost } from './hostPool.ts';
+import { toast } from './notifications.ts';
 import { editorPanel, openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
 import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
 import type { WindowRecord } from './recordedWindow.ts';
@@ -79,11 +80,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     writeWorkspaceSettings: (settings) => writeWorkspaceSettings(workspace, settings),
     changeUserSettings: (settings) =>
       changeUserSettings(host.page, join(userData, 'User', 'settings.json'), settings),
-    toast: async (text) => {
-      const toast = host.page.locator('.notification-toast .notification-list-item', { hasText: text });
-      await toast.waitFor();
-      return toast;
-    },
+    toast: (text) => toast(host.page, text),
     reload: async () => {
       await host.page.reload({ timeout: 60_000 });
       await panelIcon(host.page).waitFor({ timeout: 60_000 });

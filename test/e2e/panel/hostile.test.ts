@@ -74,6 +74,8 @@ describe('hostile Markdown', () => {
     const panel = await current().panel('textarea');
     await watch(panel);
     scripts = await panel.evaluate(() => document.scripts.length);
+    // The browser fetches the font of the icons when the first one is shown.
+    await panel.evaluate(() => document.fonts.load('16px codicon'));
     page.on('request', (request) => {
       if (isOfPanel(request)) requests.push(request.url());
     });

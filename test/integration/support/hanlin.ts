@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import { after, before, beforeEach } from 'mocha';
 import * as vscode from 'vscode';
 import type { AnswerTurn } from '../../../src/chat/conversation.ts';
 import type { TestHandles } from '../../../src/extension/extension.ts';
@@ -17,35 +19,49 @@ export async function activated(): Promise<TestHandles> {
 export interface Scene {
   readonly hanlin: TestHandles;
   readonly server: BigModelServer;
-  end(): Promise<void>;
 }
 
-/** Hanlin with a key from the environment and a loopback GLM server to ask, in a new chat. */
-export async function scene(): Promise<Scene> {
-  const hanlin = await activated();
-  const server = await startBigModelServer();
-  process.env['ZHIPUAI_API_KEY'] = testKeys.payAsYouGo;
-  await setEndpoint(server.payAsYouGoBase);
-  await hanlin.models.refresh();
-  await hanlin.chat.newChat();
-  return {
-    hanlin,
-    server,
-    async end() {
-      hanlin.chat.conversation.session.stop();
-      await hanlin.chat.newChat();
-      delete process.env['ZHIPUAI_API_KEY'];
-      await setEndpoint(undefined);
-      await server.close();
-    },
-  };
+/**
+ * Hanlin with a key from the environment and a loopback GLM server to ask, for the tests of the enclosing `describe`;
+ * each begins in a new chat, with a server that remembers nothing.
+ *
+ * @returns a function, because both are there only when the tests run
+ */
+export function useScene(): () => Scene {
+  let current: Scene | undefined;
+  before(async () => {
+    current = { hanlin: await activated(), server: await startBigModelServer() };
+  });
+  beforeEach(async () => {
+    const { hanlin, server } = scene();
+    hanlin.chat.conversation.session.stop();
+    server.reset();
+    process.env['ZHIPUAI_API_KEY'] = testKeys.payAsYouGo;
+    await setEndpoint(server.payAsYouGoBase);
+    await hanlin.models.refresh();
+    await hanlin.chat.newChat();
+  });
+  after(async () => {
+    const { hanlin, server } = scene();
+    hanlin.chat.conversation.session.stop();
+    await hanlin.chat.newChat();
+    delete process.env['ZHIPUAI_API_KEY'];
+    await setEndpoint(undefined);
+    await server.close();
+  });
+  function scene(): Scene {
+    assert.ok(current, 'the scene is there only while the tests run');
+    return current;
+  }
+  return scene;
 }
 
 export async function setEndpoint(baseUrl: string | undefined): Promise<void> {
   const value = baseUrl === undefined ? undefined : { 'zhipu/bigmodel': baseUrl };
-  await vscode.workspace
-    .getConfiguration('hanlin')
-    .update('endpoints', value, vscode.ConfigurationTarget.Global);
+  const settings = vscode.workspace.getConfiguration('hanlin');
+  // A change of a setting costs VS Code's window more than many a test.
+  if (isDeepStrictEqual(settings.inspect('endpoints')?.globalValue, value)) return;
+  await settings.update('endpoints', value, vscode.ConfigurationTarget.Global);
 }
 
 /** The last answer, once its request is over. */
