@@ -18,7 +18,6 @@ export interface BrowserOptions {
   readonly profile: string;
   /** In CSS pixels. */
   readonly viewport: { readonly width: number; readonly height: number };
-  readonly deviceScaleFactor?: number | undefined;
   /** `http://HOST:PORT` of a proxy for everything, loopback included. Nothing gets out beside it. */
   readonly proxy?: string | undefined;
   /** Lets pages go beside the proxy, to this machine only: the control of a test that they do not. */
@@ -37,7 +36,6 @@ export interface BrowserOptions {
 export async function launchBrowser({
   profile,
   viewport,
-  deviceScaleFactor = 1,
   proxy,
   besideProxy = false,
   netLog,
@@ -54,7 +52,6 @@ export async function launchBrowser({
     handleSIGHUP: false,
     artifactsDir: join(profile, 'artifacts'),
     viewport,
-    deviceScaleFactor,
     locale: 'en-US',
     // Scroll bars take their place, as they do for everybody else.
     ignoreDefaultArgs: ['--hide-scrollbars'],

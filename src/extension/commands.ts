@@ -52,7 +52,7 @@ export function registerCommands({ subscriptions }: vscode.ExtensionContext, par
     (on: (from: Chat) => ChatPanel, act: (from: Chat, id: string) => Promise<void>) => async () => {
       const from = await chat();
       const { id } = on(from).conversation;
-      if (from.history.summary(id)) await act(from, id);
+      if (await from.history.exists(id)) await act(from, id);
       else void vscode.window.showInformationMessage(translate('This chat is still empty.'));
     };
   const newChat = (choose: (from: Chat) => ChatPanel) => async (): Promise<void> => {

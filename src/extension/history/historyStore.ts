@@ -127,6 +127,13 @@ export class HistoryStore {
     return this.#entries.get(id)?.summary;
   }
 
+  /** Whether there is anything of a conversation, what was said just now included; `summary` knows of it then. */
+  async exists(id: string): Promise<boolean> {
+    await this.#files.get(id)?.flush();
+    await this.#inTurn(() => this.#update([id]));
+    return this.summary(id) !== undefined;
+  }
+
   /**
    * Calls a listener whenever `summaries` has changed, because of another window as well.
    *
@@ -206,12 +213,12 @@ export class HistoryStore {
 
   /** Takes a conversation out of the list. It can be brought back until it is purged, or somebody asks on in it. */
   async remove(id: string): Promise<void> {
-    if (await this.#exists(id)) await this.#append(id, { type: 'meta', deletedAt: this.#parts.now() });
+    if (await this.exists(id)) await this.#append(id, { type: 'meta', deletedAt: this.#parts.now() });
   }
 
   /** Brings a deleted conversation back. */
   async restore(id: string): Promise<void> {
-    if (await this.#exists(id)) await this.#append(id, { type: 'meta', deletedAt: null });
+    if (await this.exists(id)) await this.#append(id, { type: 'meta', deletedAt: null });
   }
 
   /** Drops a deleted conversation for good. One that has come back meanwhile stays. */
@@ -335,13 +342,6 @@ export class HistoryStore {
   async #append(id: string, record: LogRecord): Promise<void> {
     await this.file(id).append([record]);
     await this.#inTurn(() => this.#update([id]));
-  }
-
-  /** Whether there is anything of a conversation on the disk, what was said just now included. */
-  async #exists(id: string): Promise<boolean> {
-    await this.#files.get(id)?.flush();
-    await this.#inTurn(() => this.#update([id]));
-    return this.summary(id) !== undefined;
   }
 
   async #missingRecords(id: string, conversation: ExportedConversation): Promise<LogRecord[]> {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, composer, ended, newChat } from '../harness/chat.ts';
 import { browserStorage } from '../harness/everywhere.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { actOnRow, historyRow, historyTitles, openHistory } from '../harness/history.ts';
 import { nextPage } from '../harness/nextPage.ts';
-import { useWindow } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 /** Stays open after its first words until the test lets it go on. */
@@ -19,18 +18,7 @@ const halfReply = {
 } as const;
 
 describe('several conversations', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   async function chatAbout(question: string, answer: string): Promise<Frame> {
     await newChat(current());

@@ -6,10 +6,9 @@ import type { Frame } from 'playwright-core';
 import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
 import { numberedPiece } from '../../reliability/crash/verifyHistory.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, ended, newChat } from '../harness/chat.ts';
 import { extensionHosts, killExtensionHost } from '../harness/extensionHost.ts';
-import { useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 /** `npm run crash` sets more. */
@@ -43,28 +42,22 @@ function readScreen(panel: Frame): Promise<Screen> {
 }
 
 describe('an extension host that is killed', () => {
-  let server: BigModelServer;
+  const current = useGlmWindow();
+
   let survived = 0;
   const times: number[] = [];
 
   before(async () => {
-    server = await startBigModelServer();
     const text = Array.from({ length: 600 }, (_, number) => numberedPiece(number));
     server.always({ type: 'reply', text, delayMs: 10 });
   });
 
   after(async () => {
-    await server.close();
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length / 1000;
     reportFigure(
       `crashes of the extension host survived in a window: ${survived} of ${rounds} (${mean.toFixed(1)} s each)`,
     );
   });
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
 
   /** Something that makes the model write: a question, or the way on from the last crash. */
   async function begin(round: number): Promise<Frame> {
@@ -130,5 +123,6 @@ describe('an extension host that is killed', () => {
       return (is.length > was.length && is.startsWith(was)) || undefined;
     });
     assert.equal((await extensionHosts()).length, 1);
+    await panel.getByRole('button', { name: 'Stop' }).click();
   });
 });

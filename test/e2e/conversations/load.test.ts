@@ -12,15 +12,14 @@ import { answerTurn, questionTurn } from '../../unit/chat/conversationTurns.ts';
 import type { AcceptedRequest } from '../../vendors/loopback/chatRequest.ts';
 import { testKeys as qianfanKeys } from '../../vendors/qianfan/account.ts';
 import { type QianfanServer, startQianfanServer } from '../../vendors/qianfan/qianfanServer.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, composer, ended, newChat } from '../harness/chat.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { historyRow, historyTitles, openHistory } from '../harness/history.ts';
 import { openPanel, panel, panelIcon } from '../harness/panel.ts';
 import { quickInputOf, runCommand } from '../harness/quickInput.ts';
-import { useWindow } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
-const conversations = budget({ sample: 8, soak: 20 });
+const conversations = budget({ sample: 4, soak: 20 });
 /** So many of them are seen while they are written, beside the one that is typed in. */
 const tabs = 3;
 const pieces = 300;
@@ -72,14 +71,16 @@ function expectedText(name: string, count = pieces, length = pieceLength): strin
 }
 
 describe('a window with much to do', () => {
-  let server: BigModelServer;
+  const current = useGlmWindow({
+    viewport: { width: 1600, height: 900 },
+  });
+
   let qianfan: QianfanServer;
   /** Whether a reply waits after its first piece until all are let go. */
   let isHeld = false;
 
   before(async () => {
     qianfan = await startQianfanServer();
-    server = await startBigModelServer();
     const reply = ({ messages }: AcceptedRequest) => {
       const [name = '', count = '', length = '', delay = ''] = (messages.at(-1)?.text ?? '').split(' ');
       return {
@@ -93,13 +94,7 @@ describe('a window with much to do', () => {
     qianfan.always(reply);
   });
 
-  after(() => Promise.all([server.close(), qianfan.close()]));
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-    viewport: { width: 1600, height: 900 },
-  }));
+  after(() => qianfan.close());
 
   const historyFolder = (): string =>
     join(dirname(current().workspace), 'data', 'User', 'globalStorage', 'hanlin-dev.hanlin', 'conversations');

@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
-import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
+import { outputDirectory } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 describe('VS Code’s own chat', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
+  const current = useGlmWindow({
     settings: {
       'chat.disableAIFeatures': false,
-      'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
     },
-  }));
+  });
 
   /** The chat keeps `@hanlin` for the next question. */
   async function ask(question: string): Promise<Locator> {

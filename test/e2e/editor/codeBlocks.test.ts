@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, composer, ended, newChat } from '../harness/chat.ts';
 import { undo, waitForFocus, waitForTab, waitForText } from '../harness/editor.ts';
-import { useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 const greeting = 'function greet() {\n  \n}\n';
 
 describe('a code block', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   /** Asks in a new conversation, and is answered with one code block. */
   async function receive(fence: string, code: string): Promise<Frame> {

@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
-import { useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 describe('the editor commands', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   /** The last question as the server gets it. */
   async function sent(count: number): Promise<string> {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
-import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { describe, it } from 'mocha';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
+import { outputDirectory } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 const rewritten = [
@@ -17,18 +17,7 @@ const rewritten = [
 ];
 
 describe('an inline edit in the window', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-  }));
+  const current = useGlmWindow();
 
   /** The lines of the file that are painted, as they are shown. */
   async function painted(): Promise<string> {

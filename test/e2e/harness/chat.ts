@@ -10,7 +10,7 @@ export function composer(panel: Frame): Locator {
  * Shows an empty conversation, by the button in the title of the side bar unless there is one. There the button changes
  * nothing that could be waited for, and VS Code may pass the click on after a question that is asked right behind it.
  */
-export async function newChat(window: CodeWindow): Promise<Frame> {
+export async function newChat(window: Pick<CodeWindow, 'page' | 'openPanel' | 'panel'>): Promise<Frame> {
   const panel = await window.openPanel();
   await panel.locator(':is(.empty-state, .turn, .history, .diagnosis):visible').first().waitFor();
   if (await panel.locator('.empty-state').isVisible()) return panel;

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -19,6 +19,7 @@ import { extensionHosts } from './extensionHost.ts';
 import { panelIcon } from './panel.ts';
 import { recordWindow, type WindowRecord } from './recordedWindow.ts';
 import { type Theme, themes } from './theme.ts';
+import { closeEditors, tidyWindow } from './tidyWindow.ts';
 import { waitFor } from './waitFor.ts';
 
 /** What is settled when VS Code and its browser are started. */
@@ -31,8 +32,6 @@ export interface HostOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether VS Code asks if the folder's authors are trusted. Default: it trusts them. */
   readonly workspaceTrust?: boolean;
-  /** With half the viewport, 2 is a zoom of 200 %. */
-  readonly deviceScaleFactor?: number;
   /** The folder of which a copy is opened. Default: the sample workspace. */
   readonly workspace?: string;
   /** Folders of further unpacked extensions. */
@@ -73,6 +72,8 @@ export interface Host {
   readonly consoleErrors: readonly string[];
   /** Ends VS Code and the browser and starts both again, with everything that they have stored. */
   restart(): Promise<void>;
+  /** Closes what was opened in the window, and puts its folder as it was at first. */
+  tidy(contents: ContentOptions): Promise<void>;
   /** Opens another window instead, in which nothing is left of what was done and stored in this one. */
   renew(contents: ContentOptions): Promise<void>;
   /** What all of its processes did towards the network so far, the browser's included. */
@@ -140,7 +141,6 @@ export async function startHost(options: HostOptions, first: ContentOptions): Pr
       browser = await launchBrowser({
         profile: join(scratch, 'browser'),
         viewport,
-        deviceScaleFactor: options.deviceScaleFactor,
         proxy: recorder.proxy,
         netLog: recorder.nextNetLog(),
         fontsOfMachine: options.fontsOfMachine,
@@ -210,6 +210,18 @@ export async function startHost(options: HostOptions, first: ContentOptions): Pr
       await browser.close();
       await server.stop(true);
       await start(viewport, server.port);
+    },
+    async tidy({ theme = 'dark', viewport = usualViewport, prepare }) {
+      await page.setViewportSize(viewport);
+      await closeEditors(page);
+      // The folder itself stays: VS Code watches it.
+      for (const name of await readdir(workspace)) await rm(join(workspace, name), { recursive: true });
+      await cp(source, workspace, { recursive: true });
+      await prepare?.(workspace);
+      // It may have been another one by the folder's settings.
+      await page.locator(`.monaco-workbench.${themes[theme].className}`).waitFor();
+      await tidyWindow(page);
+      consoleErrors = [];
     },
     async renew(contents) {
       await leave();

@@ -2,14 +2,20 @@ import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import type { ContentOptions, HostOptions } from './host.ts';
 import { returnHost, takeHost } from './hostPool.ts';
-import { toast } from './notifications.ts';
+import { notification } from './notifications.ts';
 import { editorPanel, openPanel, panel, panelIcon, screenshotPanel, setPanelWidth } from './panel.ts';
 import { openFile, type QuickInput, quickInputOf, runCommand, selectLines } from './quickInput.ts';
 import type { WindowRecord } from './recordedWindow.ts';
 import { setTheme, type Theme, writeWorkspaceSettings } from './theme.ts';
 import { changeUserSettings } from './userSettings.ts';
 
-export interface WindowOptions extends HostOptions, ContentOptions {}
+export interface WindowOptions extends HostOptions, ContentOptions {
+  /**
+   * Whether the window of the tests before will do as it is, tidied up, if it was opened in the same way. What VS Code and
+   * the extension have stored in it stays.
+   */
+  readonly shared?: boolean;
+}
 
 /** A real VS Code window with the extension in it. */
 export interface CodeWindow {
@@ -54,8 +60,8 @@ export interface CodeWindow {
 
 /** Takes 5 to 20 s, most of it VS Code's own loading; half of that where the tests before had one that was started likewise. */
 export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
-  const { theme, settings, prepare, viewport, ...ofHost } = options;
-  const host = await takeHost(ofHost, options);
+  const { theme, settings, prepare, viewport, shared, ...ofHost } = options;
+  const host = await takeHost(ofHost, options, shared);
   const { userData, workspace } = host;
   return {
     get page() {
@@ -80,13 +86,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     writeWorkspaceSettings: (settings) => writeWorkspaceSettings(workspace, settings),
     changeUserSettings: (settings) =>
       changeUserSettings(host.page, join(userData, 'User', 'settings.json'), settings),
-    toast: (text) => toast(host.page, text),
+    toast: (text) => notification(host.page, text),
     reload: async () => {
       await host.page.reload({ timeout: 60_000 });
       await panelIcon(host.page).waitFor({ timeout: 60_000 });
     },
     restart: host.restart,
     recorded: host.recorded,
-    close: () => returnHost(ofHost, host),
+    close: () => returnHost(ofHost, options, host),
   };
 }

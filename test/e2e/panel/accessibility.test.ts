@@ -1,40 +1,36 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { budget } from '../../budget.ts';
 import { accessibilityFaults } from '../harness/axe.ts';
 import { ask, composer, ended, newChat } from '../harness/chat.ts';
 import { showEverything } from '../harness/everything.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { openHistory } from '../harness/history.ts';
 import type { Theme } from '../harness/theme.ts';
-import { useWindow } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
-const themes: readonly Theme[] = ['light', 'high-contrast', 'high-contrast-light', 'dark'];
+const themes: readonly Theme[] = budget({
+  sample: ['light', 'dark'],
+  soak: ['light', 'high-contrast', 'high-contrast-light', 'dark'],
+});
 const widths = [280, 320, 600];
 const longWord = 'https://example.com/'.padEnd(400, 'a-very-long-path');
 
 describe('everybody', () => {
-  let server: BigModelServer;
+  const current = useGlmWindow();
 
-  before(async () => {
-    server = await startBigModelServer();
-  });
+  before(() => current().writeWorkspaceSettings({ 'workbench.reduceMotion': 'auto' }));
 
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: {
-      'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
-      'workbench.reduceMotion': 'auto',
-    },
-  }));
+  let shown: Theme = 'dark';
 
   /** Has axe-core look at what is shown, in all themes. */
   async function isSound(panel: Frame): Promise<void> {
-    for (const theme of themes) {
+    // The one that is shown comes first: VS Code takes its time to change it.
+    const order = themes.toSorted((one, other) => Number(other === shown) - Number(one === shown));
+    for (const theme of order) {
       await current().setTheme(theme);
+      shown = theme;
       await panel.locator(`body[data-vscode-theme-kind="vscode-${theme}"]`).waitFor();
       assert.deepEqual(await accessibilityFaults(panel), [], theme);
     }
@@ -225,20 +221,19 @@ describe('everybody', () => {
 });
 
 describe('at a zoom of 200 %', () => {
-  let server: BigModelServer;
+  const zoomed = { width: 720, height: 450 };
+  // With half the viewport, it is what VS Code's own zoom does.
+  const current = useGlmWindow({ viewport: zoomed });
 
   before(async () => {
-    server = await startBigModelServer();
+    const { page } = current();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setDeviceMetricsOverride', {
+      ...zoomed,
+      deviceScaleFactor: 2,
+      mobile: false,
+    });
   });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-    viewport: { width: 720, height: 450 },
-    deviceScaleFactor: 2,
-  }));
 
   it('everything can be read, and there is room for it', async () => {
     const window = current();

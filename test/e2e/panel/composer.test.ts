@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, beforeEach, describe, it } from 'mocha';
+import { beforeEach, describe, it } from 'mocha';
 import type { Frame, Locator } from 'playwright-core';
 import { git } from '../../git.ts';
 import { lastMessages } from '../../vendors/scripted.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, chooseModel, composer, ended, newChat, pickModel } from '../harness/chat.ts';
-import { useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 /** One pixel. */
@@ -16,25 +15,7 @@ const picture =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe('the composer', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: {
-      'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase },
-      'hanlin.prompts': { poem: 'Write a poem about {input}.' },
-      // Settings are files like others, not something over the rest of the window.
-      'workbench.editor.useModal': 'off',
-      // Its text is drawn as elements.
-      'terminal.integrated.gpuAcceleration': 'off',
-    },
-  }));
+  const current = useGlmWindow();
 
   beforeEach(async () => {
     const panel = await newChat(current());

@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import type { Frame, Request } from 'playwright-core';
 import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
 import { type HostileMarkdown, heavyMarkdown, hostileMarkup } from '../../hostileMarkdown.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { askAndRead, composer, newChat } from '../harness/chat.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
 import { mark, nextPage, unmarked } from '../harness/nextPage.ts';
 import { longestProcessorTime } from '../harness/processorTime.ts';
-import { useWindow } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 /** Text that comes at once, in characters. */
@@ -51,22 +50,12 @@ declare global {
 }
 
 describe('hostile Markdown', () => {
-  let server: BigModelServer;
   const requests: string[] = [];
   const happened: string[] = [];
   /** Ours, and one of VS Code's. */
   let scripts = 0;
 
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   it('is listened to in every way', async () => {
     const { page, openPanel } = current();
@@ -253,6 +242,9 @@ describe('hostile Markdown', () => {
     // What was attempted here stands in the console, and is no error of the panel's.
     requests.length = 0;
     (current().consoleErrors as string[]).length = 0;
+    // A page that is gone takes no key, and keeps the focus.
+    await current().page.locator('.part.editor').click();
+    await current().runCommand('Hanlin: Reload View');
   });
 });
 
@@ -322,18 +314,7 @@ function submitForm(origin: string): void {
 }
 
 describe('the view', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   /** @returns whether what the view remembers is from after its last move, as far as there was one since */
   async function watchPlace(panel: Frame): Promise<() => Promise<true | undefined>> {

@@ -232,6 +232,17 @@ describe('the history', function () {
     assert.deepEqual(titles(store), ['Why?']);
   });
 
+  it('knows of what was recorded a moment ago when it is asked', async () => {
+    const store = await openStore();
+    assert.equal(await store.exists(first), false);
+    const question = questionTurn('q', null, 'Now?', 1000);
+    store
+      .file(first)
+      .record({ type: 'begin', after: null, question, answer: answerTurn('a', 'q', '', 1000) });
+    assert.equal(await store.exists(first), true);
+    assert.deepEqual(titles(store), ['Now?']);
+  });
+
   it('does not write of one conversation through two objects', async () => {
     const store = await openStore();
     assert.equal(store.file(first), store.file(first));

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { git } from '../../git.ts';
 import { lastMessages } from '../../vendors/scripted.ts';
-import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
 import { askAndRead, composer, newChat } from '../harness/chat.ts';
 import { waitForTab } from '../harness/editor.ts';
-import { outputDirectory, useWindow } from '../harness/useWindow.ts';
+import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
+import { outputDirectory } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
 describe('the project', () => {
-  let server: BigModelServer;
-
-  before(async () => {
-    server = await startBigModelServer();
-  });
-
-  after(() => server.close());
-
-  const current = useWindow(() => ({
-    environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
-    settings: { 'hanlin.endpoints': { 'zhipu/bigmodel': server.payAsYouGoBase } },
-  }));
+  const current = useGlmWindow();
 
   const write = (path: string, text: string): Promise<void> =>
     writeFile(join(current().workspace, path), text);
