@@ -58,7 +58,13 @@ export async function runJob(job: Job, { folder, extra, onEvent }: JobOptions): 
       child = spawn(process.execPath, [...command, ...(job.counted ? extra : [])], {
         cwd: repository,
         stdio: ['ignore', output, output],
-        env: { ...process.env, ...job.environment, [outputVariable]: folder },
+        env: {
+          ...process.env,
+          // For all of Node's processes below, VS Code's included: most of them live for less time than it takes to compile.
+          NODE_COMPILE_CACHE: join(repository, 'out', 'compileCache'),
+          ...job.environment,
+          [outputVariable]: folder,
+        },
       });
       running.add(child);
       const [code] = await once(child, 'close');
