@@ -79,7 +79,10 @@ describe('the history', function () {
 
   function changeOf(store: HistoryStore): Promise<void> {
     return new Promise((resolve) => {
+      // The store itself keeps no process going.
+      const hold = setInterval(() => {}, 1000);
       const end = store.onDidChange(() => {
+        clearInterval(hold);
         end();
         resolve();
       });
