@@ -46,7 +46,7 @@ function fencedLines(lines: readonly string[]): string[] | undefined {
 }
 
 function fenceOf(line: string): Fence | undefined {
-  const match = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/.exec(line);
+  const match = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/.exec(line);
   return match ? { mark: match[1] ?? '', info: (match[2] ?? '').trim() } : undefined;
 }
 

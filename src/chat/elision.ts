@@ -5,9 +5,9 @@
 
 /** What stands around the words of a comment, in the languages that people write. */
 const commentOpening = /^\s*(?:\{\s*\/\*+|\/\*+|\/\/+|<!--|--+|#+|;+|%+|\*|"""|''')?\s*/;
-const commentClosing = /\s*(?:\*+\/\s*\}?|-->|"""|''')?\s*$/;
+const commentClosing = /(?:(?<!\*)\*+\/\s*\}?|-->|"""|''')$/;
 
-const dots = /^(?:\.{3,}|…+)|(?:\.{3,}|…+)$/;
+const dots = /^(?:\.{3,}|…+)|(?<!\.)\.{3,}$|(?<!…)…+$/;
 
 const phrases = [
   /^(?:the )?(?:rest|remainder) of\b/i,
@@ -26,14 +26,14 @@ const longestPhrase = 80;
  * nothing else: a section called “other options” is code.
  */
 export function isElision(line: string): boolean {
-  const inside = line.replace(commentOpening, '').replace(commentClosing, '');
+  const inside = line.trim().replace(commentOpening, '').replace(commentClosing, '').trimEnd();
   const isComment = inside !== line.trim();
   if (/^(?:\.{3,}|…+)$/.test(inside)) return true;
   if (!isComment || inside.length > longestPhrase) return false;
   const words = inside
     .replace(dots, '')
     .replace(dots, '')
-    .replace(/^[\s([（【]+|[\s)\]）】.。]+$/g, '');
+    .replace(/^[\s([（【]+|(?<![\s)\]）】.。])[\s)\]）】.。]+$/g, '');
   return /^(?:\.{3,}|…)/.test(inside) || phrases.some((phrase) => phrase.test(words));
 }
 

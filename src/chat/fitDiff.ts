@@ -5,8 +5,8 @@ import { isSecretFile } from './secretFiles.ts';
 import { estimateTokens, headWithin } from './tokenEstimate.ts';
 
 /** A diff that says little about what was done: machines write it. */
-const generatedFile =
-  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|bun\.lockb?|go\.sum|packages\.lock\.json|[^/]+\.lock|[^/]+[.-]min\.(js|mjs|cjs|css)|[^/]+\.(js|mjs|cjs|css|d\.ts)\.map|[^/]+\.(pb\.go|pb\.cc|pb\.h|g\.dart|freezed\.dart|designer\.cs)|[^/]+_pb2(_grpc)?\.pyi?)$/i;
+const generatedName =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|bun\.lockb|go\.sum|packages\.lock\.json)$|.(?:\.lock|[.-]min\.(?:js|mjs|cjs|css)|\.(?:js|mjs|cjs|css|d\.ts)\.map|\.(?:pb\.go|pb\.cc|pb\.h|g\.dart|freezed\.dart|designer\.cs)|_pb2(?:_grpc)?\.pyi?)$/is;
 /** Nobody writes lines that long; in characters. */
 const longestWrittenLine = 2_000;
 /** The part of the room that the list of the files may take. */
@@ -54,7 +54,7 @@ function isWithheld({ path, oldPath = path }: DiffFile, isHidden: (path: string)
 }
 
 function isTelling({ path, isBinary, text }: DiffFile): boolean {
-  if (isBinary || generatedFile.test(path)) return false;
+  if (isBinary || generatedName.test(path.slice(path.lastIndexOf('/') + 1))) return false;
   return !text.split('\n').some((line) => line.length > longestWrittenLine);
 }
 

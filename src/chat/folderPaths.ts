@@ -15,7 +15,7 @@ export interface Place {
  * @returns undefined for what is not in the folder; empty for the folder itself
  */
 export function pathIn(folder: string, path: string): string | undefined {
-  const root = folder.replace(/\/*$/, '/');
+  const root = folder.replace(/(?<!\/)\/*$/, '/');
   if (`${path}/` === root) return '';
   return path.slice(0, root.length).toLowerCase() === root.toLowerCase()
     ? path.slice(root.length)
@@ -37,12 +37,12 @@ export function pathBelow(folder: Place, place: Place): string | undefined {
 
 /** A file's path as Git writes it: relative to the repository; as it is where it is elsewhere. */
 export function pathInRepository(repository: string, path: string): string {
-  const root = repository.replace(/\/*$/, '/');
+  const root = repository.replace(/(?<!\/)\/*$/, '/');
   return path.startsWith(root) ? path.slice(root.length) : path;
 }
 
 function plainPath(path: string): string {
-  return withLowerDrive(path.replace(/\/+$/, ''));
+  return withLowerDrive(path.replace(/(?<!\/)\/+$/, ''));
 }
 
 /** The same for both ways to write the letter of a Windows drive. */

@@ -2,6 +2,7 @@ import type { ErrorKind } from '../core/error.ts';
 import type { ModelInfo } from '../core/vendor.ts';
 import type { Translate } from './advice.ts';
 import type { ModelSelection } from './conversation.ts';
+import { labelText } from './foreignText.ts';
 import { modelId } from './modelId.ts';
 
 /** Of a model we know nothing of. */
@@ -36,11 +37,11 @@ export function offeredModel({ vendor, api }: OfferedApi, model: string, transla
   const selection: ModelSelection = { vendorId: vendor.id, apiId: api.id, model };
   return {
     id: modelId(selection),
-    name: info?.label ?? model,
+    name: labelText(info?.label ?? model),
     family: model,
     version: model,
     detail: label,
-    tooltip: `${label}\n${model}`,
+    tooltip: `${label}\n${labelText(model)}`,
     maxInputTokens: contextWindow - output,
     maxOutputTokens: output,
     capabilities: { toolCalling: tools === true, imageInput: images === true },

@@ -30,7 +30,7 @@ export function codeForSelection(code: string, selected: string, before: string)
   const text = startsLine
     ? indented(lines, edge).join('\n').slice(before.length)
     : lines.join('\n').trimStart();
-  return /\n[\t ]*$/.test(selected) ? `${text}\n${/[\t ]*$/.exec(selected)?.[0] ?? ''}` : text;
+  return /\n[\t ]*$/.test(selected) ? `${text}\n${/(?<![\t ])[\t ]*$/.exec(selected)?.[0] ?? ''}` : text;
 }
 
 /** How far right the selected lines stand beyond `before`, which is not selected. */

@@ -30,8 +30,8 @@ export function isSecretFile(path: string): boolean {
   // Windows opens the same file by a name with dots or spaces behind it, or with a stream.
   const name = lower
     .slice(lower.lastIndexOf('/') + 1)
-    .replace(/::.*$/, '')
-    .replace(/[. ]+$/, '');
+    .replace(/::[\s\S]*$/, '')
+    .replace(/(?<![. ])[. ]+$/, '');
   if (example.test(name)) return false;
   return secretFolder.test(lower) || secretNames.some((secret) => secret.test(name));
 }

@@ -20,8 +20,8 @@ export function isSensitivePath(path: string): boolean {
     .map((part) =>
       part
         .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-        .replace(/:.*$/, '')
-        .replace(/[. ]+$/, ''),
+        .replace(/:[\s\S]*$/, '')
+        .replace(/(?<![. ])[. ]+$/, ''),
     );
   const name = parts.at(-1) ?? '';
   return (

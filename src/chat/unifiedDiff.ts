@@ -152,7 +152,7 @@ function hunkLine(line: string): HunkLine | undefined {
 function pathOf(heading: string): string | undefined {
   const path = heading
     .slice(4)
-    .replace(/\t.*$/, '')
+    .replace(/\t[\s\S]*$/, '')
     .trim()
     .replace(/^"(.*)"$/, '$1');
   return path === '/dev/null' ? undefined : path.replace(/^[ab]\//, '');

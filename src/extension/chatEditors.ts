@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ChatPanel, type ChatPanelParts } from './chatPanel.ts';
+import { createTab, nameTab } from './display/tab.ts';
 import { translate } from './translate.ts';
 import { chatEditorType } from './viewTypes.ts';
 
@@ -35,11 +36,7 @@ export class ChatEditors implements vscode.Disposable {
       tab.reveal();
       return;
     }
-    const tab = vscode.window.createWebviewPanel(
-      chatEditorType,
-      translate('Hanlin'),
-      vscode.ViewColumn.Active,
-    );
+    const tab = createTab(chatEditorType, translate('Hanlin'));
     await this.#fill(tab, id);
   }
 
@@ -58,7 +55,7 @@ export class ChatEditors implements vscode.Disposable {
     };
     const panel = new ChatPanel(await conversations.acquire(id), this.#parts);
     const showTitle = (): void => {
-      tab.title = panel.title === '' ? translate('Hanlin') : panel.title;
+      nameTab(tab, panel.title === '' ? translate('Hanlin') : panel.title);
       this.#changed.fire();
     };
     this.#tabs.set(tab, panel);

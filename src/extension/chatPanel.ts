@@ -14,6 +14,7 @@ import { attachmentView } from './attachmentView.ts';
 import type { ConversationActions } from './conversationActions.ts';
 import { DiagnosisPage, type StartDiagnosis } from './diagnose/diagnosisPage.ts';
 import type { DiagnosisScope } from './diagnose/startDiagnosis.ts';
+import { notify } from './display/messages.ts';
 import { FrameBatcher } from './frameBatcher.ts';
 import { instructionsView } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
@@ -236,7 +237,7 @@ export class ChatPanel implements vscode.Disposable {
       trouble === 'silent'
         ? translate('The chat view does not answer. Reloading it loses nothing.')
         : translate('Something went wrong while the chat was drawn. Reloading the view loses nothing.');
-    if ((await vscode.window.showWarningMessage(text, reload)) === reload) this.reload();
+    if ((await notify('warning', text, reload)) === reload) this.reload();
   }
 
   /** The webview's page is gone, for good or until it is shown again. */

@@ -7,6 +7,9 @@ import type { CommitMessages } from './commitMessage/commitMessages.ts';
 import type { CompletionSwitch } from './completion/completionSwitch.ts';
 import type { Chat } from './createChat.ts';
 import type { CredentialStore } from './credentialStore.ts';
+import { askForText } from './display/askForText.ts';
+import type { Log } from './display/log.ts';
+import { notify } from './display/messages.ts';
 import type { ProblemPlace } from './editorCommands/editorCommands.ts';
 import type { InlineEdits } from './inlineEdit/inlineEdits.ts';
 import type { ModelService } from './modelService.ts';
@@ -24,7 +27,7 @@ export interface CommandParts {
   readonly completion: CompletionSwitch;
   /** Made on first use. */
   readonly commitMessages: () => Promise<CommitMessages>;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 /** Registers the commands that package.json contributes. What only a click needs is loaded by that click. */
@@ -53,7 +56,7 @@ export function registerCommands({ subscriptions }: vscode.ExtensionContext, par
       const from = await chat();
       const { id } = on(from).conversation;
       if (await from.history.exists(id)) await act(from, id);
-      else void vscode.window.showInformationMessage(translate('This chat is still empty.'));
+      else void notify('info', translate('This chat is still empty.'));
     };
   const newChat = (choose: (from: Chat) => ChatPanel) => async (): Promise<void> => {
     const from = await chat();
@@ -63,10 +66,7 @@ export function registerCommands({ subscriptions }: vscode.ExtensionContext, par
     on.post({ type: 'focus' });
   };
   const rename = async ({ history, actions }: Chat, id: string): Promise<void> => {
-    const title = await vscode.window.showInputBox({
-      title: translate('Rename chat'),
-      value: history.summary(id)?.title ?? '',
-    });
+    const title = await askForText(translate('Rename chat'), '', history.summary(id)?.title ?? '');
     if (title !== undefined && title.trim() !== '') await actions.rename(id, title);
   };
   const copy = ({ actions }: Chat, id: string): Promise<void> => actions.copyAsMarkdown(id);

@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import { visibleName } from '../chat/hiddenCharacters.ts';
 import { addressQuestion, isDoubtful } from './addressQuestion.ts';
+import { ask, notify } from './display/messages.ts';
 import type { KeyOwner, ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
 
@@ -13,7 +13,7 @@ export async function confirmAddress(models: ModelService, owner: KeyOwner): Pro
   if (!address) return true;
   const { bound, wanted, fault } = address;
   if (fault !== undefined) {
-    void vscode.window.showErrorMessage(`${visibleName(wanted)}: ${translate(fault)}`);
+    void notify('error', `${visibleName(wanted)}: ${translate(fault)}`);
     return false;
   }
   const isAgreed = await agreeTo(wanted, bound === wanted ? undefined : bound);
@@ -33,5 +33,5 @@ export async function confirmTypedAddress(address: string): Promise<boolean> {
 
 async function agreeTo(origin: string, bound: string | undefined): Promise<boolean> {
   const { question, detail, send } = addressQuestion(origin, bound, translate);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) === send;
+  return (await ask('warning', question, detail, send)) === send;
 }

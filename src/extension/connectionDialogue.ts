@@ -3,7 +3,7 @@ import { addressFault, tidyAddress } from '../net/serverAddress.ts';
 import { confirmTypedAddress } from './confirmAddress.ts';
 import type { StoredConnection } from './connection.ts';
 import { endpointRemark, fieldFault, offeredEndpoints, withAddress, withField } from './connectionDraft.ts';
-import { choose, enter, type Step, type StepPosition } from './prompt.ts';
+import { choose, enter, type Step, type StepPosition } from './display/steps.ts';
 import { translate } from './translate.ts';
 
 type DialogueStep = (draft: StoredConnection, position: StepPosition) => Promise<Step<StoredConnection>>;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { exportFileName } from '../chat/exportFileName.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { notify, sayBriefly } from './display/messages.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
@@ -56,7 +57,8 @@ export class ConversationActions {
     const showing = this.#panels().filter(({ conversation }) => conversation.id === id);
     await Promise.all(showing.map(async (panel) => panel.replace(await this.#conversations.create())));
     const undo = translate('Undo');
-    const asked = vscode.window.showInformationMessage(
+    const asked = notify(
+      'info',
       title === '' ? translate('Chat deleted.') : translate('“{title}” deleted.', { title }),
       undo,
     );
@@ -90,7 +92,7 @@ export class ConversationActions {
   async copyAsMarkdown(id: string): Promise<void> {
     await this.#conversations.flush();
     await vscode.env.clipboard.writeText(await this.#store.exportMarkdown(id));
-    void vscode.window.setStatusBarMessage(translate('The chat is in the clipboard.'), 4000);
+    sayBriefly(translate('The chat is in the clipboard.'), 4000);
   }
 
   /** Adds the conversations of files that were exported before. */
@@ -105,7 +107,8 @@ export class ConversationActions {
       try {
         const bytes = await vscode.workspace.fs.readFile(file);
         const { added, merged } = await this.#store.importJson(new TextDecoder().decode(bytes));
-        void vscode.window.showInformationMessage(
+        void notify(
+          'info',
           translate('{name} was imported. New chats: {added}, completed: {merged}.', {
             name,
             added: String(added),
@@ -114,7 +117,7 @@ export class ConversationActions {
         );
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        void vscode.window.showErrorMessage(translate('{name} was not imported. {reason}', { name, reason }));
+        void notify('error', translate('{name} was not imported. {reason}', { name, reason }));
       }
     }
   }
@@ -133,7 +136,8 @@ function saveDialog(name: string, filters: Record<string, string[]>): Thenable<v
 async function write(target: vscode.Uri, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = translate('Open');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await notify(
+    'info',
     translate('Written to {path}.', { path: vscode.workspace.asRelativePath(target) }),
     open,
   );

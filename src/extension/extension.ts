@@ -7,6 +7,8 @@ import type { CommitMessages } from './commitMessage/commitMessages.ts';
 import { CompletionSwitch } from './completion/completionSwitch.ts';
 import type { Chat } from './createChat.ts';
 import { CredentialStore } from './credentialStore.ts';
+import { createLog } from './display/log.ts';
+import { notify } from './display/messages.ts';
 import { registerLightbulb } from './editorCommands/lightbulb.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import type { InlineEdits } from './inlineEdit/inlineEdits.ts';
@@ -37,8 +39,8 @@ export interface TestHandles {
 
 export async function activate(context: vscode.ExtensionContext): Promise<TestHandles | undefined> {
   const startedAt = performance.now();
-  const log = vscode.window.createOutputChannel('Hanlin', { log: true });
-  const report = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+  const log = createLog('Hanlin');
+  const report = (error: unknown): void => log.error(error);
   try {
     const transport = createTransport(log);
     const credentials = new CredentialStore(context.secrets);
@@ -102,7 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     return { credentials, models, history, guidance, chat: panel, editors, activationMs };
   } catch (error) {
     report(error);
-    void vscode.window.showErrorMessage(translate('Hanlin could not start. The log says more.'));
+    void notify('error', translate('Hanlin could not start. The log says more.'));
     throw error;
   }
 }

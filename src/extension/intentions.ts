@@ -9,6 +9,7 @@ import { commandIds } from './commandIds.ts';
 import { confirmAddress } from './confirmAddress.ts';
 import type { ContextSearch } from './context/contextSearch.ts';
 import type { ConversationActions } from './conversationActions.ts';
+import { notify } from './display/messages.ts';
 import { instructionsId } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
 import { openLink } from './openLink.ts';
@@ -185,11 +186,9 @@ function deleteTurn(id: string, panel: ChatPanel): void {
   const deleted = session.deleteExchange(id);
   if (deleted.length === 0) return;
   const undo = translate('Undo');
-  void vscode.window
-    .showInformationMessage(translate('The question and its answer are deleted.'), undo)
-    .then((answer) => {
-      if (answer === undo) session.restore(deleted);
-    });
+  void notify('info', translate('The question and its answer are deleted.'), undo).then((answer) => {
+    if (answer === undo) session.restore(deleted);
+  });
 }
 
 async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelService): Promise<void> {

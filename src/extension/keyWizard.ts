@@ -8,11 +8,12 @@ import { confirmAddress } from './confirmAddress.ts';
 import type { OtherAddress, StoredConnection } from './connection.ts';
 import { enterConnection } from './connectionDialogue.ts';
 import type { CredentialStore, StoredKey } from './credentialStore.ts';
+import { ask, notify, showProgress } from './display/messages.ts';
+import { type ChoiceItem, choose, enter, single } from './display/steps.ts';
 import { keyFailureDetail, mayBeStored } from './keyFailure.ts';
 import { probeKey } from './keyProbe.ts';
 import { keyStateText } from './keyStateText.ts';
 import type { ApiState, ModelService } from './modelService.ts';
-import { type ChoiceItem, choose, enter, single } from './prompt.ts';
 import { recogniseKey } from './recogniseKey.ts';
 import { displayLanguage } from './settings.ts';
 import { translate } from './translate.ts';
@@ -52,7 +53,8 @@ export async function manageKeys(
 async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste' | undefined> {
   const items: ChoiceItem<ApiState | 'paste'>[] = [
     {
-      label: `$(clippy) ${translate('Paste a key…')}`,
+      icon: 'clippy',
+      label: translate('Paste a key…'),
       detail: translate('Hanlin finds out by its shape what it belongs to'),
       value: 'paste',
     },
@@ -81,7 +83,8 @@ async function chooseAction(
     ...(other
       ? [
           {
-            label: `$(warning) ${translate('Check the address')}`,
+            icon: 'warning' as const,
+            label: translate('Check the address'),
             detail: translate('The key was entered for {bound} and is not sent to {wanted}', {
               bound: visibleName(other.bound),
               wanted: visibleName(other.wanted),
@@ -90,8 +93,10 @@ async function chooseAction(
           },
         ]
       : []),
-    { label: `$(key) ${translate('Replace the key')}`, value: 'replace' },
-    ...(stored ? [{ label: `$(trash) ${translate('Delete the key')}`, value: 'delete' as const }] : []),
+    { icon: 'key', label: translate('Replace the key'), value: 'replace' },
+    ...(stored
+      ? [{ icon: 'trash' as const, label: translate('Delete the key'), value: 'delete' as const }]
+      : []),
   ];
   const title = translate('{vendor} key', { vendor: translate(state.vendor.label) });
   const step = await choose(single(title), storedKeyText(stored), items);
@@ -106,7 +111,7 @@ function storedKeyText(stored: StoredKey): string {
 async function deleteKey({ vendor, api }: ApiState, credentials: CredentialStore): Promise<void> {
   await credentials.delete(vendor.id, api.id);
   const text = translate('The {vendor} key is deleted.', { vendor: translate(vendor.label) });
-  void vscode.window.showInformationMessage(text);
+  void notify('info', text);
 }
 
 /** Lets the user paste whatever the vendor's console shows, and goes on where that belongs. */
@@ -159,7 +164,8 @@ async function addKey(
     await models.choose({ vendorId: vendor.id, apiId: api.id, model: entered.model });
   }
   const answers = models.chosen?.api === api;
-  void vscode.window.showInformationMessage(
+  void notify(
+    'info',
     answers
       ? translate('The {vendor} key is stored. {model} answers now.', {
           vendor: vendorLabel,
@@ -210,10 +216,8 @@ async function tryKey(
   models: ModelService,
 ): Promise<Tried> {
   const title = translate('Trying the {vendor} key…', { vendor: vendorLabel });
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (_, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
+  const controller = new AbortController();
+  const attempt = async (): Promise<Tried> => {
     try {
       const provider = await models.createProvider(api, { ...draft, language: displayLanguage() });
       const listed = api.ownModels ? await provider.listModels?.(controller.signal) : undefined;
@@ -223,7 +227,8 @@ async function tryKey(
     } catch (error) {
       return { type: 'fails', failure: toFailure(error) };
     }
-  });
+  };
+  return showProgress(vscode.ProgressLocation.Notification, title, attempt, () => controller.abort());
 }
 
 /** Names the fault. A key whose fault may lie elsewhere can be stored all the same. */
@@ -231,9 +236,10 @@ async function decideOn(failure: Failure, vendorLabel: string): Promise<'store' 
   const notice = adviseOn(failure, { vendorLabel, modelLabel: '' }, translate);
   const again = translate('Enter again');
   const store = translate('Store anyway');
-  const answer = await vscode.window.showErrorMessage(
+  const answer = await ask(
+    'error',
     notice.title,
-    { modal: true, detail: keyFailureDetail(failure, notice, translate) },
+    keyFailureDetail(failure, notice, translate),
     ...(mayBeStored(failure) ? [again, store] : [again]),
   );
   if (answer === store) return 'store';

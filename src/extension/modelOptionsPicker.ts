@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { modelId } from '../chat/modelId.ts';
 import type { OptionName, OptionRule } from '../core/modelOptions.ts';
 import { commandIds } from './commandIds.ts';
+import { type ChoiceItem, choose, enter, type Step, type StepPosition } from './display/steps.ts';
 import type { Chosen, ModelService } from './modelService.ts';
 import { choicesOf, optionNames, optionText, parseOption, ruleText, valueText } from './optionTexts.ts';
-import { type ChoiceItem, choose, enter, type Step, type StepPosition } from './prompt.ts';
 import { optionsSetFor, setOption } from './settings.ts';
 import { translate } from './translate.ts';
 
@@ -52,7 +52,7 @@ function pickValue(
   const current = optionsSetFor(modelKey(chosen))[name];
   const item = (value: boolean | string | undefined): ChoiceItem<unknown> => {
     const label = value === undefined ? withoutText(chosen, name) : valueText(value, translate);
-    return { label: value === current ? `$(check) ${label}` : label, value };
+    return { ...(value === current && { icon: 'check' as const }), label, value };
   };
   return choose(position, optionText(name, translate).detail, [...values.map(item), item(undefined)]);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelSelection } from '../chat/conversation.ts';
 import { commandIds } from './commandIds.ts';
+import { createPicker, type PickerRow } from './display/picker.ts';
 import { isSameModel, type ModelRow, modelRows } from './modelRows.ts';
 import type { ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
@@ -10,7 +11,7 @@ type Choice =
   | { readonly type: 'typed'; readonly selection: ModelSelection }
   | { readonly type: 'keys'; readonly vendorId?: string; readonly apiId?: string };
 
-interface Item extends vscode.QuickPickItem {
+interface Row extends PickerRow {
   readonly choice?: Choice;
 }
 
@@ -43,34 +44,32 @@ export async function pickModel(models: ModelService): Promise<ModelSelection | 
 
 function pick(models: ModelService): Promise<Choice | undefined> {
   return new Promise((resolve) => {
-    const quickPick = vscode.window.createQuickPick<Item>();
+    const { quickPick, setRows, chosen } = createPicker<Row>(
+      translate('Choose a model'),
+      translate('Choose a model, or type any model id'),
+    );
     let listed: readonly ModelSelection[] = [];
-    const showItems = (): void => {
+    const showRows = (isActive?: (row: Row) => boolean): void => {
       const { states, recent } = models;
       const query = quickPick.value.trim();
       const rows = modelRows({ states, recent, listed, chosen: chosenModel(models), query }, translate);
-      quickPick.items = rows.map(item);
+      setRows(rows.map(pickerRow), isActive);
     };
-    quickPick.title = translate('Choose a model');
-    quickPick.placeholder = translate('Choose a model, or type any model id');
     quickPick.matchOnDescription = true;
     quickPick.keepScrollPosition = true;
-    showItems();
-    quickPick.activeItems = quickPick.items
-      .filter(({ choice }) => choice?.type === 'model' && isSameModel(choice.selection, chosenModel(models)))
-      .slice(0, 1);
-    quickPick.onDidChangeValue(showItems);
+    showRows(({ choice }) => choice?.type === 'model' && isSameModel(choice.selection, chosenModel(models)));
+    quickPick.onDidChangeValue(() => showRows());
     void models.listedModels().then((selections) => {
       listed = selections;
-      if (listed.length > 0) showItems();
+      if (listed.length > 0) showRows();
     });
-    quickPick.onDidTriggerItemButton(({ item }) => {
-      const selection = item.choice?.type === 'model' ? item.choice.selection : undefined;
+    quickPick.onDidTriggerItemButton(({ item: { row } }) => {
+      const selection = row.choice?.type === 'model' ? row.choice.selection : undefined;
       resolve({ type: 'keys', ...(selection && { vendorId: selection.vendorId, apiId: selection.apiId }) });
       quickPick.dispose();
     });
     quickPick.onDidAccept(() => {
-      resolve(quickPick.selectedItems[0]?.choice);
+      resolve(chosen()?.choice);
       quickPick.dispose();
     });
     quickPick.onDidHide(() => resolve(undefined));
@@ -78,10 +77,10 @@ function pick(models: ModelService): Promise<Choice | undefined> {
   });
 }
 
-function item(row: ModelRow): Item {
-  const { type, label, description, alwaysShow, selection } = row;
-  if (type === 'separator') return { label, kind: vscode.QuickPickItemKind.Separator };
+function pickerRow({ type, icon, label, description, alwaysShow, selection }: ModelRow): Row {
+  if (type === 'separator') return { label, isSeparator: true };
   return {
+    ...(icon && { icon }),
     label,
     ...(description !== undefined && { description }),
     ...(alwaysShow !== undefined && { alwaysShow }),

@@ -1,12 +1,14 @@
 import type { Translate } from '../chat/advice.ts';
 import type { ModelSelection } from '../chat/conversation.ts';
 import type { ModelInfo } from '../core/vendor.ts';
+import type { Icon } from './display/icons.ts';
 import { keyStateText } from './keyStateText.ts';
 import type { ApiState } from './modelService.ts';
 
 /** A row of the list of models. */
 export interface ModelRow {
   readonly type: 'separator' | 'model' | 'typed' | 'keys';
+  readonly icon?: Icon;
   readonly label: string;
   readonly description?: string;
   /** Shown whatever is typed. */
@@ -54,7 +56,7 @@ export function modelRows(
       ),
     ),
     separator(''),
-    { type: 'keys', label: `$(key) ${translate('Manage keys')}…`, alwaysShow: true },
+    { type: 'keys', icon: 'key', label: `${translate('Manage keys')}…`, alwaysShow: true },
     ...typedRows(states, query, translate),
   ];
 }
@@ -88,7 +90,8 @@ function modelRow(
   const info = api.models.find(({ id }) => id === selection.model);
   return {
     type: 'model',
-    label: `${isChosen ? '$(check) ' : ''}${info?.label ?? selection.model}`,
+    ...(isChosen && { icon: 'check' as const }),
+    label: info?.label ?? selection.model,
     // Vendor and API are in the heading above already; here they can be searched for.
     description: [
       ...(info ? [abilities(info, translate)] : []),

@@ -4,6 +4,7 @@ import type { Failure, Respondent } from '../chat/conversation.ts';
 import type { NoticeAction } from '../shared/protocol.ts';
 import { commandIds } from './commandIds.ts';
 import { confirmAddress } from './confirmAddress.ts';
+import { notify } from './display/messages.ts';
 import type { ModelService } from './modelService.ts';
 import { isOfferedOutside } from './offeredActions.ts';
 import { translate } from './translate.ts';
@@ -20,16 +21,11 @@ export async function showFailure(
 ): Promise<boolean> {
   const { severity, title, text, code, actions } = adviseOn(failure, respondent, translate);
   const sentences = [`${title}. ${text}`, ...(code === undefined ? [] : [code])].join(' ');
-  const show = {
-    error: vscode.window.showErrorMessage,
-    warning: vscode.window.showWarningMessage,
-    info: vscode.window.showInformationMessage,
-  }[severity];
-  const buttons = actions
-    .filter(({ action }) => isOfferedOutside(action))
-    .map(({ action }) => ({ title: actionLabel(action, translate), action }));
-  const chosen = await show<(typeof buttons)[number]>(sentences, ...buttons);
-  return chosen !== undefined && (await carryOut(chosen.action, respondent, models));
+  const offered = actions.filter(({ action }) => isOfferedOutside(action));
+  const buttons = offered.map(({ action }) => actionLabel(action, translate));
+  const chosen = await notify(severity, sentences, ...buttons);
+  const action = offered[buttons.indexOf(chosen ?? '')]?.action;
+  return action !== undefined && (await carryOut(action, respondent, models));
 }
 
 async function carryOut(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { commandLink } from '../chat/commandLink.ts';
 import { commandIds } from './commandIds.ts';
+import { hover } from './display/hover.ts';
+import { createStatusItem } from './display/statusItem.ts';
 import { keyStateText } from './keyStateText.ts';
 import { limitText } from './limitText.ts';
 import type { ModelService } from './modelService.ts';
@@ -12,27 +13,26 @@ import { translate } from './translate.ts';
  * was used today and how much the vendor still allows.
  */
 export function createStatusBar(models: ModelService): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('hanlin.model', vscode.StatusBarAlignment.Right, 100);
-  item.name = translate('Hanlin model');
-  item.command = commandIds.chooseModel;
+  const item = createStatusItem('hanlin.model', 100, translate('Hanlin model'), commandIds.chooseModel);
   let usage: readonly string[] = [];
 
   function show(): void {
     const needsKey = !models.chosen || models.chosen.key === 'missing';
     const { vendorLabel, modelLabel } = models.respondent();
-    const { text, label, heading } = statusText(
+    const { icon, text, label, heading } = statusText(
       { needsKey, isBusy: models.isBusy, vendorLabel, modelLabel },
       translate,
     );
-    item.text = text;
-    item.backgroundColor = needsKey ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.tooltip = tooltip(heading, [
-      keyStateText(models.chosen?.key ?? 'missing', translate),
-      ...limits(models),
-      ...usage,
-    ]);
-    item.accessibilityInformation = { label, role: 'button' };
-    item.show();
+    item.show({
+      label: { icon, text },
+      tooltip: tooltip(heading, [
+        keyStateText(models.chosen?.key ?? 'missing', translate),
+        ...limits(models),
+        ...usage,
+      ]),
+      spoken: label,
+      isWarning: needsKey,
+    });
   }
 
   async function update(): Promise<void> {
@@ -57,27 +57,15 @@ function limits(models: ModelService): string[] {
 }
 
 function tooltip(model: string, lines: readonly string[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString('', true);
-  text.isTrusted = {
-    enabledCommands: [
-      commandIds.chooseModel,
-      commandIds.manageKeys,
-      commandIds.focusChat,
-      commandIds.diagnose,
+  return hover({
+    heading: 'Hanlin',
+    beside: model,
+    paragraphs: lines,
+    links: [
+      { title: translate('Choose a model'), command: commandIds.chooseModel },
+      { title: translate('Manage keys'), command: commandIds.manageKeys },
+      { title: translate('Open the chat'), command: commandIds.focusChat },
+      { title: translate('Diagnose connections'), command: commandIds.diagnose },
     ],
-  };
-  text.appendMarkdown(model === '' ? '**Hanlin**' : '**Hanlin** · ');
-  text.appendText(model);
-  for (const line of lines) {
-    text.appendMarkdown('\n\n');
-    text.appendText(line);
-  }
-  const links = [
-    commandLink(translate('Choose a model'), commandIds.chooseModel),
-    commandLink(translate('Manage keys'), commandIds.manageKeys),
-    commandLink(translate('Open the chat'), commandIds.focusChat),
-    commandLink(translate('Diagnose connections'), commandIds.diagnose),
-  ];
-  text.appendMarkdown(`\n\n---\n\n${links.join(' &nbsp; ')}`);
-  return text;
+  });
 }

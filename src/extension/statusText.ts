@@ -1,4 +1,5 @@
 import type { Translate } from '../chat/advice.ts';
+import type { Icon } from './display/icons.ts';
 
 /** What the status bar says of the model. */
 export interface StatusFacts {
@@ -11,13 +12,14 @@ export interface StatusFacts {
 export function statusText(
   { needsKey, isBusy, vendorLabel, modelLabel }: StatusFacts,
   translate: Translate,
-): { readonly text: string; readonly label: string; readonly heading: string } {
+): { readonly icon: Icon; readonly text: string; readonly label: string; readonly heading: string } {
   if (needsKey) {
     const label = translate('Hanlin: add key');
-    return { text: `$(key) ${label}`, label, heading: '' };
+    return { icon: 'key', text: label, label, heading: '' };
   }
   return {
-    text: `${isBusy ? '$(loading~spin)' : '$(hanlin-mark)'} ${modelLabel}`,
+    icon: isBusy ? 'loading~spin' : 'hanlin-mark',
+    text: modelLabel,
     label: translate('Hanlin: {model} of {vendor}', { model: modelLabel, vendor: vendorLabel }),
     heading: `${vendorLabel} · ${modelLabel}`,
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleName } from '../chat/hiddenCharacters.ts';
+import { notify } from './display/messages.ts';
 import { parsePathReference } from './pathReference.ts';
 import { filesByName, isFileName, namesGlob, pathsInFolder } from './pathsInFolder.ts';
 import { isPortablePath } from './portablePath.ts';
@@ -33,7 +34,7 @@ export async function openPath(path: string): Promise<void> {
   const uri = await findPath(path);
   if (!uri) {
     const text = translate('{path} is not a file of this workspace.', { path: visibleName(path) });
-    void vscode.window.showInformationMessage(text);
+    void notify('info', text);
     return;
   }
   const { line, column } = parsePathReference(path) ?? {};

@@ -15,7 +15,7 @@ interface Family {
 
 /** @see https://github.com/QwenLM/Qwen2.5-Coder#fill-in-the-middle-with-qwen25-coder */
 const qwen: Family = {
-  pattern: /qwen.*coder|codeqwen/i,
+  pattern: /qwen(?:(?!qwen).)*coder|codeqwen/i,
   marks: ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>'],
   arrange: (prefix, suffix) => `<|fim_prefix|>${prefix}<|fim_suffix|>${suffix}<|fim_middle|>`,
   stop: ['<|endoftext|>', '<|fim_pad|>', '<|file_sep|>'],

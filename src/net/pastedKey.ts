@@ -10,5 +10,5 @@ export function pastedKey(value: string): string {
 }
 
 function unquoted(text: string): string {
-  return text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '');
+  return text.replace(/^["'`“”‘’]+|(?<!["'`“”‘’])["'`“”‘’]+$/g, '');
 }

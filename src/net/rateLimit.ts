@@ -38,7 +38,7 @@ export function parseDuration(value: string | undefined): number | undefined {
   const text = value?.trim() ?? '';
   if (/^\d+(?:\.\d+)?$/.test(text)) return milliseconds(Number(text) * 1000);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[dhms]))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/([\d.]+)(ms|[dhms])/g);
+  const parts = text.matchAll(/(?<![\d.])([\d.]+)(ms|[dhms])/g);
   return milliseconds(
     [...parts].reduce(
       (sum, [, length, unit]) => sum + Number(length) * unitMs[unit as keyof typeof unitMs],

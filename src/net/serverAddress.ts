@@ -47,7 +47,7 @@ export function isThisComputer(hostname: string): boolean {
 
 /** An address without slashes at its end, to which paths can be appended. */
 export function trimSlashes(address: string): string {
-  return address.trim().replace(/\/+$/, '');
+  return address.trim().replace(/(?<!\/)\/+$/, '');
 }
 
 /** A typed address as requests will use it: what browsers understand by it, spelled out. */

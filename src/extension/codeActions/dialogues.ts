@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import { ask, notify } from '../display/messages.ts';
+import { createPicker } from '../display/picker.ts';
 
 export interface Choice<T> {
   readonly label: string;
@@ -19,13 +20,25 @@ export interface Dialogues {
 /** VS Code's own. */
 export const windowDialogues: Dialogues = {
   async confirm(question, detail, proceed) {
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, proceed)) === proceed;
+    return (await ask('warning', question, detail, proceed)) === proceed;
   },
   async choose(placeholder, choices) {
-    const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder });
-    return chosen?.value;
+    const { quickPick, setRows, chosen } = createPicker<Choice<(typeof choices)[number]['value']>>(
+      '',
+      placeholder,
+    );
+    setRows(choices);
+    try {
+      return await new Promise((resolve) => {
+        quickPick.onDidAccept(() => resolve(chosen()?.value));
+        quickPick.onDidHide(() => resolve(undefined));
+        quickPick.show();
+      });
+    } finally {
+      quickPick.dispose();
+    }
   },
   say(sentence) {
-    void vscode.window.showInformationMessage(sentence);
+    void notify('info', sentence);
   },
 };

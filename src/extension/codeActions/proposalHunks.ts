@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { commandLink } from '../../chat/commandLink.ts';
 import { type LineChange, lineChanges } from '../../chat/lineChanges.ts';
 import { type HunkLines, hunkAt, hunksOnTheRight } from '../../chat/proposedChange.ts';
 import { commandIds } from '../commandIds.ts';
+import { hover } from '../display/hover.ts';
+import { lens } from '../display/lens.ts';
 import { translate } from '../translate.ts';
 import { type Proposal, proposalScheme } from './proposals.ts';
 
@@ -88,34 +89,21 @@ export function createProposalHunks(proposals: ReadonlyMap<string, Proposal>): P
 }
 
 function hintOn({ first, last }: HunkLines, { uri }: Proposal, index: number): vscode.DecorationOptions {
-  const link = (title: string, command: string): string => commandLink(title, command, String(uri), index);
-  const hover = new vscode.MarkdownString(
-    [
-      link(`$(check) ${translate('Accept this change')}`, commandIds.acceptHunk),
-      link(`$(discard) ${translate('Reject this change')}`, commandIds.rejectHunk),
-    ].join('&nbsp;&nbsp;|&nbsp;&nbsp;'),
-    true,
-  );
-  hover.isTrusted = { enabledCommands: [commandIds.acceptHunk, commandIds.rejectHunk] };
+  const values = [String(uri), index];
+  const links = [
+    { icon: 'check', title: translate('Accept this change'), command: commandIds.acceptHunk, values },
+    { icon: 'discard', title: translate('Reject this change'), command: commandIds.rejectHunk, values },
+  ] as const;
   return {
     range: new vscode.Range(first, 0, last, Number.MAX_SAFE_INTEGER),
-    hoverMessage: hover,
+    hoverMessage: hover({ links }),
     renderOptions: { after: { contentText: translate('Accept or reject') } },
   };
 }
 
 function lensesAt(line: number, { uri }: Proposal, index: number): vscode.CodeLens[] {
-  const range = new vscode.Range(line, 0, line, 0);
   return [
-    new vscode.CodeLens(range, {
-      title: translate('Accept this change'),
-      command: commandIds.acceptHunk,
-      arguments: [uri, index],
-    }),
-    new vscode.CodeLens(range, {
-      title: translate('Reject this change'),
-      command: commandIds.rejectHunk,
-      arguments: [uri, index],
-    }),
+    lens(line, translate('Accept this change'), commandIds.acceptHunk, uri, index),
+    lens(line, translate('Reject this change'), commandIds.rejectHunk, uri, index),
   ];
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { terminalCommands } from '../../chat/shellCommand.ts';
+import { createTerminal } from '../display/terminal.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { LastEditor } from './lastEditor.ts';
@@ -34,7 +35,7 @@ export async function runInTerminal(
   );
   if (!agreed) return;
   // A terminal of its own: in another one a program may be running, which would take the commands for its input.
-  const terminal = vscode.window.createTerminal({ name, ...(folder && { cwd: folder }) });
+  const terminal = createTerminal(name, folder);
   terminal.show();
   terminal.sendText(found.commands);
 }

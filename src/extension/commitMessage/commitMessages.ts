@@ -11,6 +11,7 @@ import { shownError } from '../../chat/failure.ts';
 import { fitDiff } from '../../chat/fitDiff.ts';
 import { askModel } from '../askModel.ts';
 import { editorInSight } from '../context/codeContext.ts';
+import { notify, showProgress } from '../display/messages.ts';
 import { type GitApi, gitApi, noGit, type Repository, uriInRepository } from '../git.ts';
 import type { ModelService } from '../modelService.ts';
 import { answerLanguage } from '../settings.ts';
@@ -57,7 +58,7 @@ export class CommitMessages implements vscode.Disposable {
     const respondent = this.#models.respondent();
     const shown = await this.#writeOnce(repository);
     if (shown === undefined) return;
-    if (typeof shown === 'string') void vscode.window.showErrorMessage(shown);
+    if (typeof shown === 'string') void notify('error', shown);
     else if (await showFailure(shown, respondent, this.#models)) await this.write(place);
   }
 
@@ -77,8 +78,9 @@ export class CommitMessages implements vscode.Disposable {
     const box = new MessageBox(repository.inputBox, () => controller.abort());
     const hint = hintIn(typed, this.#written.get(address));
     try {
-      const message = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.SourceControl, title: translate('Writing the commit message…') },
+      const message = await showProgress(
+        vscode.ProgressLocation.SourceControl,
+        translate('Writing the commit message…'),
         () => this.#message(repository, hint, controller.signal, box),
       );
       if (message === undefined) return undefined;
@@ -148,7 +150,7 @@ export class CommitMessages implements vscode.Disposable {
 async function offerBack(box: MessageBox, typed: string): Promise<void> {
   const back = translate('Undo');
   const text = translate('The commit message was written anew, with your text as a hint.');
-  if ((await vscode.window.showInformationMessage(text, back)) === back) box.restore(typed);
+  if ((await notify('info', text, back)) === back) box.restore(typed);
 }
 
 function repositoryOf(git: GitApi | undefined, place: unknown): Repository | undefined {
@@ -170,5 +172,5 @@ function rootOf(place: unknown): vscode.Uri | undefined {
 }
 
 function say(text: string): void {
-  void vscode.window.showInformationMessage(text);
+  void notify('info', text);
 }

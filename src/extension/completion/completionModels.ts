@@ -3,6 +3,7 @@ import { firstCompletionModel } from '../../chat/completionRules.ts';
 import type { ModelSelection } from '../../chat/conversation.ts';
 import { ProviderError } from '../../core/error.ts';
 import { commandIds } from '../commandIds.ts';
+import { createPicker, type PickerRow } from '../display/picker.ts';
 import { keyStateText } from '../keyStateText.ts';
 import type { ApiState, ModelService } from '../modelService.ts';
 import { translate } from '../translate.ts';
@@ -28,7 +29,7 @@ export async function connectModel(models: ModelService): Promise<CompletionMode
   return { completeCode, model, options };
 }
 
-interface Item extends vscode.QuickPickItem {
+interface Row extends PickerRow {
   readonly selection?: ModelSelection;
 }
 
@@ -48,27 +49,28 @@ export async function chooseCompletionModel(models: ModelService): Promise<boole
 
 function pick(models: ModelService): Promise<ModelSelection | undefined> {
   return new Promise((resolve) => {
-    const quickPick = vscode.window.createQuickPick<Item>();
-    const suggested = models.states.flatMap(suggestedItems);
-    let listed: Item[] = [];
-    const showItems = (): void => {
-      quickPick.items = [...suggested, ...listed, ...typedItem(quickPick.value)];
+    const { quickPick, setRows, chosen } = createPicker<Row>(
+      translate('Choose a model that fills in code'),
+      translate('Choose a model, or type vendor/API/model'),
+    );
+    const suggested = models.states.flatMap(suggestedRows);
+    let listed: Row[] = [];
+    const showRows = (): void => {
+      setRows([...suggested, ...listed, ...typedRow(quickPick.value)]);
     };
-    quickPick.title = translate('Choose a model that fills in code');
-    quickPick.placeholder = translate('Choose a model, or type vendor/API/model');
     quickPick.matchOnDescription = true;
-    showItems();
-    quickPick.onDidChangeValue(showItems);
+    showRows();
+    quickPick.onDidChangeValue(showRows);
     void models.ownModels().then((selections) => {
       listed = selections.map((selection) => ({
         label: selection.model,
         description: translate('on your server'),
         selection,
       }));
-      showItems();
+      showRows();
     });
     quickPick.onDidAccept(() => {
-      resolve(quickPick.selectedItems[0]?.selection);
+      resolve(chosen()?.selection);
       quickPick.dispose();
     });
     quickPick.onDidHide(() => {
@@ -79,7 +81,7 @@ function pick(models: ModelService): Promise<ModelSelection | undefined> {
   });
 }
 
-function suggestedItems({ vendor, api, key }: ApiState): Item[] {
+function suggestedRows({ vendor, api, key }: ApiState): Row[] {
   return api.models
     .filter(({ completion }) => completion)
     .map(({ id, label }) => ({
@@ -89,7 +91,7 @@ function suggestedItems({ vendor, api, key }: ApiState): Item[] {
     }));
 }
 
-function typedItem(value: string): Item[] {
+function typedRow(value: string): Row[] {
   const selection = parseModel(value);
   return selection ? [{ label: value.trim(), alwaysShow: true, selection }] : [];
 }

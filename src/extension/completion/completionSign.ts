@@ -1,5 +1,6 @@
 import { adviseOn, type Translate } from '../../chat/advice.ts';
 import type { Respondent } from '../../chat/conversation.ts';
+import type { Icon } from '../display/icons.ts';
 import type { GateState } from './completionGate.ts';
 
 /** What decides what the sign in the status bar says. */
@@ -15,8 +16,7 @@ export interface CompletionState {
 }
 
 export interface CompletionSign {
-  /** A codicon. */
-  readonly icon: string;
+  readonly icon: Icon;
   readonly paragraphs: readonly string[];
   /** Something has to be done about it. */
   readonly isWarning: boolean;
@@ -26,7 +26,7 @@ export function completionSign(
   { gate, isBusy, isOffHere, isTrusted, respondent }: CompletionState,
   translate: Translate,
 ): CompletionSign {
-  const sign = (icon: string, ...paragraphs: string[]): CompletionSign => ({
+  const sign = (icon: Icon, ...paragraphs: string[]): CompletionSign => ({
     icon,
     paragraphs,
     isWarning: gate.type === 'stopped',

@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
-import { commandLink } from '../../chat/commandLink.ts';
+import type * as vscode from 'vscode';
 import { commandIds } from '../commandIds.ts';
+import { hover } from '../display/hover.ts';
+import { createStatusItem, type StatusItem } from '../display/statusItem.ts';
 import { translate } from '../translate.ts';
 import { type CompletionState, completionSign } from './completionSign.ts';
 
@@ -11,18 +12,16 @@ export interface CompletionStatusState extends CompletionState {
 
 /** The sign in the status bar. A click makes it quiet for a while, or lets it go on; the tooltip has the rest. */
 export class CompletionStatus implements vscode.Disposable {
-  readonly #item: vscode.StatusBarItem;
+  readonly #item: StatusItem;
   #shown = '';
 
   constructor() {
-    this.#item = vscode.window.createStatusBarItem(
+    this.#item = createStatusItem(
       'hanlin.completion',
-      vscode.StatusBarAlignment.Right,
       99.9,
+      translate('Hanlin code completion'),
+      commandIds.snoozeCompletion,
     );
-    this.#item.name = translate('Hanlin code completion');
-    this.#item.command = commandIds.snoozeCompletion;
-    this.#item.show();
   }
 
   show(state: CompletionStatusState): void {
@@ -32,15 +31,12 @@ export class CompletionStatus implements vscode.Disposable {
     const shown = `${icon} ${tooltip.value}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#item.text = `$(${icon})`;
-    this.#item.tooltip = tooltip;
-    this.#item.backgroundColor = isWarning
-      ? new vscode.ThemeColor('statusBarItem.warningBackground')
-      : undefined;
-    this.#item.accessibilityInformation = {
-      label: `${translate('Hanlin code completion')}: ${paragraphs.join('\n\n')}`,
-      role: 'button',
-    };
+    this.#item.show({
+      label: { icon, text: '' },
+      tooltip,
+      spoken: `${translate('Hanlin code completion')}: ${paragraphs.join(' ')}`,
+      isWarning,
+    });
   }
 
   dispose(): void {
@@ -52,42 +48,26 @@ function tooltipOf(
   { gate, language, respondent }: CompletionStatusState,
   paragraphs: readonly string[],
 ): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString('', true);
-  tooltip.isTrusted = {
-    enabledCommands: [
-      commandIds.chooseCompletionModel,
-      commandIds.manageKeys,
-      commandIds.snoozeCompletion,
-      commandIds.toggleCompletion,
-      commandIds.toggleLanguageCompletion,
+  return hover({
+    heading: translate('Hanlin code completion'),
+    beside: respondent?.modelLabel ?? '',
+    paragraphs,
+    links: [
+      {
+        title: gate.type === 'open' ? translate('Snooze for 5 minutes') : translate('Go on'),
+        command: commandIds.snoozeCompletion,
+      },
+      ...(language === undefined
+        ? []
+        : [
+            {
+              title: translate('On or off for {language}', { language }),
+              command: commandIds.toggleLanguageCompletion,
+            },
+          ]),
+      { title: translate('Turn off'), command: commandIds.toggleCompletion },
+      { title: translate('Choose a model'), command: commandIds.chooseCompletionModel },
+      { title: translate('Manage keys'), command: commandIds.manageKeys },
     ],
-  };
-  tooltip.appendMarkdown(`**${translate('Hanlin code completion')}**`);
-  if (respondent) {
-    tooltip.appendMarkdown(' · ');
-    tooltip.appendText(respondent.modelLabel);
-  }
-  for (const paragraph of paragraphs) {
-    tooltip.appendMarkdown('\n\n');
-    tooltip.appendText(paragraph);
-  }
-  const links = [
-    commandLink(
-      gate.type === 'open' ? translate('Snooze for 5 minutes') : translate('Go on'),
-      commandIds.snoozeCompletion,
-    ),
-    ...(language === undefined
-      ? []
-      : [
-          commandLink(
-            translate('On or off for {language}', { language }),
-            commandIds.toggleLanguageCompletion,
-          ),
-        ]),
-    commandLink(translate('Turn off'), commandIds.toggleCompletion),
-    commandLink(translate('Choose a model'), commandIds.chooseCompletionModel),
-    commandLink(translate('Manage keys'), commandIds.manageKeys),
-  ];
-  tooltip.appendMarkdown(`\n\n---\n\n${links.join(' &nbsp; ')}`);
-  return tooltip;
+  });
 }

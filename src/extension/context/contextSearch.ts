@@ -6,6 +6,7 @@ import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { LatestEntries } from '../../chat/latestEntries.ts';
 import { withLatest } from '../../chat/recentItems.ts';
 import type { ContextItem } from '../../shared/protocol.ts';
+import { notify } from '../display/messages.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
@@ -103,7 +104,7 @@ export class ContextSearch implements vscode.Disposable {
         ? [String(result.reason.message)]
         : [],
     );
-    if (faults.length > 0) void vscode.window.showWarningMessage([...new Set(faults)].join(' '));
+    if (faults.length > 0) void notify('warning', [...new Set(faults)].join(' '));
     return read.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
 

@@ -4,6 +4,7 @@ import type { TextAttachment } from '../../chat/attachment.ts';
 import { byPath, folderText } from '../../chat/folderText.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
+import { notify } from '../display/messages.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
@@ -39,9 +40,7 @@ export async function folderAttachment(uri: vscode.Uri): Promise<TextAttachment>
     isLeftOut,
   );
   if (leadOut > 0) {
-    void vscode.window.showInformationMessage(
-      translate('Links in {name} that lead out of the workspace are left out.', { name }),
-    );
+    void notify('info', translate('Links in {name} that lead out of the workspace are left out.', { name }));
   }
   if (files.length === 0) throw new Error(translate('There are no files in {name}.', { name }));
   return { ...(await filesAttachment(files, hasMore, name, filePath(uri))), uri: uri.toString() };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isSerious } from '../../chat/problemText.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { commandIds } from '../commandIds.ts';
+import { codeAction } from '../display/codeAction.ts';
 import { translate } from '../translate.ts';
 
 /** What can be written in but is no code: the box for a commit message, a comment on a change. */
@@ -44,16 +45,12 @@ function problemActions(
     { title: translate('Explain with Hanlin'), command: commandIds.explainProblem },
   ];
   return offered.map(({ title, command }) => {
-    const action = new vscode.CodeAction(title, problemKind);
+    const action = codeAction(title, problemKind, command, place);
     action.diagnostics = [...problems];
-    action.command = { title, command, arguments: place };
     return action;
   });
 }
 
 function refactoring(): vscode.CodeAction {
-  const title = translate('Refactor with Hanlin');
-  const action = new vscode.CodeAction(title, selectionKind);
-  action.command = { title, command: commandIds.refactorSelection };
-  return action;
+  return codeAction(translate('Refactor with Hanlin'), selectionKind, commandIds.refactorSelection);
 }

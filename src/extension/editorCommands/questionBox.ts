@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { askForText } from '../display/askForText.ts';
 import { translate } from '../translate.ts';
 
 /**
@@ -8,10 +8,10 @@ import { translate } from '../translate.ts';
  * @returns undefined if the user has thought better of it.
  */
 export async function askQuestion(name: string): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
-    title: translate('Ask about {name}', { name }),
-    placeHolder: translate('A question, or a command such as /test'),
-  });
+  const typed = await askForText(
+    translate('Ask about {name}', { name }),
+    translate('A question, or a command such as /test'),
+  );
   const question = typed?.trim();
   return question === '' ? undefined : question;
 }

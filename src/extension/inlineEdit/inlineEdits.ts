@@ -5,6 +5,7 @@ import { hunkAtLine } from '../../chat/inlineReview.ts';
 import { ProviderError } from '../../core/error.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { proposalScheme } from '../codeActions/proposals.ts';
+import { notify, showProgress } from '../display/messages.ts';
 import { fileName } from '../fileNames.ts';
 import type { ModelService } from '../modelService.ts';
 import { showFailure } from '../showFailure.ts';
@@ -179,7 +180,8 @@ export class InlineEdits implements vscode.Disposable {
     const isRunning = open.reached !== undefined;
     const accept = translate('Accept');
     const reject = isRunning ? translate('Cancel it') : translate('Reject');
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await notify(
+      'info',
       translate('An edit of {name} is still open.', { name: fileName(document.uri) }),
       ...(isRunning ? [reject] : [accept, reject]),
     );
@@ -220,22 +222,16 @@ function over({ review }: InlineEdit): Promise<void> {
   });
 }
 
-function withProgress<T>(edit: InlineEdit, run: () => Promise<T>): Thenable<T> {
+function withProgress<T>(edit: InlineEdit, run: () => Promise<T>): Promise<T> {
   const title = translate('{model} is editing {name}', {
     model: edit.modelLabel,
     name: fileName(edit.review.document.uri),
   });
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_, token) => {
-      token.onCancellationRequested(() => edit.cancel());
-      return run();
-    },
-  );
+  return showProgress(vscode.ProgressLocation.Notification, title, run, () => edit.cancel());
 }
 
 function say(sentence: string): void {
-  void vscode.window.showInformationMessage(sentence);
+  void notify('info', sentence);
 }
 
 /** Whether a file may be sent; what stands in the way is said to the user. */

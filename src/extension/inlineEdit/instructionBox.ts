@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { fittingInstructions } from '../../chat/fittingInstructions.ts';
 import { withLatest } from '../../chat/recentItems.ts';
+import { createPicker, type PickerRow } from '../display/picker.ts';
 import { translate } from '../translate.ts';
 
 const recentKey = 'hanlin.recentInstructions';
 const mostRecent = 20;
 
-interface Row extends vscode.QuickPickItem {
+interface Row extends PickerRow {
   readonly instruction: string;
 }
 
@@ -22,27 +23,25 @@ export async function askForInstruction(
   place: string,
 ): Promise<string | undefined> {
   const recent = memento.get<readonly string[]>(recentKey, []);
-  const box = vscode.window.createQuickPick<Row>();
-  box.title = title;
-  box.placeholder = place;
+  const { quickPick: box, setRows, chosen } = createPicker<Row>(title, place);
   const list = (): void => {
     const typed = box.value.trim();
     const fitting = fittingInstructions(recent, typed);
-    box.items = [
+    setRows([
       // First, so that Enter takes what was typed and not what resembles it.
       ...(typed === ''
         ? []
         : [{ label: typed, instruction: typed, iconPath: new vscode.ThemeIcon('edit'), alwaysShow: true }]),
       ...(fitting.length === 0 ? [] : [separator()]),
       ...fitting.map((instruction) => ({ label: instruction, instruction, alwaysShow: true })),
-    ];
+    ]);
   };
   list();
   try {
     return await new Promise<string | undefined>((resolve) => {
       box.onDidChangeValue(list);
       box.onDidAccept(() => {
-        const instruction = (box.selectedItems[0]?.instruction ?? box.value).trim();
+        const instruction = (chosen()?.instruction ?? box.value).trim();
         if (instruction !== '') resolve(instruction);
       });
       box.onDidHide(() => resolve(undefined));
@@ -63,7 +62,7 @@ export async function rememberInstruction(memento: vscode.Memento, instruction: 
 function separator(): Row {
   return {
     label: translate('Earlier instructions'),
-    kind: vscode.QuickPickItemKind.Separator,
+    isSeparator: true,
     instruction: '',
   };
 }

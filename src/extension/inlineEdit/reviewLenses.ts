@@ -1,19 +1,18 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { reviewButtons } from '../../chat/reviewButtons.ts';
 import { commandIds } from '../commandIds.ts';
+import { lens } from '../display/lens.ts';
 import { translate } from '../translate.ts';
 import type { InlineEdit } from './inlineEdit.ts';
 
 /** The buttons above lines under review: for each hunk, and in front for all of them. */
 export function reviewLenses(edit: InlineEdit): vscode.CodeLens[] {
   const { review } = edit;
-  const lens = (line: number, title: string, command: string, ...values: unknown[]): vscode.CodeLens =>
-    new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: values });
   if (edit.reached !== undefined) {
     return [
       lens(
         review.first,
-        `$(loading~spin) ${translate('{model} is editing…', { model: edit.modelLabel })}`,
+        { icon: 'loading~spin', text: translate('{model} is editing…', { model: edit.modelLabel }) },
         '',
       ),
       lens(review.first, translate('Cancel'), commandIds.rejectChange, review.document.uri),

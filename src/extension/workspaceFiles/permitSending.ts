@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { type FileFacts, isOrdinaryFile, ruleForNamed } from '../../chat/sendingRules.ts';
+import { ask } from '../display/messages.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { ignoredFiles } from './ignoredFiles.ts';
@@ -73,7 +74,7 @@ function factsOf(uri: vscode.Uri, place: vscode.Uri | undefined, seen: vscode.Ur
 
 async function confirm(question: string, detail: string): Promise<void> {
   const send = translate('Send');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, send);
+  const answer = await ask('warning', question, detail, send);
   if (answer !== send) throw new vscode.CancellationError();
 }
 

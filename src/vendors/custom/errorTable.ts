@@ -1,5 +1,6 @@
 import { ProviderError } from '../../core/error.ts';
 import { type ErrorRule, type ErrorTable, type VendorFailure, vendorError } from '../../net/errorTable.ts';
+import { hasInOrder } from '../../net/wordsInOrder.ts';
 
 const wrongKey: ErrorRule = { kind: 'auth' };
 const denied: ErrorRule = { kind: 'auth', advice: 'key-permission' };
@@ -40,18 +41,20 @@ export const errorTable: ErrorTable = {
   content_policy_violation: { kind: 'content-filter' },
 };
 
-/** What the text of a failure says where neither code nor status does; the first that fits counts. */
-const byText: readonly (readonly [words: RegExp, rule: ErrorRule])[] = [
+/**
+ * What the text of a failure says where neither code nor status does; the first counts of which all words are there, in
+ * their order.
+ */
+const byText: readonly (readonly [words: readonly RegExp[], rule: ErrorRule])[] = [
   [
-    /context (?:length|window|size)|maximum context|n_ctx|prompt is too long|too many tokens|exceed\w* .*tokens/i,
+    [/context (?:length|window|size)|maximum context|n_ctx|prompt is too long|too many tokens/i],
     { kind: 'context-length' },
   ],
-  [
-    /model\b.*(?:not found|does not exist|not exist|not loaded|no models? loaded)|no models? loaded/i,
-    noModel,
-  ],
+  [[/exceed/i, /tokens/i], { kind: 'context-length' }],
+  [[/model\b/i, /not found|does not exist|not exist|not loaded/i], noModel],
+  [[/no models? loaded/i], noModel],
   // Ollama, of a model that was not taught to fill in the middle.
-  [/does not support insert/i, noModel],
+  [[/does not support insert/i], noModel],
 ];
 
 /**
@@ -68,7 +71,7 @@ export function customError(failure: VendorFailure, hasKey: boolean): ProviderEr
   // Some answer 200 and say no more than what is wrong.
   const isVague = kind === 'invalid-request' || (kind === 'unavailable' && failure.status < 400);
   if (!isVague) return error;
-  const [, rule] = byText.find(([words]) => words.test(failure.message)) ?? [];
+  const [, rule] = byText.find(([words]) => hasInOrder(failure.message, words)) ?? [];
   if (!rule) {
     const isUnknown = failure.status < 400 && !Object.hasOwn(errorTable, failure.code ?? '');
     return isUnknown

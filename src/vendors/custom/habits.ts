@@ -1,5 +1,6 @@
 import { ProviderError } from '../../core/error.ts';
 import type { Transport } from '../../core/transport.ts';
+import { hasInOrder } from '../../net/wordsInOrder.ts';
 
 /** What a server does not take, though most do. */
 export interface Habits {
@@ -33,7 +34,7 @@ export function learnHabits(habits: Habits, error: unknown): Habits | undefined 
   }
   if (
     !habits.refusesSystem &&
-    /system (?:role|message|prompt)s?\b.*\bnot\b.*(?:support|allow)/i.test(error.message)
+    hasInOrder(error.message, [/system (?:role|message|prompt)s?\b/i, /\bnot\b/i, /support|allow/i])
   ) {
     return { ...habits, refusesSystem: true };
   }

@@ -46,7 +46,7 @@ export function chatUrl(baseUrl: string): string {
 
 /** The address that `/chat/completions` and `/models` come behind. */
 export function trimBase(baseUrl: string): string {
-  return baseUrl.replace(/\/+$/, '').replace(/\/(?:chat\/)?completions$/, '');
+  return baseUrl.replace(/(?<!\/)\/+$/, '').replace(/\/(?:chat\/)?completions$/, '');
 }
 
 /**

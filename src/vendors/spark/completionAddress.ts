@@ -19,7 +19,7 @@ export function completionTarget(baseUrl: string, id: string): CompletionTarget 
   const base = hasPath
     ? baseUrl
     : `${new URL(baseUrl).origin}/${model?.completions.version ?? guessVersion(id)}`;
-  return { url: `${base.replace(/\/+$/, '')}/chat/completions`, name, model };
+  return { url: `${base.replace(/(?<!\/)\/+$/, '')}/chat/completions`, name, model };
 }
 
 /** Reasoning models of another name than the known ones, such as `x1-preview` or `spark-x3`. */

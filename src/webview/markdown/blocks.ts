@@ -60,7 +60,7 @@ export function blockNodes(token: Token, reader: InlineReader, group = nestedGro
     case 'formula':
       return plainNodes((token as Tokens.Generic)['text'], 'formula');
     default:
-      return plainNodes(token.raw.replace(/\n+$/, ''), 'markup');
+      return plainNodes(token.raw.replace(/(?<!\n)\n+$/, ''), 'markup');
   }
 }
 

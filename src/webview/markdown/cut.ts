@@ -66,7 +66,7 @@ function cutLength(raw: string, limits: CutLimits): number | undefined {
 
 /** The fence that is open after a line, as far as that can be told by itself; `before` is the one that was open before. */
 function fenceAfter(line: string, before: string | undefined): string | undefined {
-  const [, marks = '', rest = ''] = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, marks = '', rest = ''] = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)/.exec(line) ?? [];
   if (marks === '') return before;
   if (before === undefined) return marks.startsWith('`') && rest.includes('`') ? undefined : marks;
   return marks.startsWith(before) && rest.trim() === '' ? undefined : before;

@@ -39,7 +39,7 @@ function claimsOther(text: string, hostname: string): boolean {
   const [, ...hosts] = claim.exec(text) ?? [];
   const claimed = hosts.find((host) => host !== undefined);
   if (claimed === undefined) return false;
-  const address = `https://${claimed.replace(/[.,;:!?)\]]+$/, '')}`;
+  const address = `https://${claimed.replace(/(?<![.,;:!?)\]])[.,;:!?)\]]+$/, '')}`;
   return !URL.canParse(address) || withoutWww(new URL(address).hostname) !== withoutWww(hostname);
 }
 

@@ -349,8 +349,10 @@ function changedLabels(before: Links, after: Links): ReadonlySet<string> {
 /** What stands in brackets in a text, as link definitions name it. */
 function labelsOf(text: string): ReadonlySet<string> {
   const labels = new Set<string>();
-  for (const match of text.matchAll(/\[((?:\\[\s\S]|[^[\]\\])+)\]/g))
-    labels.add(normalizeLabel(match[1] ?? ''));
+  // What is escaped outside of brackets is passed over: it would be a beginning that is looked at up to the end.
+  for (const [, label] of text.matchAll(/\\[\s\S]|\[((?:\\[\s\S]|[^[\]\\])+)\]/g)) {
+    if (label !== undefined) labels.add(normalizeLabel(label));
+  }
   return labels;
 }
 

@@ -12,6 +12,7 @@ import {
   plantCanaries,
 } from '../../reliability/keys/canaries.ts';
 import { type EchoServer, startEchoServer } from '../../reliability/keys/echoServer.ts';
+import { startCustomServer } from '../../vendors/custom/customServer.ts';
 import { type BigModelServer, startBigModelServer } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, ended, newChat } from '../harness/chat.ts';
 import { everywhere, keepMessages } from '../harness/everywhere.ts';
@@ -32,6 +33,11 @@ function plant(vendorId: string, apiId: string, modeId?: string) {
  * into from outside is searched for them. In a browser VS Code keeps SecretStorage in the browser's own storage, and
  * that one entry is where they may be.
  */
+/** A name of a model that VS Code would make a link of which hides the side bar, and an icon. */
+const spell = '[Run](command:workbench.action.toggleSidebarVisibility) $(rocket)';
+/** As it is shown where it is harmless. */
+const shownSpell = '[Run] (command:workbench.action.toggleSidebarVisibility)';
+
 describe('keys in a window', () => {
   const zhipu = plant('zhipu', 'bigmodel');
   const iam = plant('qianfan', 'v2', 'iam');
@@ -281,5 +287,43 @@ describe('keys in a window', () => {
       [],
     );
     assert.deepEqual(await foundIn(), []);
+  });
+
+  it('lead to names of models that are text, whatever VS Code would see in them', async () => {
+    const { page, runCommand, quickInput } = current();
+    const server = await startCustomServer({ models: [spell] });
+    try {
+      await runCommand('Hanlin: Manage Keys');
+      await quickInput.title('Manage keys');
+      await quickInput.type('Custom server');
+      await quickInput.pick(/Custom server/);
+      await quickInput.pick('Another address…');
+      await quickInput.message('The address up to');
+      await quickInput.type(server.base);
+      await quickInput.accept();
+      await quickInput.message('API key');
+      await quickInput.accept();
+      await quickInput.message('Extra headers');
+      await quickInput.accept();
+      await current().toast('The Custom server key is stored.');
+      await runCommand('Hanlin: Choose Model');
+      await quickInput.type('Run');
+      const row = page.locator('.quick-input-list .monaco-list-row', { hasText: shownSpell });
+      await row.first().waitFor();
+      assert.equal(await row.first().locator('.codicon-rocket').count(), 0, 'there is an icon');
+      await row.first().click();
+      const item = page.locator('[id="hanlin-dev.hanlin.hanlin.model"]', { hasText: shownSpell });
+      await item.waitFor();
+      assert.equal(await item.locator('.codicon-rocket').count(), 0, 'there is an icon');
+      await item.hover();
+      const hover = page.locator('.monaco-hover:visible', { hasText: 'Manage keys' });
+      await hover.waitFor();
+      assert.deepEqual(
+        (await hover.locator('a').allTextContents()).map((text) => text.trim()).filter((text) => text !== ''),
+        ['Choose a model', 'Manage keys', 'Open the chat', 'Diagnose connections'],
+      );
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -36,10 +36,10 @@ describe('the list of models', () => {
   ];
   const list: ModelList = { states, recent: [], listed: [], chosen: undefined, query: '' };
   const shown = (more: Partial<ModelList>): string[] =>
-    modelRows({ ...list, ...more }, inEnglish).map(({ type, label, description, alwaysShow }) =>
-      [type, label, description, alwaysShow].filter((part) => part !== undefined).join(' | '),
+    modelRows({ ...list, ...more }, inEnglish).map(({ type, icon, label, description, alwaysShow }) =>
+      [type, icon, label, description, alwaysShow].filter((part) => part !== undefined).join(' | '),
     );
-  const keys = ['separator | ', 'keys | $(key) Manage keys… | true'];
+  const keys = ['separator | ', 'keys | key | Manage keys… | true'];
   const known = [
     'separator | The one · one API',
     'model | A | 128k · The one · one API',
@@ -88,10 +88,10 @@ describe('the list of models', () => {
   });
 
   it('marks the chosen one', () => {
-    const labels = modelRows({ ...list, chosen: selection('one', 'b') }, inEnglish).map(({ label }) => label);
+    const rows = modelRows({ ...list, chosen: selection('one', 'b') }, inEnglish);
     assert.deepEqual(
-      labels.filter((label) => label.startsWith('$(check)')),
-      ['$(check) B'],
+      rows.filter(({ icon }) => icon === 'check').map(({ label }) => label),
+      ['B'],
     );
     const one = selection('one', 'b');
     assert.equal(isSameModel(one, { ...one }), true);

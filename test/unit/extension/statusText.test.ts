@@ -11,16 +11,18 @@ describe('the status bar', () => {
 
   it('names the model, and turns while it is at work', () => {
     assert.deepEqual(statusText(facts, inEnglish), {
-      text: '$(hanlin-mark) M',
+      icon: 'hanlin-mark',
+      text: 'M',
       label: 'Hanlin: M of V',
       heading: 'V · M',
     });
-    assert.equal(statusText({ ...facts, isBusy: true }, inEnglish).text, '$(loading~spin) M');
+    assert.equal(statusText({ ...facts, isBusy: true }, inEnglish).icon, 'loading~spin');
   });
 
   it('asks for a key', () => {
     assert.deepEqual(statusText({ ...facts, needsKey: true, isBusy: true }, inEnglish), {
-      text: '$(key) Hanlin: add key',
+      icon: 'key',
+      text: 'Hanlin: add key',
       label: 'Hanlin: add key',
       heading: '',
     });

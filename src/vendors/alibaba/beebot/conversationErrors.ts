@@ -1,26 +1,33 @@
 import { ProviderError } from '../../../core/error.ts';
 import type { ErrorRule } from '../../../net/errorTable.ts';
 import { type VendorFailure, vendorError } from '../../../net/errorTable.ts';
+import { hasInOrder } from '../../../net/wordsInOrder.ts';
+
+const tooLong: ErrorRule = { kind: 'context-length' };
 
 /**
- * What a conversation reports by `success:false`. The vendor publishes no codes, so its words decide; the first rule
- * that fits counts, and a failure that fits none is not repeated.
+ * What a conversation reports by `success:false`. The vendor publishes no codes, so its words decide: the first rule
+ * counts of which all words are there, in their order. A failure that fits none is not repeated.
  */
-const rules: readonly (readonly [words: RegExp, rule: ErrorRule])[] = [
-  [/too.?long|exceed.*length|length.*exceed|过长|超长|超过.*长度|长度.*超过/i, { kind: 'context-length' }],
-  [/sensitive|illegal content|inspection|敏感|违规/i, { kind: 'content-filter' }],
+const rules: readonly (readonly [words: readonly RegExp[], rule: ErrorRule])[] = [
+  [[/too.?long|过长|超长/i], tooLong],
+  [[/exceed/i, /length/i], tooLong],
+  [[/length/i, /exceed/i], tooLong],
+  [[/超过/, /长度/], tooLong],
+  [[/长度/, /超过/], tooLong],
+  [[/sensitive|illegal content|inspection|敏感|违规/i], { kind: 'content-filter' }],
   [
-    /throttl|rate.?limit|too many|qps|concurren|busy|限流|并发|频繁|繁忙/i,
+    [/throttl|rate.?limit|too many|qps|concurren|busy|限流|并发|频繁|繁忙/i],
     { kind: 'rate-limit', retryable: true },
   ],
-  [/token|\bsign\b|signature|credential|expired?|令牌|签名|过期/i, { kind: 'auth' }],
-  [/permission|forbidden|denied|unauthori[sz]ed|权限/i, { kind: 'auth', advice: 'key-permission' }],
-  [/arrear|balance|overdue|欠费|余额/i, { kind: 'quota', advice: 'plan-or-balance' }],
-  [/instance|robot|机器人/i, { kind: 'invalid-request', advice: 'choose-model' }],
-  [/session|会话/i, { kind: 'invalid-request', advice: 'history' }],
-  [/param|invalid|missing|illegal|参数/i, { kind: 'invalid-request' }],
+  [[/token|\bsign\b|signature|credential|expired?|令牌|签名|过期/i], { kind: 'auth' }],
+  [[/permission|forbidden|denied|unauthori[sz]ed|权限/i], { kind: 'auth', advice: 'key-permission' }],
+  [[/arrear|balance|overdue|欠费|余额/i], { kind: 'quota', advice: 'plan-or-balance' }],
+  [[/instance|robot|机器人/i], { kind: 'invalid-request', advice: 'choose-model' }],
+  [[/session|会话/i], { kind: 'invalid-request', advice: 'history' }],
+  [[/param|invalid|missing|illegal|参数/i], { kind: 'invalid-request' }],
   [
-    /time.?out|timed out|internal|system|unavailable|超时|系统|异常/i,
+    [/time.?out|timed out|internal|system|unavailable|超时|系统|异常/i],
     { kind: 'unavailable', retryable: true },
   ],
 ];
@@ -28,7 +35,7 @@ const rules: readonly (readonly [words: RegExp, rule: ErrorRule])[] = [
 /** The error for what a conversation reported. */
 export function conversationError(failure: VendorFailure): ProviderError {
   const { code = '', message } = failure;
-  const found = rules.find(([words]) => words.test(`${code} ${message}`));
+  const found = rules.find(([words]) => hasInOrder(`${code} ${message}`, words));
   return vendorError(failure, { [code]: found?.[1] ?? { kind: 'unavailable' } });
 }
 

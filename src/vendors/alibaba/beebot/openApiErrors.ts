@@ -54,7 +54,5 @@ function findRule(code: string): ErrorRule | undefined {
 
 /** The server may quote what it has signed, with every header and parameter in it. */
 function withoutCanonicalRequest(message: string): string {
-  return (
-    message.split(/\s*(?:server string ?to ?sign|string ?to ?sign|canonical ?request)/i)[0] ?? ''
-  ).trim();
+  return (message.split(/(?:server string ?to ?sign|string ?to ?sign|canonical ?request)/i)[0] ?? '').trim();
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { labelText, messageText } from '../../chat/foreignText.ts';
+import { createPicker, type PickerRow } from './picker.ts';
 
 /** What a step of a dialogue ended with. */
 export type Step<T> =
@@ -18,7 +20,7 @@ export function single(title: string): StepPosition {
   return { title, step: 1, totalSteps: 1 };
 }
 
-export interface ChoiceItem<T> extends vscode.QuickPickItem {
+export interface ChoiceItem<T> extends PickerRow {
   readonly value: T;
 }
 
@@ -28,13 +30,12 @@ export function choose<T>(
   placeholder: string,
   items: readonly ChoiceItem<T>[],
 ): Promise<Step<T>> {
-  const pick = vscode.window.createQuickPick<ChoiceItem<T>>();
-  pick.items = items;
-  pick.placeholder = placeholder;
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  return run(pick, position, (finish) => {
-    const [item] = pick.selectedItems;
+  const { quickPick, setRows, chosen } = createPicker<ChoiceItem<T>>(position.title, placeholder);
+  setRows(items);
+  quickPick.matchOnDescription = true;
+  quickPick.matchOnDetail = true;
+  return run(quickPick, position, (finish) => {
+    const item = chosen();
     if (item) finish({ type: 'value', value: item.value });
   });
 }
@@ -54,15 +55,20 @@ export interface Entry {
 /** Lets the user type one value. */
 export function enter(position: StepPosition, entry: Entry): Promise<Step<string>> {
   const input = vscode.window.createInputBox();
-  input.prompt = entry.prompt;
-  input.placeholder = entry.placeholder;
+  input.title = labelText(position.title);
+  input.prompt = messageText(entry.prompt);
+  input.placeholder = labelText(entry.placeholder);
   input.value = entry.value;
   input.password = entry.secret;
-  const help = entry.help && { iconPath: new vscode.ThemeIcon('question'), tooltip: entry.help.label };
+  const help = entry.help && {
+    iconPath: new vscode.ThemeIcon('question'),
+    tooltip: labelText(entry.help.label),
+  };
   const buttons = help ? [help] : [];
-  input.onDidChangeValue((value) => {
-    input.validationMessage = value === '' ? undefined : entry.check(value);
-  });
+  const showFault = (fault: string | undefined): void => {
+    input.validationMessage = fault === undefined ? undefined : messageText(fault);
+  };
+  input.onDidChangeValue((value) => showFault(value === '' ? undefined : entry.check(value)));
   input.onDidTriggerButton((button) => {
     if (button === help && entry.help) void vscode.env.openExternal(vscode.Uri.parse(entry.help.url));
   });
@@ -70,23 +76,37 @@ export function enter(position: StepPosition, entry: Entry): Promise<Step<string
     input,
     position,
     (finish) => {
-      input.validationMessage = entry.check(input.value);
-      if (!input.validationMessage) finish({ type: 'value', value: input.value });
+      const fault = entry.check(input.value);
+      showFault(fault);
+      if (fault === undefined) finish({ type: 'value', value: input.value });
     },
     buttons,
   );
 }
 
-type Dialogue = vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
+/** What lists and input boxes have in common. */
+type Dialogue = Pick<
+  vscode.InputBox,
+  | 'step'
+  | 'totalSteps'
+  | 'ignoreFocusOut'
+  | 'buttons'
+  | 'value'
+  | 'hide'
+  | 'dispose'
+  | 'onDidAccept'
+  | 'onDidTriggerButton'
+  | 'onDidHide'
+  | 'show'
+>;
 
 function run<T>(
   dialogue: Dialogue,
-  { title, step, totalSteps }: StepPosition,
+  { step, totalSteps }: StepPosition,
   accept: (finish: (result: Step<T>) => void) => void,
   buttons: readonly vscode.QuickInputButton[] = [],
 ): Promise<Step<T>> {
   return new Promise((resolve) => {
-    dialogue.title = title;
     if (totalSteps > 1) {
       dialogue.step = step;
       dialogue.totalSteps = totalSteps;
