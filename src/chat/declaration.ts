@@ -16,6 +16,8 @@ const method = new RegExp(
   `^${modifiers}(?:[\\p{L}\\p{N}_$<>[\\],.?*&: ]+\\s)?(${name})\\s*\\([^'"\`]*\\{$`,
   'u',
 );
+/** Nobody declares anything in longer lines, and the patterns would take their time. In UTF-16 code units. */
+const longestDeclaration = 1_000;
 const statements = new Set(
   'if for while switch catch return with else do using lock foreach match unless until when guard new await'.split(
     ' ',
@@ -25,6 +27,7 @@ const statements = new Set(
 /** What a line declares, such as `function total`; undefined where it declares nothing that has a body. */
 export function declaredName(line: string): string | undefined {
   const text = line.trim();
+  if (text.length > longestDeclaration) return undefined;
   const declared = keyworded.exec(text);
   if (declared) return `${declared[1]} ${declared[2]}`;
   const value = functionValue.exec(text)?.[1];

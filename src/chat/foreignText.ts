@@ -33,6 +33,11 @@ export function labelText(text: string): string {
   return withoutIcons(withoutLinks(visibleName(cut(text, longestLabel).replaceAll(/[\r\n]+/g, ' '))));
 }
 
+/** The same for a label inside of Markdown of ours, such as a link in a hover. */
+export function markdownLabel(text: string): string {
+  return labelText(text).replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
 /** Where `[label](address)` becomes a link. */
 function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');

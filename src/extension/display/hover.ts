@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { commandLink } from '../../chat/commandLink.ts';
-import { labelText, messageText } from '../../chat/foreignText.ts';
+import { labelText, markdownLabel, messageText } from '../../chat/foreignText.ts';
 import { type Icon, iconMark } from './icons.ts';
 
 export interface HoverLink {
@@ -31,7 +31,7 @@ export function hover({ heading, beside = '', paragraphs = [], links }: HoverCon
   for (const paragraph of paragraphs) content.appendMarkdown('\n\n').appendText(messageText(paragraph));
   if (heading !== undefined) content.appendMarkdown('\n\n---\n\n');
   const shown = links.map(({ icon, title, command, values = [] }) => {
-    const text = new vscode.MarkdownString('', true).appendText(labelText(title)).value;
+    const text = markdownLabel(title);
     return commandLink(icon ? `${iconMark(icon)} ${text}` : text, command, ...values);
   });
   return content.appendMarkdown(shown.join(' &nbsp; '));
