@@ -1,4 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
 import type { CodeWindow } from './window.ts';
 
 /** The box that a question is written in. */
@@ -14,8 +15,14 @@ export async function newChat(window: Pick<CodeWindow, 'page' | 'openPanel' | 'p
   const panel = await window.openPanel();
   await panel.locator(':is(.empty-state, .turn, .history, .diagnosis):visible').first().waitFor();
   if (await panel.locator('.empty-state').isVisible()) return panel;
+  await panel.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await window.page.locator('.part.sidebar').getByRole('button', { name: 'New Chat' }).click();
-  return await window.panel('.empty-state');
+  const begun = await window.panel('.empty-state');
+  // The composer gets the focus, which would close a list that is opened before.
+  await waitFor('the focus', async () =>
+    begun.evaluate(() => document.activeElement instanceof HTMLTextAreaElement || undefined),
+  );
+  return begun;
 }
 
 /** Types a question and sends it. Resolves to the panel when the question is in the conversation. */

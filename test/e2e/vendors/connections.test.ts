@@ -12,6 +12,7 @@ import { startListener } from '../../connections/listener.ts';
 import { type RecordingProxy, startRecordingProxy } from '../../connections/recordingProxy.ts';
 import { gatherCandidates } from '../../connections/waysOut.ts';
 import { type DemoServers, startDemoServers } from '../../vendors/demo.ts';
+import { newChat } from '../harness/chat.ts';
 import { useWindow } from '../harness/useWindow.ts';
 import { waitFor } from '../harness/waitFor.ts';
 
@@ -97,6 +98,8 @@ describe('with a proxy in the settings', () => {
   const customAddress = 'https://api.deepseek.com/v1';
   const servers = new Map<string, number>();
   const expected = new Set<string>();
+  /** What arrived: host, method and path. */
+  const arrived: string[] = [];
   let demo: DemoServers;
   let far: tls.Server;
   let proxy: RecordingProxy;
@@ -119,6 +122,10 @@ describe('with a proxy in the settings', () => {
         socket.destroy();
         return;
       }
+      socket.on('data', (bytes: Buffer) => {
+        const [, line] = /^((?:GET|POST) \S+) HTTP/.exec(bytes.toString('latin1', 0, 1000)) ?? [];
+        if (line !== undefined) arrived.push(`${socket.servername} ${line}`);
+      });
       const near = net.connect(port, '127.0.0.1');
       near.pipe(socket).pipe(near);
       near.on('error', () => socket.destroy());
@@ -160,28 +167,35 @@ describe('with a proxy in the settings', () => {
 
   for (const { id, vendor, api } of apis()) {
     it(`${id} is reached through it, and nobody else is`, async () => {
-      const { quickInput, runCommand, openPanel, page } = current();
-      const panel = await openPanel();
-      await runCommand('Hanlin: New Chat');
+      const { quickInput, runCommand, page } = current();
+      const panel = await newChat(current());
       await runCommand('Hanlin: Choose Model');
       const named = `${vendor.label} · ${api.label}`;
       await quickInput.type(named);
       // APIs may have models of the same name.
       await quickInput.pick(new RegExp(`^\\s*${escaped(api.models[0]?.label ?? '')}$`), 20_000, named);
       await panel.locator('.model-pill', { hasText: api.models[0]?.label ?? '' }).waitFor();
-      const earlier = proxy.targets.length;
+      const earlier = { targets: proxy.targets.length, arrived: arrived.length };
       await panel.getByRole('textbox', { name: 'Your message' }).fill('Which colour has the sky?');
       await page.keyboard.press('Enter');
       await panel.locator('.answer .footer').waitFor();
       assert.match((await panel.locator('.answer .markdown').textContent()) ?? '', /demonstration/i);
       const host = id === 'custom/openai' ? new URL(customAddress).host : hostOf(api);
-      const hosts = [host, identityHosts[id] ?? host].map((name) => `${name}:443`);
-      const targets = proxy.targets.slice(earlier);
+      const hosts = [host, identityHosts[id] ?? host];
+      // The list of models that was open before may still be asking for more of them.
+      const lists = arrived.filter(isList).map((line) => line.split(' ')[0] ?? '');
+      const targets = proxy.targets.slice(earlier.targets);
       assert.deepEqual(
-        targets.filter((target) => !hosts.includes(target)),
+        targets.filter((target) => ![...hosts, ...lists].some((name) => target === `${name}:443`)),
         [],
       );
-      for (const name of hosts) expected.add(name);
+      assert.deepEqual(
+        arrived
+          .slice(earlier.arrived)
+          .filter((line) => !isList(line) && !hosts.some((name) => line.startsWith(`${name} `))),
+        [],
+      );
+      for (const name of hosts) expected.add(`${name}:443`);
     });
   }
 
@@ -194,6 +208,10 @@ describe('with a proxy in the settings', () => {
       [`connection 127.0.0.1:${proxy.port}`],
     );
   });
+
+  function isList(line: string): boolean {
+    return /^\S+ GET \S*\/models$/.test(line);
+  }
 
   function apis() {
     return vendors.flatMap((vendor) =>

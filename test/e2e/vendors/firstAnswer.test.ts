@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { newChat } from '../harness/chat.ts';
 import { saved } from '../harness/history.ts';
 import { nextPage } from '../harness/nextPage.ts';
 import { useWindow } from '../harness/useWindow.ts';
@@ -219,7 +220,7 @@ describe('a new user', () => {
 
   it('explains the selected code by keyboard, and the chip leads back to the lines', async () => {
     const window = current();
-    await window.runCommand('Hanlin: New Chat');
+    await newChat(window);
     await window.openFile('src/pricing.ts');
     await window.selectLines(3, 6);
     await window.page.keyboard.press('Control+K');

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import { vendors } from '../../../src/vendors/registry.ts';
 import { budget } from '../../budget.ts';
 import { type DemoServers, startDemoServers } from '../../vendors/demo.ts';
+import { newChat } from '../harness/chat.ts';
 import { useWindow } from '../harness/useWindow.ts';
 
 /** Every way into every vendor, with the keys of the environment, against the servers of `npm start`. */
@@ -21,9 +22,8 @@ describe('every vendor', () => {
     // Through a proxy, all of them are asked in connections.test.ts.
     for (const api of budget({ sample: vendor.apis.slice(0, 1), soak: vendor.apis })) {
       it(`${vendor.id}/${api.id} answers in the panel`, async () => {
-        const { quickInput, runCommand, openPanel, page } = current();
-        const panel = await openPanel();
-        await runCommand('Hanlin: New Chat');
+        const { quickInput, runCommand, page } = current();
+        const panel = await newChat(current());
         await runCommand('Hanlin: Choose Model');
         const named = `${vendor.label} · ${api.label}`;
         await quickInput.type(named);
