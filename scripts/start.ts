@@ -176,7 +176,7 @@ function openBrowser(address: string): void {
   const usual = (
     { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] } as Partial<Record<NodeJS.Platform, string[]>>
   )[platform] ?? ['xdg-open'];
-  const [command, ...args] = env['HANLIN_BROWSER'] === undefined ? usual : [env['HANLIN_BROWSER']];
+  const [command, ...args] = env['HANLIN_BROWSER'] ? [env['HANLIN_BROWSER']] : usual;
   const hint = () => console.log('No browser could be opened from here: please open that address yourself.');
   // Ctrl+C here is not to end a browser that stays in the foreground.
   spawn(command ?? '', [...args, address], { stdio: 'ignore', detached: platform !== 'win32' })

@@ -96,6 +96,7 @@ async function main(): Promise<void> {
       : await runJob(job, {
           folder: join(folder, job.name),
           extra,
+          chosen,
           onEvent: (event) => {
             if (event.type === 'pass' || event.type === 'fail') counts.set(job, (counts.get(job) ?? 0) + 1);
             const line = verbose ? verboseLine(job, event) : undefined;
@@ -149,6 +150,8 @@ function printSummary(
   }
   const figures = jobs.flatMap(({ name }) => new JsonLines<Figure>(join(folder, name, figuresFile)).read());
   if (figures.length > 0) console.log(`\n${figureLines(figures).join('\n')}`);
+  const skipped = total((result) => result.skipped);
+  if (skipped > 0) console.log(`\ntests skipped: ${skipped}`);
   console.log(`\ntests repeated: ${total(({ repeated }) => repeated)}`);
   console.log(`time: ${duration(milliseconds / 1000)}`);
   const failed = total((result) => result.failed);

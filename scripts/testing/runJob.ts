@@ -16,6 +16,8 @@ export interface JobOptions {
   readonly folder: string;
   /** For mocha. */
   readonly extra: readonly string[];
+  /** Whether only tests with certain titles are asked for, which the job need not have. */
+  readonly chosen: boolean;
   /** Hears of every event, within half a second. */
   readonly onEvent: (event: TestEvent) => void;
 }
@@ -31,7 +33,7 @@ export function endJobs(signal: NodeJS.Signals): void {
 }
 
 /** Runs a job to its end. Never throws for what the job does: that is in the result. */
-export async function runJob(job: Job, { folder, extra, onEvent }: JobOptions): Promise<JobResult> {
+export async function runJob(job: Job, { folder, extra, chosen, onEvent }: JobOptions): Promise<JobResult> {
   await mkdir(folder, { recursive: true });
   const events = new JsonLines<TestEvent>(join(folder, eventsFile));
   const log = join(folder, 'log.txt');
@@ -77,7 +79,7 @@ export async function runJob(job: Job, { folder, extra, onEvent }: JobOptions): 
   hear();
   const output = readFileSync(log, 'utf8');
   const seconds = (Date.now() - start) / 1000;
-  return { ...(job.counted ? tally.result(succeeded, output) : checked(succeeded, output)), seconds };
+  return { ...(job.counted ? tally.result(succeeded, output, chosen) : checked(succeeded, output)), seconds };
 }
 
 /** The result of a check without tests of its own. */

@@ -42,9 +42,10 @@ export class Tally {
 
   /**
    * @param succeeded whether the exit code was 0
+   * @param mayBeEmpty whether there need be no test at all, as where only some titles are asked for
    * @param output what was printed beside the events: the only trace of a run that died
    */
-  result(succeeded: boolean, output: string): Omit<JobResult, 'seconds'> {
+  result(succeeded: boolean, output: string, mayBeEmpty = false): Omit<JobResult, 'seconds'> {
     const failures = [...this.#failures];
     if (this.#hung !== undefined) {
       failures.push(`Nothing happened for ${this.#hung} s in: ${this.#last}\n${lastLines(output)}`);
@@ -53,6 +54,8 @@ export class Tally {
       failures.push(`The tests ended by themselves ${where}\n${lastLines(output)}`);
     } else if (!succeeded && failures.length === 0) {
       failures.push(`No test failed, but the tests as a whole did.\n${lastLines(output)}`);
+    } else if (this.#passed === 0 && failures.length === 0 && !mayBeEmpty) {
+      failures.push(`No test was run.\n${lastLines(output)}`);
     }
     return {
       passed: this.#passed,

@@ -103,7 +103,7 @@ function onlyThrough(proxy: string, besideProxy: boolean): readonly string[] {
 export async function findBrowser(fontsOfMachine = false): Promise<Browser> {
   const environment = hermeticEnvironment();
   const chosen = process.env['HANLIN_BROWSER'];
-  if (chosen !== undefined) {
+  if (chosen) {
     await requireBrowser(chosen, environment);
     return { executable: chosen, environment };
   }

@@ -15,13 +15,16 @@ import { pageParts } from './pageParts.ts';
  */
 export async function waitUntilReady(address: string, extension: string, signal: AbortSignal): Promise<void> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(60_000)]);
+  let missing = 'it does not answer';
   for (;;) {
-    const missing = await whatIsMissing(address, extension, deadline).catch((error: Error) => error.message);
+    const found = await whatIsMissing(address, extension, deadline).catch((error: Error) => error.message);
     signal.throwIfAborted();
-    if (missing === undefined) {
+    if (found === undefined) {
       return;
     }
-    if (deadline.aborted) {
+    // What the end of the time has cut short says nothing.
+    if (!deadline.aborted) missing = found;
+    else {
       throw new Problem(
         `VS Code's server has started, but its window would stay empty: ${missing}. Start this again; if it stays so, delete .vscode-test.`,
       );

@@ -59,6 +59,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 async function startServerIn(options: ServerOptions): Promise<Server> {
+  // The server leads to it by an address in which it does not escape them.
+  const [unfit] = /[#%?]/.exec(options.workspace) ?? [];
+  if (unfit !== undefined) {
+    throw new Problem(
+      `VS Code's server cannot open a folder with "${unfit}" in its path: ${options.workspace}. Please move the repository.`,
+    );
+  }
   const { entry } = await installVSCode(options.signal);
   const port = await findPort(options.port);
   const log = join(options.scratch, 'server.log');

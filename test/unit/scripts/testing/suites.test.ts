@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { chooseJobs, neededForWindows } from '../../../../scripts/testing/suites.ts';
+import { repository } from '../../../../scripts/vscode/paths.ts';
 
 describe('the suites', () => {
   const names = (...chosen: string[]) => chooseJobs(chosen).map(({ name }) => name);
@@ -10,6 +12,20 @@ describe('the suites', () => {
     const files = jobs.flatMap(({ commands }) => commands.flat()).filter((part) => part.endsWith('.test.ts'));
     assert.equal(new Set(files).size, files.length);
     assert.ok(files.includes('test/e2e/panel/composer.test.ts'));
+  });
+
+  it('have all test files that there are', () => {
+    // The bundles of the integration tests are made of these.
+    const inVSCode = globSync('test/integration/*.test.ts', { cwd: repository });
+    const patterns = chooseJobs(['unit', 'conformance', 'reliability', 'e2e', 'pictures', 'commands'])
+      .flatMap(({ commands }) => commands.flat())
+      .filter((part) => part.endsWith('.test.ts'));
+    const run = new Set([...inVSCode, ...globSync(patterns, { cwd: repository })]);
+    const all = globSync('test/**/*.test.ts', { cwd: repository, exclude: ['**/node_modules'] });
+    assert.deepEqual(
+      all.filter((file) => !run.has(file)),
+      [],
+    );
   });
 
   it('are chosen by their names, by folders of theirs and by files', () => {

@@ -53,6 +53,15 @@ describe('the tally of a run of tests', () => {
     assert.match(failures.join(), /a hook threw/);
   });
 
+  it('takes a run of no test for a failure, unless only some were asked for', () => {
+    for (const empty of [tallyOf(end), tallyOf(skip, end)]) {
+      const { failed, failures } = empty.result(true, 'printed');
+      assert.equal(failed, 1);
+      assert.equal(failures[0], 'No test was run.\nprinted');
+      assert.equal(empty.result(true, '', true).failed, 0);
+    }
+  });
+
   it('does not count a failure twice for the exit code that comes with it', () => {
     assert.equal(tallyOf(begin, fail, end).result(false, '').failed, 1);
   });
