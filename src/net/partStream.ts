@@ -1,5 +1,7 @@
 import { ProviderError } from '../core/error.ts';
+import { longestReply } from '../core/limits.ts';
 import type { StreamPart } from '../core/streamPart.ts';
+import { createReplyBudget, replyTooLong } from './replyBudget.ts';
 import { type StartTimer, startTimer, type Timer } from './timers.ts';
 
 export type EmitPart = (part: StreamPart) => void;
@@ -13,9 +15,6 @@ export type PartProducer = (emit: EmitPart, signal: AbortSignal) => Promise<void
  */
 const drainMs = 1_000;
 
-/** No model writes as much, in characters, reasoning included: one that goes on is a loop, and would fill the memory. */
-const longestReply = 4_000_000;
-
 /**
  * Turns pushed parts into what `for await` takes. This is the only asynchronous layer between the socket and the
  * consumer: a part that is already there costs one resolved promise, and no part waits for another one.
@@ -23,7 +22,8 @@ const longestReply = 4_000_000;
  * - `produce` starts with the first `next()`.
  * - Whatever was pushed is handed out before an error is thrown.
  * - Leaving the loop and aborting `signal` both abort the producer's signal, at once.
- * - A reply that does not end is ended, by a ProviderError.
+ * - A reply that does not end is ended, by a ProviderError; of all that comes beside its text, so much is handed out as
+ *   `src/core/limits.ts` says.
  * - After `finish` comes nothing, no error either. A reply that ends without `finish` ends with a ProviderError.
  *
  * @param signal the user's.
@@ -41,10 +41,12 @@ export function partStream(
   let failure: ProviderError | undefined;
   let waiting: PromiseWithResolvers<IteratorResult<StreamPart>> | undefined;
   let draining: Timer | undefined;
-  let length = 0;
+  const budget = createReplyBudget();
 
-  function emit(part: StreamPart): void {
+  function emit(sent: StreamPart): void {
     if (state !== 'running') return;
+    const part = budget.take(sent);
+    if (!part) return;
     if (part.type === 'finish') state = 'finished';
     if (waiting) {
       const { resolve } = waiting;
@@ -53,9 +55,8 @@ export function partStream(
     } else {
       queue.push(part);
     }
-    length = lengthWith(part, length);
-    if (length <= longestReply) return;
-    end(new ProviderError('protocol', `The reply is longer than ${longestReply} characters`));
+    if (budget.length <= longestReply) return;
+    end(replyTooLong());
     request.abort();
   }
 
@@ -148,19 +149,6 @@ export function partStream(
       return Promise.resolve({ done: true, value: undefined });
     },
   };
-}
-
-/** How long a reply is, in characters, once this part has been added to what had this length. */
-function lengthWith(part: StreamPart, length: number): number {
-  switch (part.type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-      return length + part.text.length;
-    case 'text-replace':
-      return part.text.length;
-    default:
-      return length;
-  }
 }
 
 function cutReply(): ProviderError {

@@ -1,9 +1,14 @@
+import { longestReply } from '../../core/limits.ts';
 import type { ToolCall } from '../../core/message.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import { replyTooLong } from '../replyBudget.ts';
 
 /** Puts the fragments of tool calls together. */
 export interface ToolCallCollector {
-  /** @param value the `tool_calls` of a delta or a message: a list, or a single call; whole calls or fragments. */
+  /**
+   * @param value the `tool_calls` of a delta or a message: a list, or a single call; whole calls or fragments.
+   * @throws {ProviderError} if all of them are longer than a reply may be.
+   */
   add(value: unknown): void;
   /** The calls in the order in which they began. */
   readonly calls: readonly ToolCall[];
@@ -15,6 +20,9 @@ interface Growing {
   input: string;
 }
 
+/** What a fragment takes that has nothing in it, in UTF-16 code units. */
+const lengthOfFragment = 16;
+
 /**
  * Fragments belong together by their `index`; without one, by their position in the list. Only the first fragment of a
  * call needs an id and a name: later ones leave them out, repeat them, or have them empty or null.
@@ -25,10 +33,14 @@ export function createToolCallCollector(newId: () => string): ToolCallCollector 
   const growing = new Map<number, Growing>();
   const begun: Growing[] = [];
 
+  let length = 0;
+
   function addFragment(fragment: JsonObject, position: number): void {
     const { index, id, function: called } = fragment;
     const { name, arguments: input } = isJsonObject(called) ? called : {};
     const piece: Growing = { id: textIn(id), name: textIn(name), input: inputIn(input) };
+    length += piece.id.length + piece.name.length + piece.input.length + lengthOfFragment;
+    if (length > longestReply) throw replyTooLong();
     const key = typeof index === 'number' ? index : position;
     const call = growing.get(key);
     if (!call || isAnother(call, piece, index === undefined)) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProviderError } from '../../../src/core/error.ts';
+import { mostSources } from '../../../src/core/limits.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 import { type EmitPart, partStream } from '../../../src/net/partStream.ts';
 import { collect, fakeTimers, providerError } from './fakes.ts';
@@ -172,6 +173,18 @@ describe('part stream', () => {
       assert.ok(received >= 4_000_000 && received < 4_200_000, String(received));
       assert.ok(emitted < 4_200_000, String(emitted));
     }
+  });
+
+  it('hands out so many sources and no more, and ends as if there had been no others', async () => {
+    const source: StreamPart = { type: 'source', title: 'One of many' };
+    const stream = partStream(never, async (emit) => {
+      for (let count = 0; count < mostSources + 50; count += 1) emit(source);
+      emit(text('a'));
+      emit(finish);
+    });
+    const { parts } = await collect(stream);
+    assert.equal(parts.length, mostSources + 2);
+    assert.deepEqual(parts.slice(-3), [source, text('a'), finish]);
   });
 
   it('does not count a text again that comes anew', async () => {

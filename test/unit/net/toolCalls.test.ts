@@ -27,6 +27,15 @@ describe('tool calls out of a stream', () => {
     );
   });
 
+  it('are refused once they are longer than a reply may be', () => {
+    const piece = 'x'.repeat(100_000);
+    const pieces = Array.from({ length: 41 }, () => [{ index: 0, function: { arguments: piece } }]);
+    assert.equal(collect([call('a', 'ls', '', 0)], ...pieces.slice(0, 39))[0]?.input.length, 3_900_000);
+    assert.throws(() => collect([call('a', 'ls', '', 0)], ...pieces), /The reply is longer than 4000000/);
+    const nothing = Array.from({ length: 300_000 }, (_, index) => ({ index }));
+    assert.throws(() => collect(nothing), /The reply is longer than 4000000/);
+  });
+
   it('may come whole: as a list, one by one, as a single object, without index, id or input', () => {
     const a = { id: 'a', name: 'ls', input: '{}' };
     const b = { id: 'b', name: 'ls', input: '{"d":1}' };
