@@ -50,10 +50,13 @@ export function isLoopback(hostname: string): boolean {
 
 function matches(url: URL, entry: string): boolean {
   if (entry === '*') return true;
-  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-  const isBareIPv6 = isIP(entry) === 6;
-  if (port !== undefined && !isBareIPv6 && port !== effectivePort(url)) return false;
-  const name = (isBareIPv6 ? `[${entry.toLowerCase()}]` : host).replace(/^\*?\./, '');
+  const withPort = isIP(entry) === 6 ? `[${entry}]` : entry;
+  const port = /:(\d+)$/.exec(withPort)?.[1];
+  if (port !== undefined && port !== effectivePort(url)) return false;
+  const name = withPort
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\*?\./, '');
   return name !== '' && (url.hostname === name || url.hostname.endsWith(`.${name}`));
 }
 

@@ -84,6 +84,17 @@ describe('error response', () => {
     }
   });
 
+  it('says what there is in place of a reason', async () => {
+    for (const [body, words] of [
+      ['', 'an empty body'],
+      ['\r\n ', 'an empty body'],
+      ['\n<!DOCTYPE html>', 'an HTML page'],
+      ['a < b', 'a body that is not in the documented format'],
+    ] as const) {
+      assert.equal((await map({ status: 502, chunks: [body] })).message, `HTTP 502 with ${words}`);
+    }
+  });
+
   it('is read up to a limit, then the connection is closed', async () => {
     let read = 0;
     const error = await errorFromResponse(

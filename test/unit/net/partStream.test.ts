@@ -32,6 +32,46 @@ describe('part stream', () => {
     assert.deepEqual(await collect(stream), { parts: [...['a', 'b', 'c', 'd'].map(text), finish] });
   });
 
+  it('keeps the order when more comes while some of it waits', async () => {
+    let push: EmitPart = () => {};
+    const stream = partStream(never, (emit) => {
+      push = emit;
+      for (const value of ['a', 'b', 'c']) emit(text(value));
+      return new Promise(() => {});
+    });
+    const taken = [await stream.next()];
+    for (const value of ['d', 'e']) push(text(value));
+    while (taken.length < 5) taken.push(await stream.next());
+    assert.deepEqual(
+      taken.map(({ value }) => value),
+      ['a', 'b', 'c', 'd', 'e'].map(text),
+    );
+  });
+
+  it('has one part for one question: who asks again before it has come is told so', async () => {
+    const first = Promise.withResolvers<void>();
+    const stream = partStream(never, async (emit) => {
+      await first.promise;
+      emit(text('a'));
+      emit(finish);
+    });
+    const asked = stream.next();
+    await assert.rejects(async () => stream.next(), /before the one before had settled/);
+    first.resolve();
+    assert.deepEqual(await asked, { done: false, value: text('a') });
+    assert.deepEqual(await stream.next(), { done: false, value: finish });
+  });
+
+  it('hands out nothing any more once the loop is left, though more has come', async () => {
+    const parts = ['a', 'b', 'c'].map(text);
+    for (const ending of [[], [finish]]) {
+      const stream = partStream(never, async (emit) => [...parts, ...ending].forEach(emit));
+      await stream.next();
+      await stream.return?.();
+      assert.deepEqual(await stream.next(), { done: true, value: undefined });
+    }
+  });
+
   it('delivers the parts before a failure, then the failure, then nothing', async () => {
     const stream = partStream(never, async (emit) => {
       emit(text('a'));

@@ -44,15 +44,26 @@ describe('proxy settings', () => {
       ['bigmodel.cn:443', 'https://open.bigmodel.cn', true],
       ['bigmodel.cn:8443', 'https://open.bigmodel.cn', false],
       ['bigmodel.cn:8443', 'https://open.bigmodel.cn:8443', true],
+      ['bigmodel.cn:80', 'http://open.bigmodel.cn', true],
+      [':443', 'https://open.bigmodel.cn', false],
+      ['*.', 'https://open.bigmodel.cn', false],
       ['10.1.2.3', 'https://10.1.2.3', true],
       ['10.1.2.3', 'https://10.1.2.4', false],
       ['fd00::1', 'https://[fd00::1]', true],
+      ['FD00::1', 'https://[fd00::1]', true],
+      ['fd00::443', 'https://[fd00::443]:8443', true],
       ['[fd00::1]:443', 'https://[fd00::1]', true],
+      ['[fd00::1]:8443', 'https://[fd00::1]', false],
       ['*', 'https://open.bigmodel.cn', true],
       ['', 'https://open.bigmodel.cn', false],
     ];
     for (const [entry, address, direct] of cases) {
-      assert.equal(through(address, 'other.test', entry), direct ? undefined : proxy, `${entry} ${address}`);
+      const otherwise = address.startsWith('https:') ? proxy : 'http://plain.test:8080';
+      assert.equal(
+        through(address, 'other.test', entry),
+        direct ? undefined : otherwise,
+        `${entry} ${address}`,
+      );
     }
   });
 

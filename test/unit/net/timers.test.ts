@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { startLivelyTimer, startTimer, wait } from '../../../src/net/timers.ts';
 import { fakeTimers, providerError } from './fakes.ts';
 
@@ -25,6 +26,26 @@ describe('waiting', () => {
 });
 
 describe('countdowns', () => {
+  it('end once, in time, unless they are stopped', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      for (const start of [startTimer, startLivelyTimer]) {
+        let ended = 0;
+        const end = () => {
+          ended += 1;
+        };
+        start(100, end);
+        start(100, end).stop();
+        mock.timers.tick(99);
+        assert.equal(ended, 0);
+        mock.timers.tick(200);
+        assert.equal(ended, 1);
+      }
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it('are not over at once because they are longer than Node can count', async () => {
     for (const start of [startTimer, startLivelyTimer]) {
       let over = false;
