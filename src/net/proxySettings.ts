@@ -19,7 +19,7 @@ export function proxySettingsOf(environment: Readonly<Record<string, string | un
   return {
     ...(httpProxy !== undefined && { httpProxy }),
     ...(httpsProxy !== undefined && { httpsProxy }),
-    noProxy: (read('NO_PROXY') ?? '').split(/[\s,]+/).filter((entry) => entry !== ''),
+    noProxy: (read('NO_PROXY') ?? '').split(/[\s,]/).filter((entry) => entry !== ''),
   };
 }
 
@@ -42,7 +42,7 @@ loopback.addAddress('::1', 'ipv6');
 
 /** @param hostname as in `URL.hostname`: an IPv6 address in brackets. */
 export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '');
+  const name = hostname.replace(/[[\]]/g, '');
   const family = isIP(name);
   if (family !== 0) return loopback.check(name, family === 6 ? 'ipv6' : 'ipv4');
   return /^(?:.+\.)?localhost\.?$/i.test(name);

@@ -11,7 +11,7 @@ describe('filling in the middle', () => {
         ['<|endoftext|>', '<|fim_pad|>', '<|file_sep|>'],
       ],
       [
-        ['deepseek-ai/DeepSeek-Coder-V2-Lite-Base', 'deepseek-coder:6.7b-base'],
+        ['deepseek-ai/DeepSeek-Coder-V2-Lite-Base', 'deepseek-coder:6.7b-base', 'deepseekcoder'],
         '<｜fim▁begin｜>a(<｜fim▁hole｜>)b<｜fim▁end｜>',
         ['<｜end▁of▁sentence｜>', '<|EOT|>'],
       ],
@@ -45,6 +45,10 @@ describe('filling in the middle', () => {
   });
 
   it('has one place to fill in, whatever the text holds', () => {
+    assert.equal(
+      qwenFillInTheMiddle.prompt('a<|fim_suffix|>b', '<|fim_middle|>c'),
+      '<|fim_prefix|>ab<|fim_suffix|>c<|fim_middle|>',
+    );
     const taught = families.flatMap(([[model = '']]) => fillInTheMiddle(model) ?? []);
     for (const { prompt: write } of [qwenFillInTheMiddle, ...taught]) {
       const marks = write('', '').match(/<[^>]+>/g) ?? [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { ProviderError } from '../../../src/core/error.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 import { type EmitPart, partStream } from '../../../src/net/partStream.ts';
@@ -138,22 +139,13 @@ describe('part stream', () => {
 
   it('does not hold on to the signal of the user', async () => {
     const user = new AbortController();
-    let listeners = 0;
-    const { addEventListener, removeEventListener } = user.signal;
-    user.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-      listeners += 1;
-      addEventListener.apply(user.signal, args);
-    };
-    user.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-      listeners -= 1;
-      removeEventListener.apply(user.signal, args);
-    };
     await collect(partStream(user.signal, async (emit) => emit(finish)));
     await collect(partStream(user.signal, () => Promise.reject(new ProviderError('network', ''))));
     const left = endless(user.signal).stream;
     await left.next();
+    assert.equal(getEventListeners(user.signal, 'abort').length, 1);
     await left.return?.();
-    assert.equal(listeners, 0);
+    assert.equal(getEventListeners(user.signal, 'abort').length, 0);
   });
 
   it('leaves a finished response a second for its last bytes, then closes the connection', async () => {
@@ -198,8 +190,10 @@ describe('part stream', () => {
     const piece = 'x'.repeat(100_000);
     for (const type of ['text-delta', 'reasoning-delta'] as const) {
       let emitted = 0;
+      let requestSignal: AbortSignal | undefined;
       const { parts, error } = await collect(
         partStream(never, async (emit, signal) => {
+          requestSignal = signal;
           while (!signal.aborted) {
             emit({ type, text: piece });
             emitted += piece.length;
@@ -208,6 +202,7 @@ describe('part stream', () => {
         }),
       );
       providerError(error, 'protocol');
+      assert.equal(requestSignal?.aborted, true);
       const received = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
       assert.ok(received >= 4_000_000 && received < 4_200_000, String(received));
       assert.ok(emitted < 4_200_000, String(emitted));
@@ -224,6 +219,54 @@ describe('part stream', () => {
     );
     assert.equal(error, undefined);
     assert.equal(parts.length, 11);
+  });
+
+  it('counts what stands there, up to the last character that is allowed', async () => {
+    const replaced = (length: number): StreamPart => ({ type: 'text-replace', text: 'x'.repeat(length) });
+    const asked = (...parts: readonly StreamPart[]) =>
+      collect(partStream(never, async (emit) => [...parts, finish].forEach(emit)));
+    for (const parts of [
+      [replaced(4_000_000)],
+      [text('x'.repeat(3_000_000)), replaced(1), text('x'.repeat(3_000_000))],
+    ]) {
+      assert.equal((await asked(...parts)).error, undefined);
+    }
+    providerError((await asked(replaced(4_000_001))).error, 'protocol');
+    providerError((await asked(replaced(4_000_000), text('x'))).error, 'protocol');
+  });
+
+  it('says once that it has failed, whatever becomes of the request then', async () => {
+    const user = new AbortController();
+    const request = Promise.withResolvers<void>();
+    const stream = partStream(user.signal, () => request.promise);
+    const asked = assert.rejects(async () => stream.next());
+    user.abort();
+    await asked;
+    request.resolve();
+    await new Promise(setImmediate);
+    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+  });
+
+  it('ends the wait for a part when the loop is left', async () => {
+    const stream = partStream(never, () => new Promise(() => {}));
+    const asked = stream.next();
+    await stream.return?.();
+    assert.deepEqual(await asked, { done: true, value: undefined });
+  });
+
+  it('leaves a model as long as it wants between two parts', async () => {
+    const timers = fakeTimers();
+    const stream = partStream(
+      never,
+      async (emit) => {
+        emit(text('a'));
+        await new Promise(() => {});
+      },
+      timers.start,
+    );
+    await stream.next();
+    void stream.next();
+    assert.equal(timers.running, 0);
   });
 
   function endless(signal = never) {

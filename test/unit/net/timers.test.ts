@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { mock } from 'node:test';
 import { startLivelyTimer, startTimer, wait } from '../../../src/net/timers.ts';
 import { fakeTimers, providerError } from './fakes.ts';
@@ -22,6 +23,12 @@ describe('waiting', () => {
     await second;
     await assert.rejects(wait(100, user.signal, timers.start), cancelled);
     assert.equal(timers.running, 0);
+    const lasting = new AbortController();
+    const third = wait(100, lasting.signal, timers.start);
+    assert.equal(getEventListeners(lasting.signal, 'abort').length, 1);
+    timers.advance(100);
+    await third;
+    assert.equal(getEventListeners(lasting.signal, 'abort').length, 0);
   });
 });
 
@@ -43,6 +50,23 @@ describe('countdowns', () => {
       }
     } finally {
       mock.timers.reset();
+    }
+  });
+
+  it('begin anew', () => {
+    let begun = 0;
+    const timeout = {
+      unref: () => timeout,
+      refresh: () => {
+        begun += 1;
+      },
+    };
+    const made = mock.method(globalThis, 'setTimeout', () => timeout);
+    try {
+      for (const start of [startTimer, startLivelyTimer]) start(100, () => {}).refresh();
+      assert.deepEqual([made.mock.callCount(), begun], [2, 2]);
+    } finally {
+      made.mock.restore();
     }
   });
 
