@@ -95,7 +95,6 @@ function stackOf(origin: Error, { name, message }: Error): string {
 
 /** Texts in a value that is JSON or lines of `Name: value`, as extra headers are. */
 function quoted(value: string): string[] {
-  if (!/["\n:]/.test(value)) return [];
   return value
     .split(/["\n]|:\s/)
     .map((text) => text.trim())

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket as Connection } from 'node:net';
+import { finished } from 'node:stream';
 import * as tls from 'node:tls';
 import type { WebSocket } from 'ws';
 import { ProviderError } from '../core/error.ts';
@@ -165,9 +166,7 @@ function readRefusal(response: IncomingMessage, fail: (error: unknown) => Provid
             response.destroy();
           }
         });
-        response.once('end', resolve);
-        response.once('error', (error) => reject(fail(error)));
-        response.once('close', () => reject(fail(undefined)));
+        finished(response, (error) => (error ? reject(fail(error)) : resolve()));
       });
     },
   };

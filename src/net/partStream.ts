@@ -35,8 +35,9 @@ export function partStream(
   timer: StartTimer = startTimer,
 ): AsyncIterableIterator<StreamPart> {
   const request = new AbortController();
-  let queue: StreamPart[] = [];
-  let taken = 0;
+  let arrived: StreamPart[] = [];
+  /** The next one last. */
+  let ready: StreamPart[] = [];
   let state: 'new' | 'running' | 'finished' | 'ended' = 'new';
   let failure: ProviderError | undefined;
   let waiting: PromiseWithResolvers<IteratorResult<StreamPart>> | undefined;
@@ -53,7 +54,7 @@ export function partStream(
       waiting = undefined;
       resolve({ done: false, value: part });
     } else {
-      queue.push(part);
+      arrived.push(part);
     }
     if (budget.length <= longestReply) return;
     end(replyTooLong());
@@ -116,15 +117,9 @@ export function partStream(
     },
     next() {
       if (state === 'new') start();
-      const part = queue[taken];
-      if (part) {
-        taken += 1;
-        if (taken === queue.length) {
-          queue = [];
-          taken = 0;
-        }
-        return Promise.resolve({ done: false, value: part });
-      }
+      if (ready.length === 0) [ready, arrived] = [arrived.reverse(), ready];
+      const part = ready.pop();
+      if (part) return Promise.resolve({ done: false, value: part });
       if (failure) {
         const error = failure;
         failure = undefined;
@@ -137,8 +132,8 @@ export function partStream(
       return waiting.promise;
     },
     return() {
-      queue = [];
-      taken = 0;
+      ready = [];
+      arrived = [];
       if (state === 'finished') {
         drain();
       } else {

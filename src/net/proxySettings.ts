@@ -19,7 +19,7 @@ export function proxySettingsOf(environment: Readonly<Record<string, string | un
   return {
     ...(httpProxy !== undefined && { httpProxy }),
     ...(httpsProxy !== undefined && { httpsProxy }),
-    noProxy: (read('NO_PROXY') ?? '').split(/[\s,]+/).filter((entry) => entry !== ''),
+    noProxy: (read('NO_PROXY') ?? '').split(/[\s,]/).filter((entry) => entry !== ''),
   };
 }
 
@@ -42,7 +42,7 @@ loopback.addAddress('::1', 'ipv6');
 
 /** @param hostname as in `URL.hostname`: an IPv6 address in brackets. */
 export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '');
+  const name = hostname.replace(/[[\]]/g, '');
   const family = isIP(name);
   if (family !== 0) return loopback.check(name, family === 6 ? 'ipv6' : 'ipv4');
   return /^(?:.+\.)?localhost\.?$/i.test(name);
@@ -50,10 +50,13 @@ export function isLoopback(hostname: string): boolean {
 
 function matches(url: URL, entry: string): boolean {
   if (entry === '*') return true;
-  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-  const isBareIPv6 = isIP(entry) === 6;
-  if (port !== undefined && !isBareIPv6 && port !== effectivePort(url)) return false;
-  const name = (isBareIPv6 ? `[${entry.toLowerCase()}]` : host).replace(/^\*?\./, '');
+  const withPort = isIP(entry) === 6 ? `[${entry}]` : entry;
+  const port = /:(\d+)$/.exec(withPort)?.[1];
+  if (port !== undefined && port !== effectivePort(url)) return false;
+  const name = withPort
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\*?\./, '');
   return name !== '' && (url.hostname === name || url.hostname.endsWith(`.${name}`));
 }
 

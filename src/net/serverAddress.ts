@@ -41,7 +41,7 @@ export function isReadable(address: string): boolean {
  * @param hostname as in `URL.hostname`.
  */
 export function isThisComputer(hostname: string): boolean {
-  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  const isAddress = isIP(hostname.replace(/[[\]]/g, '')) !== 0;
   return isAddress ? isLoopback(hostname) : /^localhost\.?$/i.test(hostname);
 }
 

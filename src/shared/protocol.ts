@@ -496,13 +496,13 @@ export function parseViewIntention(message: unknown): ViewIntention | undefined 
  * nothing of what is in it.
  */
 export function describeFault(message: unknown, side: 'host' | 'view'): string {
-  const { issues } = v.safeParse(side === 'host' ? hostEvent : viewIntention, message, { abortEarly: true });
+  const { issues } = v.safeParse(side === 'host' ? hostEvent : viewIntention, message);
   const [issue] = issues ?? [];
   const type = messageTypes.find((known) => known === (message as { type?: unknown } | null)?.type);
   const path = issue?.path?.map(({ key }) => key) ?? [];
   // What stands in a record is anybody's.
   const keys = path.map((key, index) => (path[index - 1] === 'strings' ? 'key' : key));
-  return [[type ?? 'unknown', ...keys].join('.').slice(0, 96), issue?.type].filter((part) => part).join(' ');
+  return `${[type ?? 'unknown', ...keys].join('.')} ${issue?.type}`;
 }
 
 const messageTypes: readonly string[] = [...hostEvent.options, ...viewIntention.options].map(

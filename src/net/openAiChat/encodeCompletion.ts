@@ -28,7 +28,7 @@ export function encodeCompletion({ model, options = {} }: CompletionRequest, for
   return JSON.stringify({
     model,
     prompt: form.prompt,
-    ...(form.suffix !== undefined && { suffix: form.suffix }),
+    suffix: form.suffix,
     stream: true,
     ...encodeOptions({ ...options, ...(stop.length > 0 && { stop }) }, form.options),
     ...form.extra,

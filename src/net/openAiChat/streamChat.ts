@@ -19,8 +19,6 @@ export interface ChatCall {
 
 /** A reply is much shorter, in bytes. */
 const longestReply = 16_000_000;
-/** An error that comes instead of a stream is, too. */
-const longestOpening = 64 * 1024;
 
 /**
  * Makes one chat completion and pushes the parts of the reply, whether it comes as a stream or whole; resolves without
@@ -72,24 +70,21 @@ async function readStream(
   push: ReturnType<typeof createChatDecoder>['push'],
   end: () => void,
 ): Promise<string | undefined> {
-  const opening: Uint8Array[] = [];
-  let size = 0;
-  let isStream = false;
+  /** The decoder puts an end to one that goes on. */
+  let opening: Uint8Array[] | undefined = [];
   const decode = createSseDecoder((event) => {
-    isStream = true;
+    opening = undefined;
     push(event);
   });
   try {
     await response.read((chunk) => {
       decode(chunk);
-      if (isStream || size > longestOpening) return;
-      opening.push(chunk);
-      size += chunk.byteLength;
+      opening?.push(chunk);
     });
   } finally {
     end();
   }
-  return isStream ? undefined : Buffer.concat(opening).toString();
+  return opening && Buffer.concat(opening).toString();
 }
 
 function hasChoices(body: string): boolean {

@@ -25,7 +25,7 @@ export async function findLocalServers(
   const looking = new AbortController();
   const stop = () => looking.abort();
   if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stop);
   const patience = timer(patienceMs, stop);
   try {
     const found = await Promise.allSettled(

@@ -144,6 +144,18 @@ describe('chat dialects', () => {
     assert.deepEqual(parts.at(-1), { ...finish, usage: { inputTokens: 3, outputTokens: 4 } });
   });
 
+  it('the latest usage counts, whatever came between', async () => {
+    const choice = { delta: { content: 'a' } };
+    for (const first of [
+      chunk({ choices: [{ ...choice, usage: { prompt_tokens: 1 } }] }),
+      chunk({ choices: [choice], usage: { prompt_tokens: 1 } }),
+    ]) {
+      const between = chunk({ choices: [], usage: { prompt_tokens: 2 } });
+      const { parts } = await ask(plain, { chunks: [first, between, first, stop] });
+      assert.deepEqual(parts.at(-1), { ...finish, usage: { inputTokens: 1 } });
+    }
+  });
+
   it('limits in the head reach the finish, by the customary names or by others', async () => {
     const headers = {
       'content-type': 'text/event-stream',
@@ -192,6 +204,17 @@ describe('chat dialects', () => {
       for (const type of ['application/json', 'text/event-stream', 'text/plain']) {
         const chunks = ['\n\n', '\n', JSON.stringify(whole, null, 2)];
         assert.deepEqual(await ask(plain, { headers: { 'content-type': type }, chunks }), { parts });
+      }
+    });
+
+    it('may be long, whatever the type says', async () => {
+      const content = '长'.repeat(300_000);
+      const body = JSON.stringify({ choices: [{ message: { content }, finish_reason: 'stop' }] });
+      for (const type of ['application/json', 'text/event-stream', 'text/plain']) {
+        const chunks = [body.slice(0, 100_000), body.slice(100_000, 200_000), body.slice(200_000)];
+        assert.deepEqual(await ask(plain, { headers: { 'content-type': type }, chunks }), {
+          parts: [{ type: 'text-delta', text: content }, finish],
+        });
       }
     });
 

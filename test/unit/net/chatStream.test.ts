@@ -298,6 +298,32 @@ describe('streamed chat completion', () => {
     }
   });
 
+  it('takes nothing for a reply that comes with a failure or by the name of a page', async () => {
+    for (const [answer, kind] of [
+      [{ status: 500 }, 'unavailable'],
+      [{ status: 500, headers: { 'content-type': 'application/json' } }, 'unavailable'],
+      [{ headers: { 'content-type': 'text/html; charset=utf-8' } }, 'protocol'],
+    ] as const) {
+      const { parts, error } = await ask({ ...answer, chunks: [transcript] });
+      assert.deepEqual(parts, []);
+      providerError(error, kind);
+    }
+  });
+
+  it('takes a stream for one that has no type', async () => {
+    assert.deepEqual(await ask({ headers: {}, chunks: [transcript] }), { parts: whole });
+  });
+
+  it('tells what is no JSON though it is called so from a reply that was cut before its first event', async () => {
+    const json = await ask({ headers: { 'content-type': 'application/json' }, chunks: ['oops {'] });
+    providerError(json.error, 'protocol');
+    for (const opening of ['', ': keep-alive\n\n', 'data: {"choices":', ': {\n\n']) {
+      providerError((await ask({ chunks: [opening] })).error, 'network');
+    }
+    const late = await ask({ chunks: ['\n \n{"error":{"code":"1301","message":"No."}}'] });
+    providerError(late.error, 'content-filter');
+  });
+
   it('asks for a stream that is not compressed, with the body as it was encoded', async () => {
     const transport = fakeTransport([{ chunks: [transcript] }]);
     const body = encodeRequest(

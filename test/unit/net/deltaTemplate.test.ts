@@ -34,6 +34,21 @@ describe('delta template', () => {
     assert.deepEqual(learn(other).apply(other.replace(/a"}$/, 'b"}')), { type: 'text-delta', text: 'b' });
   });
 
+  it('costs nothing more where it cannot be of use', () => {
+    let readings = 0;
+    const template = createDeltaTemplate((message) => {
+      readings += 1;
+      return onlyDelta(message);
+    });
+    const delta: Delta = { type: 'text-delta', text: 'a' };
+    for (let i = 0; i < 100; i += 1) template.learn('{"content":"\\u0061"}', delta);
+    assert.equal(readings, 0);
+    for (let i = 0; i < 100; i += 1) template.learn(`{"id":"id-${i}","content":"a"}`, delta);
+    assert.equal(readings, 8);
+    assert.equal(template.apply('{"id":"id-99","content":"a"}'), undefined);
+    assert.deepEqual(template.apply('{"id":"id-7","content":"b"}'), { type: 'text-delta', text: 'b' });
+  });
+
   it('leaves every message to be parsed that differs in anything else', () => {
     const message = '{"code":0,"seq":1,"role":"a","content":"a","status":1}';
     const template = learn(message);

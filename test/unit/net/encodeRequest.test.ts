@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ChatRequest } from '../../../src/core/provider.ts';
+import type { ChatRequest, CompletionRequest } from '../../../src/core/provider.ts';
+import { encodeCompletion } from '../../../src/net/openAiChat/encodeCompletion.ts';
 import { encodeRequest, type RequestForm } from '../../../src/net/openAiChat/encodeRequest.ts';
 
 describe('the body of a chat completion', () => {
@@ -103,5 +104,32 @@ describe('the body of a chat completion', () => {
     assert.equal(body.tool_choice, 'auto');
     const silent = encode({ messages: [{ role: 'assistant', text: 'a', reasoning: 'b' }] });
     assert.deepEqual(silent.messages, [{ role: 'assistant', content: 'a' }]);
+  });
+});
+
+describe('the body of a completion that is no chat', () => {
+  const request: CompletionRequest = { model: 'm', prefix: 'a', suffix: 'b', language: 'c' };
+
+  it('has nothing in it that nobody asked for', () => {
+    assert.equal(
+      encodeCompletion(request, { prompt: 'a', options: { stop: 'stop' } }),
+      '{"model":"m","prompt":"a","stream":true}',
+    );
+  });
+
+  it('stops first where the question says, and at no more texts than servers take', () => {
+    const options = { temperature: 0, stop: ['\n', ';'] };
+    const form = { prompt: 'a', suffix: 'b', options: { stop: 'stop', temperature: 'temperature' } } as const;
+    assert.deepEqual(
+      JSON.parse(encodeCompletion({ ...request, options }, { ...form, stop: ['1', '2', '3'] })),
+      {
+        model: 'm',
+        prompt: 'a',
+        suffix: 'b',
+        stream: true,
+        temperature: 0,
+        stop: ['\n', ';', '1', '2'],
+      },
+    );
   });
 });

@@ -84,6 +84,17 @@ describe('error response', () => {
     }
   });
 
+  it('says what there is in place of a reason', async () => {
+    for (const [body, words] of [
+      ['', 'an empty body'],
+      ['\r\n ', 'an empty body'],
+      ['\n<!DOCTYPE html>', 'an HTML page'],
+      ['a < b', 'a body that is not in the documented format'],
+    ] as const) {
+      assert.equal((await map({ status: 502, chunks: [body] })).message, `HTTP 502 with ${words}`);
+    }
+  });
+
   it('is read up to a limit, then the connection is closed', async () => {
     let read = 0;
     const error = await errorFromResponse(
@@ -104,6 +115,10 @@ describe('error response', () => {
   it('keeps its status when the body breaks off, and says so when there is none', async () => {
     const ending = new ProviderError('network', 'reset');
     assert.equal((await map({ status: 429, chunks: ['{"err'], ending })).kind, 'rate-limit');
+    assert.equal(
+      (await map({ status: 400, chunks: ['{"err'], ending })).message,
+      'HTTP 400 with an empty body',
+    );
     await assert.rejects(map({ status: 200, chunks: ['{"err'], ending }), ending);
     const stopped = new ProviderError('cancelled', 'stopped');
     await assert.rejects(map({ status: 429, ending: stopped }), stopped);
@@ -124,6 +139,57 @@ describe('error response', () => {
     assert.deepEqual([own.details.requestId, own.message], ['own', 'HTTP 500']);
   });
 
+  it('finds the request id, the code and the words wherever they stand', async () => {
+    for (const [body, expected] of [
+      ['{"error":{"code":"1","message":"No."}}', ['1', 'No.', 'from the head']],
+      ['{"error":{"type":"busy","msg":"No.","request_id":"r"}}', ['busy', 'No.', 'r']],
+      ['{"type":"busy","msg":"No."}', ['busy', 'No.', 'from the head']],
+      ['{"error":"No."}', [undefined, 'No.', 'from the head']],
+      ['{"msg":"No."}', [undefined, 'No.', 'from the head']],
+    ] as const) {
+      const { message, details } = await map({
+        status: 400,
+        headers: { ...json, 'x-request-id': 'from the head' },
+        chunks: [body],
+      });
+      assert.deepEqual([details.code, message, details.requestId], expected, body);
+    }
+  });
+
+  it('is none of the vendor’s where a success has only a code or only words', async () => {
+    for (const body of ['{"code":"17"}', '{"message":"Renew."}', '{"msg":"Renew."}']) {
+      assert.match((await map({ chunks: [body] })).message, /not in the documented format$/);
+    }
+  });
+
+  it('is worth another try, without the vendor’s words, where the status alone says so', async () => {
+    for (const [status, retryable, advice] of [
+      [200, false, undefined],
+      [400, false, undefined],
+      [401, false, undefined],
+      [407, false, 'proxy'],
+      [429, true, undefined],
+      [502, true, undefined],
+    ] as const) {
+      const { details } = await map({ status, chunks: ['<html>'] });
+      assert.deepEqual([details.retryable, details.advice], [retryable, advice], String(status));
+    }
+  });
+
+  it('tells by how much this clock is off, if that is more than a response takes', async () => {
+    for (const [offBy, told] of [
+      [0, undefined],
+      [30_000, undefined],
+      [-30_000, undefined],
+      [31_000, 31_000],
+      [-31_000, -31_000],
+    ] as const) {
+      const headers = { date: new Date(now - offBy).toUTCString() };
+      assert.equal((await map({ status: 401, headers })).details.clockSkewMs, told);
+    }
+    assert.ok(!('clockSkewMs' in (await map({ status: 401, headers: {} })).details));
+  });
+
   it('counts a Retry-After that is a date from the server’s time, however far off this clock is', async () => {
     for (const offBy of [0, 600_000, -600_000]) {
       const error = await map({
@@ -140,6 +206,9 @@ describe('error response', () => {
   it('reads Retry-After as seconds and as a date', () => {
     assert.equal(parseRetryAfter('120', now), 120_000);
     assert.equal(parseRetryAfter(' 1.5 ', now), 1_500);
+    assert.equal(parseRetryAfter('1.25', now), 1_250);
+    assert.equal(parseRetryAfter('2026-01-02T03:05:05Z', now), 60_000);
+    assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:05:05 GMT+0000', now), 60_000);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:05:05 GMT', now), 60_000);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:00:00 GMT', now), 0);
     assert.equal(parseRetryAfter('9'.repeat(400), now), Number.MAX_SAFE_INTEGER);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { ProviderError } from '../../../src/core/error.ts';
 import { mostSources } from '../../../src/core/limits.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
@@ -31,6 +32,46 @@ describe('part stream', () => {
       emit(finish);
     });
     assert.deepEqual(await collect(stream), { parts: [...['a', 'b', 'c', 'd'].map(text), finish] });
+  });
+
+  it('keeps the order when more comes while some of it waits', async () => {
+    let push: EmitPart = () => {};
+    const stream = partStream(never, (emit) => {
+      push = emit;
+      for (const value of ['a', 'b', 'c']) emit(text(value));
+      return new Promise(() => {});
+    });
+    const taken = [await stream.next()];
+    for (const value of ['d', 'e']) push(text(value));
+    while (taken.length < 5) taken.push(await stream.next());
+    assert.deepEqual(
+      taken.map(({ value }) => value),
+      ['a', 'b', 'c', 'd', 'e'].map(text),
+    );
+  });
+
+  it('has one part for one question: who asks again before it has come is told so', async () => {
+    const first = Promise.withResolvers<void>();
+    const stream = partStream(never, async (emit) => {
+      await first.promise;
+      emit(text('a'));
+      emit(finish);
+    });
+    const asked = stream.next();
+    await assert.rejects(async () => stream.next(), /before the one before had settled/);
+    first.resolve();
+    assert.deepEqual(await asked, { done: false, value: text('a') });
+    assert.deepEqual(await stream.next(), { done: false, value: finish });
+  });
+
+  it('hands out nothing any more once the loop is left, though more has come', async () => {
+    const parts = ['a', 'b', 'c'].map(text);
+    for (const ending of [[], [finish]]) {
+      const stream = partStream(never, async (emit) => [...parts, ...ending].forEach(emit));
+      await stream.next();
+      await stream.return?.();
+      assert.deepEqual(await stream.next(), { done: true, value: undefined });
+    }
   });
 
   it('delivers the parts before a failure, then the failure, then nothing', async () => {
@@ -99,22 +140,13 @@ describe('part stream', () => {
 
   it('does not hold on to the signal of the user', async () => {
     const user = new AbortController();
-    let listeners = 0;
-    const { addEventListener, removeEventListener } = user.signal;
-    user.signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-      listeners += 1;
-      addEventListener.apply(user.signal, args);
-    };
-    user.signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-      listeners -= 1;
-      removeEventListener.apply(user.signal, args);
-    };
     await collect(partStream(user.signal, async (emit) => emit(finish)));
     await collect(partStream(user.signal, () => Promise.reject(new ProviderError('network', ''))));
     const left = endless(user.signal).stream;
     await left.next();
+    assert.equal(getEventListeners(user.signal, 'abort').length, 1);
     await left.return?.();
-    assert.equal(listeners, 0);
+    assert.equal(getEventListeners(user.signal, 'abort').length, 0);
   });
 
   it('leaves a finished response a second for its last bytes, then closes the connection', async () => {
@@ -159,8 +191,10 @@ describe('part stream', () => {
     const piece = 'x'.repeat(100_000);
     for (const type of ['text-delta', 'reasoning-delta'] as const) {
       let emitted = 0;
+      let requestSignal: AbortSignal | undefined;
       const { parts, error } = await collect(
         partStream(never, async (emit, signal) => {
+          requestSignal = signal;
           while (!signal.aborted) {
             emit({ type, text: piece });
             emitted += piece.length;
@@ -169,6 +203,7 @@ describe('part stream', () => {
         }),
       );
       providerError(error, 'protocol');
+      assert.equal(requestSignal?.aborted, true);
       const received = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
       assert.ok(received >= 4_000_000 && received < 4_200_000, String(received));
       assert.ok(emitted < 4_200_000, String(emitted));
@@ -197,6 +232,54 @@ describe('part stream', () => {
     );
     assert.equal(error, undefined);
     assert.equal(parts.length, 11);
+  });
+
+  it('counts what stands there, up to the last character that is allowed', async () => {
+    const replaced = (length: number): StreamPart => ({ type: 'text-replace', text: 'x'.repeat(length) });
+    const asked = (...parts: readonly StreamPart[]) =>
+      collect(partStream(never, async (emit) => [...parts, finish].forEach(emit)));
+    for (const parts of [
+      [replaced(4_000_000)],
+      [text('x'.repeat(3_000_000)), replaced(1), text('x'.repeat(3_000_000))],
+    ]) {
+      assert.equal((await asked(...parts)).error, undefined);
+    }
+    providerError((await asked(replaced(4_000_001))).error, 'protocol');
+    providerError((await asked(replaced(4_000_000), text('x'))).error, 'protocol');
+  });
+
+  it('says once that it has failed, whatever becomes of the request then', async () => {
+    const user = new AbortController();
+    const request = Promise.withResolvers<void>();
+    const stream = partStream(user.signal, () => request.promise);
+    const asked = assert.rejects(async () => stream.next());
+    user.abort();
+    await asked;
+    request.resolve();
+    await new Promise(setImmediate);
+    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+  });
+
+  it('ends the wait for a part when the loop is left', async () => {
+    const stream = partStream(never, () => new Promise(() => {}));
+    const asked = stream.next();
+    await stream.return?.();
+    assert.deepEqual(await asked, { done: true, value: undefined });
+  });
+
+  it('leaves a model as long as it wants between two parts', async () => {
+    const timers = fakeTimers();
+    const stream = partStream(
+      never,
+      async (emit) => {
+        emit(text('a'));
+        await new Promise(() => {});
+      },
+      timers.start,
+    );
+    await stream.next();
+    void stream.next();
+    assert.equal(timers.running, 0);
   });
 
   function endless(signal = never) {

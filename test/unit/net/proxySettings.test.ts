@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proxyFor, proxySettingsOf } from '../../../src/net/proxySettings.ts';
+import { httpUrl, proxyFor, proxySettingsOf } from '../../../src/net/proxySettings.ts';
 
 describe('proxy settings', () => {
   const proxy = 'http://proxy.test:3128';
@@ -15,6 +15,11 @@ describe('proxy settings', () => {
   it('take a proxy without a scheme for an HTTP proxy', () => {
     const settings = { httpsProxy: 'proxy.test:3128', noProxy: [] };
     assert.equal(proxyFor(new URL('https://open.bigmodel.cn'), settings), proxy);
+    const misleading = { httpsProxy: 'proxy.test/?http://a.test', noProxy: [] };
+    assert.equal(
+      proxyFor(new URL('https://open.bigmodel.cn'), misleading),
+      'http://proxy.test/?http://a.test',
+    );
   });
 
   it('never send loopback addresses through a proxy', () => {
@@ -44,15 +49,38 @@ describe('proxy settings', () => {
       ['bigmodel.cn:443', 'https://open.bigmodel.cn', true],
       ['bigmodel.cn:8443', 'https://open.bigmodel.cn', false],
       ['bigmodel.cn:8443', 'https://open.bigmodel.cn:8443', true],
+      ['bigmodel.cn:80', 'http://open.bigmodel.cn', true],
+      [':443', 'https://open.bigmodel.cn', false],
+      ['*.', 'https://open.bigmodel.cn', false],
       ['10.1.2.3', 'https://10.1.2.3', true],
       ['10.1.2.3', 'https://10.1.2.4', false],
       ['fd00::1', 'https://[fd00::1]', true],
+      ['FD00::1', 'https://[fd00::1]', true],
+      ['fd00::443', 'https://[fd00::443]:8443', true],
       ['[fd00::1]:443', 'https://[fd00::1]', true],
+      ['[fd00::1]:8443', 'https://[fd00::1]', false],
       ['*', 'https://open.bigmodel.cn', true],
       ['', 'https://open.bigmodel.cn', false],
+      ['', 'https://open.bigmodel.cn.', false],
     ];
     for (const [entry, address, direct] of cases) {
-      assert.equal(through(address, 'other.test', entry), direct ? undefined : proxy, `${entry} ${address}`);
+      const otherwise = address.startsWith('https:') ? proxy : 'http://plain.test:8080';
+      assert.equal(
+        through(address, 'other.test', entry),
+        direct ? undefined : otherwise,
+        `${entry} ${address}`,
+      );
+    }
+  });
+
+  it('take a WebSocket’s address for the one that it asks a connection of', () => {
+    for (const [address, asked] of [
+      ['wss://a.test/ws', 'https://a.test/ws'],
+      ['WS://a.test:81/', 'http://a.test:81/'],
+      ['https://ws:8080/', 'https://ws:8080/'],
+      ['http://a.test/', 'http://a.test/'],
+    ] as const) {
+      assert.equal(httpUrl(address).href, asked);
     }
   });
 

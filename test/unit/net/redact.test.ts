@@ -48,6 +48,8 @@ describe('redact', () => {
   it('takes out what the base64 of Basic stands for', () => {
     const header = `Basic ${Buffer.from('someone:correct-horse').toString('base64')}`;
     assert.doesNotMatch(redact('no user someone with correct-horse', [header]), /correct|horse/);
+    const parts = `Basic ${Buffer.from('someone:correct-horsebattery').toString('base64')}`;
+    assert.equal(redact('horsebattery is not correct', [parts]), '… is not correct');
   });
 
   it('takes out tokens that nobody has told it of', () => {

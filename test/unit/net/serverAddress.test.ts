@@ -79,6 +79,18 @@ describe('the address of a server', () => {
     assert.equal(lookalikeOf('http://[::1]:80'), undefined);
   });
 
+  it('is shown with all that is not secret', () => {
+    const cases = [
+      ['https://u:p@a.example:8080/v1/?k=x#y', 'https://a.example:8080/v1/'],
+      ['https://a.example/v1/', 'https://a.example/v1'],
+      ['https://a.example/v1#x\ny', 'https://a.example/v1'],
+      ['a.example', 'a.example'],
+      ['//u:p@a.example', 'a.example'],
+    ] as const;
+    for (const [address, shown] of cases) assert.equal(withoutSecretParts(address), shown);
+    assert.equal(withoutSecretParts(`https://a.example/${'x'.repeat(300)}`).length, 200);
+  });
+
   it('is shown without its user name, password and query, however it is written', () => {
     const word = fc.stringMatching(/^[A-Za-z0-9:.\\ -]{1,12}$/);
     fc.assert(

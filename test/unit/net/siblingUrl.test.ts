@@ -8,6 +8,9 @@ describe('the second address of an API', () => {
   it('is the documented one beside a documented base', () => {
     for (const base of bases) assert.equal(siblingUrl(base, bases, minting), minting);
     assert.equal(siblingUrl('https://qianfan.baidubce.com/v2/other', bases, minting), minting);
+    const regions = ['https://api.test/v1', 'https://eu.api.test/v1'];
+    for (const base of regions)
+      assert.equal(siblingUrl(base, regions, 'https://iam.test/t'), 'https://iam.test/t');
   });
 
   it('has its documented path at the origin that stands in for all hosts', () => {

@@ -138,6 +138,24 @@ for (const name of ['undici', 'fetch'] as const) {
       );
     });
 
+    it('say that a refusal was given up whose answer nobody had read yet', async () => {
+      const given = Promise.withResolvers<void>();
+      const server = await startTcp((socket) => {
+        socket.once('data', () => socket.write('HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nhalf'));
+        socket.once('close', () => given.resolve());
+      });
+      servers.push(server);
+      const user = new AbortController();
+      const handshake = await transport.connect(`ws://127.0.0.1:${server.port}`, user.signal);
+      if (handshake.type !== 'refused') return assert.fail();
+      user.abort();
+      await given.promise;
+      await assert.rejects(
+        handshake.response.read(() => {}),
+        (error) => providerError(error, 'cancelled') !== undefined,
+      );
+    });
+
     it('name what keeps them from opening', async () => {
       const refused = `ws://127.0.0.1:${await closedPort()}/?authorization=secret`;
       await assert.rejects(transport.connect(refused, never), (error) => {
@@ -263,6 +281,15 @@ for (const name of ['undici', 'fetch'] as const) {
       assert.equal(code, 1000);
       assert.deepEqual(received, ['last']);
       assert.equal(await closed.promise, 1000);
+    });
+
+    it('are over at once when they are closed, though the server does not say goodbye', async () => {
+      const origin = await serve((socket) => {
+        socket.send('last');
+        socket.pause();
+      });
+      const socket = await open(origin);
+      assert.equal(await socket.read(() => socket.close()), 1000);
     });
 
     it('answer pings', async () => {

@@ -1,7 +1,42 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describeFault, parseHostEvent, parseViewIntention } from '../../../src/shared/protocol.ts';
-import { answer, question, state } from '../webview/fakes.ts';
+import {
+  type AnswerStatus,
+  type Attachment,
+  describeFault,
+  type HostEvent,
+  parseHostEvent,
+  parseViewIntention,
+  type ViewIntention,
+} from '../../../src/shared/protocol.ts';
+import { answer, attachment, question, state } from '../webview/fakes.ts';
+
+const noticeActions = [
+  'add-key',
+  'choose-model',
+  'confirm-address',
+  'continue',
+  'diagnose',
+  'edit-key',
+  'new-chat',
+  'open-options',
+  'open-proxy-settings',
+  'retry',
+  'show-log',
+] as const;
+
+const attachmentKinds = [
+  'selection',
+  'symbol',
+  'block',
+  'file',
+  'folder',
+  'problems',
+  'terminal',
+  'changes',
+  'image',
+  'instructions',
+] as const;
 
 /** What nobody should send, whatever the type says. */
 const misshapen: readonly unknown[] = [
@@ -31,6 +66,218 @@ describe('protocol', () => {
   it('takes a snapshot and every shape of answer in it', () => {
     const event = state({ turns: [question, answer({ text: 'x', status: { state: 'done', meta: {} } })] });
     assert.deepEqual(parseHostEvent(event), event);
+  });
+
+  it('takes every intention as it is', () => {
+    const intentions: readonly ViewIntention[] = [
+      { type: 'ready' },
+      { type: 'fault', kind: 'message', name: 'state.turns.0.text max_length', line: 1, column: 2 },
+      { type: 'fault', kind: 'policy', name: 'script-src-elem' },
+      { type: 'fault', kind: 'rejection', name: '' },
+      { type: 'fault', kind: 'error', name: 'x'.repeat(128) },
+      { type: 'send', text: 'Why?', proposed: true, thinking: false, webSearch: true },
+      { type: 'edit', id: 'a', text: 'Why?', thinking: true, webSearch: false },
+      { type: 'regenerate', id: 'a', choose: true },
+      { type: 'show-alternative', id: 'a', step: -1 },
+      { type: 'show-alternative', id: 'a', step: 1 },
+      { type: 'delete-turn', id: 'a' },
+      { type: 'load-earlier' },
+      { type: 'stop' },
+      { type: 'unqueue', index: 0 },
+      { type: 'copy', text: 'x' },
+      { type: 'code', action: 'insert', answer: 'a', code: 'x', language: 'ts', path: 'a.ts:3' },
+      ...(['replace', 'new-file', 'apply', 'run'] as const).map(
+        (action): ViewIntention => ({ type: 'code', action, answer: 'a', code: 'x' }),
+      ),
+      { type: 'open-link', url: 'https://a.example' },
+      { type: 'open-attachment', id: 'a' },
+      { type: 'remove-attachment', id: 'a' },
+      { type: 'find-paths', paths: ['a.ts', 'b.ts'] },
+      { type: 'open-path', path: 'a.ts' },
+      { type: 'search-context', request: 1, query: 'a' },
+      { type: 'attach-context', id: 'file:///a' },
+      { type: 'attach-uris', uris: ['file:///a', 'file:///b'] },
+      { type: 'attach-image', name: 'a.png', mediaType: 'image/png', data: 'AAAA' },
+      { type: 'attach-selection' },
+      { type: 'explain-selection' },
+      { type: 'choose-model' },
+      { type: 'choose-options' },
+      { type: 'add-key', vendor: 'zhipu' },
+      ...noticeActions.map((action): ViewIntention => ({ type: 'act', id: 'a', action })),
+      { type: 'search-history', query: 'a' },
+      { type: 'focused', focused: false },
+      { type: 'leave-history' },
+      { type: 'diagnose' },
+      { type: 'stop-diagnosis' },
+      { type: 'leave-diagnosis' },
+      { type: 'new-chat' },
+      { type: 'open-conversation', id: 'a', place: 'here' },
+      { type: 'open-conversation', id: 'a', place: 'editor' },
+      { type: 'rename-conversation', id: 'a', title: 'A' },
+      { type: 'pin-conversation', id: 'a', pinned: true },
+      { type: 'delete-conversation', id: 'a' },
+      { type: 'export-conversation', id: 'a' },
+      { type: 'export-all' },
+      { type: 'import' },
+    ];
+    for (const intention of intentions) assert.deepEqual(parseViewIntention(intention), intention);
+  });
+
+  it('takes every event as it is', () => {
+    const button = { label: 'Again', action: 'retry' } as const;
+    const notice = {
+      severity: 'error',
+      title: 'No',
+      text: 'It failed.',
+      code: '17',
+      actions: [button],
+    } as const;
+    const meta = {
+      inputTokens: 1,
+      outputTokens: 2,
+      cachedTokens: 3,
+      cost: '¥1',
+      firstTokenMs: 4,
+      totalMs: 5,
+    };
+    const extras = {
+      sources: [{ title: 'A', number: 1, url: 'https://a.example', snippet: 'x' }, { title: 'B' }],
+      suggestions: [
+        { purpose: 'clarify' as const, items: ['Which?'] },
+        { purpose: 'related' as const, items: [] },
+      ],
+      notices: [{ text: 'Soon gone.', action: button }, { text: 'Well.' }],
+    };
+    const statuses: readonly AnswerStatus[] = [
+      { state: 'waiting' },
+      { state: 'reasoning' },
+      { state: 'answering' },
+      {
+        state: 'retrying',
+        notice: { ...notice, severity: 'warning', actions: [], retry: { waitMs: 2, leftMs: 1 } },
+      },
+      { state: 'done', meta, cut: { text: 'Too long.', action: button } },
+      { state: 'done', meta: {}, cut: { text: 'Too long.' } },
+      { state: 'stopped', meta },
+      { state: 'failed', meta, notice: { ...notice, severity: 'info', actions: [button, button] } },
+    ];
+    const attachments = attachmentKinds.map((kind): Attachment => ({ ...attachment, kind }));
+    attachments.push({
+      ...attachment,
+      kind: 'image',
+      picture: 'data:image/png;base64,AAAA',
+      suggested: true,
+    });
+    const turns = [
+      { ...question, attachments, branch: { index: 1, count: 2 } },
+      answer({
+        text: 'x',
+        reasoning: 'y',
+        reasoningMs: 1,
+        extras,
+        branch: { index: 2, count: 2 },
+        leftOut: 'a',
+      }),
+      ...statuses.map((status) => answer({ status })),
+    ];
+    const vendors = (['missing', 'stored', 'environment'] as const).map((key) => ({
+      vendor: 'zhipu',
+      label: 'Zhipu',
+      model: 'GLM',
+      key,
+    }));
+    const models = (['none', 'optional', 'always', 'unknown'] as const).flatMap((thinking) =>
+      vendors.map(({ key }) => ({
+        vendorLabel: 'Zhipu',
+        modelLabel: 'GLM',
+        key,
+        thinking,
+        webSearch: true,
+        images: false,
+        temperature: '0.6',
+        maxInputCharacters: 8000,
+        window: { used: 1, size: 2 },
+      })),
+    );
+    const row = {
+      id: 'a',
+      title: 'A',
+      model: 'GLM',
+      count: 2,
+      updatedAt: 8.64e15,
+      pinned: true,
+      workspace: '',
+      here: false,
+      busy: true,
+      current: false,
+    };
+    const checks = (['running', 'ok', 'warning', 'error', 'skipped'] as const).map((state) => ({
+      check: `check-${state}`,
+      state,
+      label: 'A',
+      text: '',
+      hint: 'Wait.',
+      code: '17',
+    }));
+    const events: readonly HostEvent[] = [
+      state({
+        strings: { copy: 'Copy' },
+        turns,
+        earlier: true,
+        queued: ['And?'],
+        attachments,
+        vendors,
+        slashCommands: [{ name: 'explain', description: 'Explains', own: true }],
+        restricted: true,
+        sendWith: 'ctrlEnter',
+      }),
+      state({ model: null }),
+      { type: 'earlier', turns, earlier: false },
+      { type: 'begin', after: 'a', question, answer: answer() },
+      { type: 'branch', after: null, turns },
+      { type: 'delta', sequence: 0, id: 'a', reasoning: 'x', text: 'y' },
+      { type: 'replace', id: 'a', text: 'x' },
+      { type: 'extras', id: 'a', extras },
+      ...statuses.map((status): HostEvent => ({ type: 'status', id: 'a', status })),
+      { type: 'status', id: 'a', reasoningMs: 1, status: { state: 'waiting' }, leftOut: 'b' },
+      { type: 'restart', id: 'a', answer: answer() },
+      { type: 'queue', queued: ['And?'] },
+      { type: 'draft', text: 'And?' },
+      { type: 'accepted', text: 'And?' },
+      { type: 'attachments', attachments },
+      ...models.map((model): HostEvent => ({ type: 'model', model, vendors })),
+      { type: 'focus' },
+      {
+        type: 'context',
+        request: 0,
+        groups: [
+          {
+            label: 'Symbols',
+            items: ['symbol-class', 'x', 'split-2', 'x'.repeat(64)].map((icon) => ({
+              id: 'a',
+              icon,
+              label: 'A',
+              detail: 'a.ts:3',
+            })),
+          },
+        ],
+      },
+      { type: 'paths', found: ['a.ts'] },
+      ...(['chat', 'diagnosis', 'history'] as const).map((page): HostEvent => ({ type: 'page', page })),
+      ...(['running', 'done', 'stopped'] as const).map(
+        (progress): HostEvent => ({
+          type: 'diagnosis',
+          state: progress,
+          intro: 'Asks.',
+          surroundings: ['VS Code'],
+          groups: checks.map(({ state: found }) => ({ id: 'a', label: 'A', state: found, rows: checks })),
+          summary: '',
+          report: '# A',
+        }),
+      ),
+      { type: 'history', query: 'a', rows: [row, { ...row, excerpt: 'a' }], total: 2 },
+    ];
+    for (const event of events) assert.deepEqual(parseHostEvent(event), event);
   });
 
   for (const parse of [parseHostEvent, parseViewIntention]) {
@@ -87,11 +334,11 @@ describe('protocol', () => {
         ...state(),
         attachments: [{ id: 'a', kind: 'image', name: '', path: '', picture: 'https://evil.example/x.png' }],
       },
-      {
+      ...['x hidden', 'X', '', 'x'.repeat(65)].map((icon) => ({
         type: 'context',
         request: 0,
-        groups: [{ label: '', items: [{ id: '', icon: 'x hidden', label: '', detail: '' }] }],
-      },
+        groups: [{ label: '', items: [{ id: '', icon, label: '', detail: '' }] }],
+      })),
     ];
     for (const event of events) assert.equal(parseHostEvent(event), undefined, JSON.stringify(event));
   });
@@ -140,5 +387,8 @@ describe('protocol', () => {
       describeFault({ ...state(), turns: [{ ...question, text: 1 }] }, 'host'),
       'state.turns.0.text string',
     );
+    assert.equal(describeFault({ ...state(), strings: { [secret]: 1 } }, 'host'), 'state.strings.key string');
+    assert.equal(describeFault(secret, 'view'), 'unknown variant');
+    assert.equal(describeFault({ type: 'page', page: 'none' }, 'host'), 'page.page picklist');
   });
 });

@@ -233,6 +233,23 @@ describe('a conversation for an API of the OpenAI dialect', () => {
     });
   });
 
+  it('tells of a call without a blank line for what was not said', () => {
+    for (const [text, told] of [
+      [' \n', '[Called ls with {}]'],
+      [' I look.', ' I look.\n[Called ls with {}]'],
+    ] as const) {
+      const messages: readonly Message[] = [
+        { role: 'user', text: 'Look.' },
+        { role: 'assistant', text, toolCalls: [{ id: 'c1', name: 'ls', input: '{}' }] },
+        { role: 'tool', callId: 'c1', name: 'ls', text: 'x.ts' },
+      ];
+      assert.deepEqual(normaliseChat(messages, { tools: false, images: false })[1], {
+        role: 'assistant',
+        text: told,
+      });
+    }
+  });
+
   function check(
     abilities: Parameters<typeof normaliseChat>[1],
     property: (result: readonly Message[], messages: readonly Message[]) => void,

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { ProviderError } from '../../../src/core/error.ts';
+import type { CompletionRequest, Provider } from '../../../src/core/provider.ts';
+import type { StreamPart } from '../../../src/core/streamPart.ts';
+import { discreetProvider, withoutSecrets } from '../../../src/net/discreetProvider.ts';
+import { partStream } from '../../../src/net/partStream.ts';
+import { collect, providerError } from './fakes.ts';
+
+const key = 'sk-0123456789abcdef';
+const never = new AbortController().signal;
+const request = {
+  model: 'm',
+  messages: [],
+  prefix: '',
+  suffix: '',
+  language: '',
+} satisfies CompletionRequest & {
+  messages: [];
+};
+
+describe('discreet provider', () => {
+  const text: StreamPart = { type: 'text-delta', text: `Your key is ${key}.` };
+  const finish: StreamPart = { type: 'finish', reason: 'stop' };
+
+  it('changes nothing about a reply and a list of models', async () => {
+    const provider = discreet(replying([text, finish]));
+    for (const parts of [provider.stream(request, never), provider.completeCode?.(request, never) ?? []]) {
+      assert.deepEqual(await collect(parts as AsyncIterable<StreamPart>), { parts: [text, finish] });
+    }
+    assert.deepEqual(await provider.listModels?.(never), ['m']);
+  });
+
+  it('offers what the provider offers, and no more', () => {
+    const { stream } = replying([]);
+    assert.deepEqual(Object.keys(discreet({ stream })), ['stream']);
+  });
+
+  it('takes the key out of whatever any of its methods throws', async () => {
+    for (const fault of [
+      new ProviderError('auth', `No such key: ${key}`),
+      new ProviderError('auth', `No\nlook at (${key})\n    at ${key} it is`),
+      new ProviderError('auth', 'No such key', { code: key, requestId: `r-${key}`, resetsAt: key }),
+      new ProviderError('network', 'Failed', { cause: new Error(`in ${key}`, { cause: new Error(key) }) }),
+      Object.assign(new TypeError(`header ${key}`), { code: key, socket: { buffered: key } }),
+      key,
+    ]) {
+      const provider = discreet(replying([text], fault));
+      const { parts, error } = await collect(provider.stream(request, never));
+      assert.deepEqual(parts, [text]);
+      const completed = provider.completeCode && (await collect(provider.completeCode(request, never)));
+      const listed = await provider.listModels?.(never).catch((thrown: unknown) => thrown);
+      for (const thrown of [error, completed?.error, listed]) {
+        assert.ok(thrown instanceof ProviderError);
+        assert.doesNotMatch(inspect(thrown, { depth: null }), /0123456789abcdef/);
+      }
+    }
+  });
+
+  it('takes out each value of a connection, and each text in one that is a list or JSON', async () => {
+    const headers =
+      'X-Team: correct-horse-battery\nX-Other:  some thing else\nX-Unit: tooling\nX-Id: ab cd ef';
+    const account = JSON.stringify({ secret: 'hidden in json' });
+    const fault = new ProviderError(
+      'auth',
+      'correct-horse-battery, SOME THING ELSE, hidden in json, ab cd ef, tooling',
+    );
+    const provider = discreet(replying([], fault), { headers, account, other: 'none' });
+    const { error } = await collect(provider.stream(request, never));
+    assert.equal(providerError(error, 'auth').message, '…, …, …, …, tooling');
+  });
+
+  it('keeps what explains a failure and where it arose', async () => {
+    const cause = Object.assign(new TypeError('reset'), { code: 'ECONNRESET' });
+    const details = {
+      status: 503,
+      retryable: true,
+      retryAfterMs: 7,
+      code: '17',
+      requestId: 'r',
+      resetsAt: '8',
+    };
+    const fault = new ProviderError('unavailable', 'Busy', { ...details, cause });
+    const clean = withoutSecrets(fault, [key]);
+    const { cause: inner, ...others } = clean.details;
+    assert.deepEqual([clean.kind, clean.message, others], ['unavailable', 'Busy', details]);
+    assert.ok(inner instanceof Error && 'code' in inner);
+    assert.deepEqual([inner.name, inner.message, inner.code], ['TypeError', 'reset', 'ECONNRESET']);
+    assert.equal(clean.stack, fault.stack);
+    assert.equal(inner.stack, cause.stack);
+    const bare = Object.assign(new ProviderError('auth', 'No'), { stack: undefined });
+    assert.deepEqual(withoutSecrets(bare, []).details, bare.details);
+    assert.equal(withoutSecrets(bare, []).stack, 'ProviderError: No');
+  });
+
+  it('keeps of the addresses in a cause who was asked, with neither user nor path nor query', () => {
+    for (const [said, kept] of [
+      ['GET https://ann:hush@a.test:8080/v1?token=hush failed', 'GET https://a.test:8080 failed'],
+      ['wss://hush@a.test#hush', 'wss://a.test'],
+      ['ws://a.test/hush, http://a.test?hush', 'ws://a.test http://a.test'],
+      [
+        'no proxy at "http://a.test/hush", <HTTPS://b.test?hush>',
+        'no proxy at "http://a.test", <HTTPS://b.test>',
+      ],
+      ['https://a.test/x@hush and mail@b.test', 'https://a.test and mail@b.test'],
+    ] as const) {
+      const { cause } = withoutSecrets(new ProviderError('network', '', { cause: new Error(said) }), []);
+      assert.equal(cause instanceof Error && cause.message, kept);
+    }
+  });
+
+  it('follows causes only so far', () => {
+    const ring = new Error('round');
+    ring.cause = ring;
+    let depth = 0;
+    let cause: unknown = withoutSecrets(ring, []).cause;
+    for (; cause instanceof Error; cause = cause.cause) depth += 1;
+    assert.equal(depth, 6);
+  });
+
+  it('stops the request when the loop is left', async () => {
+    let requestSignal: AbortSignal | undefined;
+    const stream = () =>
+      partStream(never, async (emit, signal) => {
+        requestSignal = signal;
+        emit(text);
+        await new Promise(() => {});
+      });
+    for await (const _part of discreet({ stream }).stream(request, never)) break;
+    assert.equal(requestSignal?.aborted, true);
+  });
+});
+
+function discreet(
+  provider: Provider,
+  credentials: Readonly<Record<string, string>> = { apiKey: key },
+): Provider {
+  return discreetProvider(provider, {
+    credentials,
+    authMode: 'key',
+    baseUrl: 'https://x.test',
+    language: 'en',
+  });
+}
+
+function replying(parts: readonly StreamPart[], fault?: unknown): Provider {
+  async function* reply() {
+    yield* parts;
+    if (fault !== undefined) throw fault;
+  }
+  return {
+    stream: reply,
+    completeCode: reply,
+    async listModels() {
+      if (fault !== undefined) throw fault;
+      return ['m'];
+    },
+  };
+}
