@@ -8,14 +8,11 @@ import { ProviderError } from '../core/error.ts';
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = (): void => reject(new ProviderError('cancelled', '', { cause: signal.reason }));
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort);
   if (signal.aborted) abort();
   try {
     return await Promise.race([work, promise]);
   } finally {
     signal.removeEventListener('abort', abort);
-    // Of no interest once the other one was faster.
-    work.catch(() => {});
-    promise.catch(() => {});
   }
 }

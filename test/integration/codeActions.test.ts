@@ -86,6 +86,23 @@ async function undo(document: vscode.TextDocument): Promise<void> {
   await vscode.commands.executeCommand('undo');
 }
 
+function emptyFileSystem(root: vscode.Uri): vscode.FileSystemProvider {
+  return {
+    onDidChangeFile: () => new vscode.Disposable(() => {}),
+    watch: () => new vscode.Disposable(() => {}),
+    stat(uri) {
+      if (uri.path !== root.path) throw vscode.FileSystemError.FileNotFound(uri);
+      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    },
+    readDirectory: () => [],
+    createDirectory: () => assert.fail(),
+    readFile: () => assert.fail(),
+    writeFile: () => assert.fail(),
+    delete: () => assert.fail(),
+    rename: () => assert.fail(),
+  };
+}
+
 describe('the buttons of a code block', () => {
   let actions: CodeActions;
 
@@ -169,6 +186,19 @@ describe('the buttons of a code block', () => {
       assert.equal(document.getText(), 'one!\n');
     });
 
+    it('finds a file that is open only as one side of a diff', async () => {
+      const uri = vscode.Uri.joinPath(folder(), 'src', 'pricing.ts');
+      const old = await vscode.workspace.openTextDocument({ content: 'old\n' });
+      await vscode.commands.executeCommand('vscode.diff', old.uri, uri, 'Old and new');
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(String(editor?.document.uri), String(uri));
+      if (editor) editor.selection = caret(0, 0);
+      await leaveEditors();
+      const before = editor?.document.getText();
+      await act('insert', '/* New */');
+      assert.equal(editor?.document.getText(), `/* New */${before}`);
+    });
+
     it('says what is missing when no file is open, or it cannot be changed', async () => {
       await act('insert', 'x');
       assert.deepEqual(said, ['Open a file and put the cursor where the code should go.']);
@@ -246,6 +276,30 @@ describe('the buttons of a code block', () => {
         await act('new-file', 'x', { language: 'ts', path });
         assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /^Untitled-\d+$/, path);
       }
+    });
+  });
+
+  describe('new file in a folder of another file system', () => {
+    const root = vscode.Uri.parse('hanlin-test:/');
+    const own = Object.getOwnPropertyDescriptor(vscode.workspace, 'workspaceFolders');
+    let files: vscode.Disposable;
+
+    beforeEach(() => {
+      files = vscode.workspace.registerFileSystemProvider(root.scheme, emptyFileSystem(root));
+      Object.defineProperty(vscode.workspace, 'workspaceFolders', {
+        value: [{ uri: root, name: 'elsewhere', index: 0 }],
+        configurable: true,
+      });
+    });
+
+    afterEach(() => {
+      if (own) Object.defineProperty(vscode.workspace, 'workspaceFolders', own);
+      files.dispose();
+    });
+
+    it('has no path, as it would be saved to this computer’s disk', async () => {
+      await act('new-file', 'x', { language: 'ts', path: 'fresh.ts' });
+      assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /^Untitled-\d+$/);
     });
   });
 
@@ -366,6 +420,45 @@ describe('the buttons of a code block', () => {
       await actions.acceptChange(diff?.modified);
       assert.equal(document.getText(), 'something(else);\n');
       assert.match(said[0] ?? '', /has changed since, and the proposal does not fit any more/);
+    });
+
+    it('keeps showing what was proposed where it does not fit any more', async () => {
+      const document = await edit(text, [caret(0, 0)]);
+      await act('apply', block);
+      await act('apply', 'function g() {\n  return 3;\n}');
+      const [unfitting, fitting] = await Promise.all(
+        diffs().map(({ modified }) => vscode.workspace.openTextDocument(modified)),
+      );
+      const removal = new vscode.WorkspaceEdit();
+      removal.delete(document.uri, new vscode.Range(0, 0, 6, 0));
+      await vscode.workspace.applyEdit(removal);
+      await eventually(
+        () => fitting?.getText() === 'function g() {\n  return 3;\n}\n',
+        'the proposal that still fits does not follow',
+      );
+      assert.equal(unfitting?.getText(), applied);
+    });
+
+    it('asks once before it changes a file that does something by being there', async () => {
+      const uri = vscode.Uri.joinPath(folder(), '.vscode', 'hooks.ts');
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+      try {
+        const changed = text.replace('a = 1', 'a = 2').replace('return 2', 'return 3');
+        await act('apply', changed, { path: '.vscode/hooks.ts' });
+        const document = await vscode.workspace.openTextDocument(uri);
+        const [diff] = diffs();
+        agree = false;
+        await actions.settleHunk('accept', diff?.modified, 0);
+        assert.equal(document.getText(), text);
+        agree = true;
+        await actions.settleHunk('accept', diff?.modified, 0);
+        await actions.settleHunk('accept', diff?.modified, 0);
+        assert.equal(document.getText(), changed);
+        assert.equal(asked.length, 2, 'again only after a refusal');
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      } finally {
+        await vscode.workspace.fs.delete(uri);
+      }
     });
 
     it('keeps several proposals apart', async () => {

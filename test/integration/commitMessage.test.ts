@@ -13,13 +13,17 @@ describe('the commit message', () => {
   let place: TestRepository;
   /** What the user is told, and the buttons below it. */
   let told: string[];
+  /** The button that the user presses, wherever there is one by that name. */
+  let pressed: string | undefined;
   const window = vscode.window as Record<Teller, unknown>;
   const { showErrorMessage, showInformationMessage, showWarningMessage } = window;
 
   beforeEach(async () => {
     told = [];
+    pressed = undefined;
     const tell = async (text: string, ...buttons: readonly { readonly title: string }[]) => {
       told.push([text, ...buttons.map(({ title }) => title)].join(' | '));
+      return buttons.find(({ title }) => title === pressed);
     };
     Object.assign(window, {
       showErrorMessage: tell,
@@ -138,6 +142,32 @@ describe('the commit message', () => {
     await write();
     assert.equal(place.repository.inputBox.value, 'feat: 另一个');
     assert.doesNotMatch(sent()[1] ?? '', /typed this so far/);
+  });
+
+  it('gives back what was typed where nothing of it is left', async () => {
+    await changeAll();
+    place.repository.inputBox.value = 'mine';
+    pressed = 'Undo';
+    current().server.next({ type: 'reply', text: ['feat: 另一个'] });
+    await write();
+    assert.deepEqual(told, ['The commit message was written anew, with your text as a hint. | Undo']);
+    await eventually(
+      () => place.repository.inputBox.value === 'mine',
+      () => place.repository.inputBox.value,
+    );
+  });
+
+  it('is written for the first commit as well', async () => {
+    const withCommits = place;
+    place = await openRepository();
+    await vscode.commands.executeCommand('git.close', withCommits.repository);
+    await place.write('src/pane.ts', 'export const pane = 1;\n');
+    await place.refresh();
+    current().server.next({ type: 'reply', text: ['feat: first pane'] });
+    await write();
+    assert.deepEqual(told, []);
+    assert.equal(place.repository.inputBox.value, 'feat: first pane');
+    assert.match(sent()[1] ?? '', /^\+export const pane = 1;$/m);
   });
 
   it('is stopped by a second click, and what was typed is there again', async () => {

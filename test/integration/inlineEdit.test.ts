@@ -337,6 +337,32 @@ describe('an inline edit', () => {
     }
   });
 
+  it('ends when its document is closed, so that the next one can be reviewed', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
+    const uri = vscode.Uri.joinPath(folder, 'closed.ts');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(before.join('\n')));
+    const review = async (): Promise<vscode.TextDocument> => {
+      // What an extension opens by itself, VS Code keeps for minutes.
+      await vscode.commands.executeCommand('vscode.open', uri);
+      const editor = vscode.window.activeTextEditor as vscode.TextEditor;
+      editor.selection = new vscode.Selection(0, 0, 5, 1);
+      current().server.next({ type: 'reply', text: fence(after) });
+      await run();
+      return editor.document;
+    };
+    try {
+      const first = await review();
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await eventually(() => first.isClosed, 'not closed');
+      const second = await review();
+      await accept();
+      assert.equal(second.getText(), [...after, ''].join('\n'));
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('keeps what is removed in sight although the file is saved by itself', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
     const uri = vscode.Uri.joinPath(folder, 'savedByItself.ts');

@@ -8,6 +8,7 @@ import { askModel } from '../../src/extension/askModel.ts';
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { connectModel } from '../../src/extension/completion/completionModels.ts';
 import { setCompletionModel } from '../../src/extension/completion/completionSettings.ts';
+import { confirmAddress } from '../../src/extension/confirmAddress.ts';
 import type { StoredConnection } from '../../src/extension/connection.ts';
 import { startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { eventually } from './support/eventually.ts';
@@ -137,6 +138,60 @@ describe('keys', () => {
       await vscode.workspace
         .getConfiguration('hanlin.completion')
         .update('model', undefined, vscode.ConfigurationTarget.Global);
+      await other.close();
+    }
+  });
+
+  it('go only to the address that the user was asked about, though it changes before the answer', async () => {
+    const { credentials, models } = current().hanlin;
+    const owner = { vendorId: 'zhipu', apiId: 'bigmodel' };
+    await credentials.write('zhipu', 'bigmodel', {
+      credentials: { apiKey: testKeys.payAsYouGo },
+      authMode: 'api-key',
+      baseUrl: current().server.payAsYouGoBase,
+    });
+    const { showWarningMessage } = vscode.window;
+    const agreeAfter = (before: () => Promise<void>) =>
+      Object.assign(vscode.window, {
+        async showWarningMessage(_question: string, _options: unknown, send: unknown) {
+          await before();
+          return send;
+        },
+      });
+    try {
+      await setEndpoint('https://first.test/v4');
+      agreeAfter(() => setEndpoint('https://second.test/v4'));
+      assert.equal(await confirmAddress(models, owner), false);
+      assert.deepEqual(await credentials.confirmedOrigins('zhipu', 'bigmodel'), ['https://first.test']);
+      assert.equal((await models.otherAddress(owner))?.wanted, 'https://second.test');
+      agreeAfter(async () => {});
+      assert.equal(await confirmAddress(models, owner), true);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
+  });
+
+  it('take over no agreement that was given for the key before them', async () => {
+    const { credentials, models, chat } = current().hanlin;
+    const owner = { vendorId: 'zhipu', apiId: 'bigmodel' };
+    const other = await startBigModelServer();
+    const connection = { authMode: 'api-key', baseUrl: current().server.payAsYouGoBase };
+    try {
+      await credentials.write('zhipu', 'bigmodel', {
+        ...connection,
+        credentials: { apiKey: testKeys.coding },
+      });
+      await models.confirmOrigin(owner, other.origin);
+      await credentials.write('zhipu', 'bigmodel', {
+        ...connection,
+        credentials: { apiKey: testKeys.payAsYouGo },
+      });
+      await setEndpoint(other.payAsYouGoBase);
+      chat.ask({ text: 'Hello', attachments: [] });
+      const { status } = await answered(current());
+      assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
+      assert.equal(other.requests.length, 0);
+    } finally {
       await other.close();
     }
   });

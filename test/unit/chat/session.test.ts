@@ -278,6 +278,21 @@ describe('session', () => {
     assert.deepEqual(waits, []);
   });
 
+  it('gives up when the vendor finds less of the conversation too long as well', async () => {
+    const tooLong = new ProviderError('context-length', 'too long');
+    const { session, requests } = harness(
+      () => parts(text('Before.'), finish),
+      () => parts(tooLong),
+      () => parts(tooLong),
+    );
+    session.ask(question);
+    await settled(session);
+    session.ask(question);
+    const { status } = await settled(session);
+    assert.ok(status.state === 'failed' && status.failure.kind === 'context-length');
+    assert.equal(requests.length, 3);
+  });
+
   it('stops a request whose vendor does not hang up', async () => {
     const { session } = harness(
       () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),

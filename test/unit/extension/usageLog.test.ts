@@ -33,6 +33,13 @@ describe('the log of what was used', () => {
     assert.deepEqual(faults, []);
   });
 
+  it('keeps what was counted today when another window begins to count', async () => {
+    await log().add('zhipu', { inputTokens: 10 });
+    const other = log();
+    await other.add('zhipu', { inputTokens: 5 });
+    assert.equal((await other.today()).get('zhipu')?.inputTokens, 15);
+  });
+
   it('begins anew with the day, and keeps no other', async () => {
     await log().add('zhipu', { inputTokens: 10 });
     now += 24 * 3_600_000;

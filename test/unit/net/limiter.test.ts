@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createLimiter, limiterOf } from '../../../src/net/limiter.ts';
 import { fakeTransport, providerError } from './fakes.ts';
 
@@ -46,6 +47,13 @@ describe('a limit of simultaneous requests', () => {
       limiter.run(AbortSignal.abort(), () => assert.fail()),
       (error) => providerError(error, 'cancelled') !== undefined,
     );
+  });
+
+  it('leaves nothing behind at a signal that outlives the tasks', async () => {
+    const limiter = createLimiter(1);
+    const { signal } = new AbortController();
+    await Promise.all([1, 2, 3].map(() => limiter.run(signal, async () => {})));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   it('is shared by what uses the same transport and connection', () => {

@@ -45,7 +45,32 @@ describe('redact', () => {
     );
   });
 
+  it('takes out a secret whose parts are all short in whatever alphabet it is encoded', () => {
+    const short = 'a1b2c+d3e4f/g5h6i+j7k8l';
+    assert.equal(redact(`No: ${encodeURIComponent(short)}.`, [short]), 'No: ….');
+    for (const unlike of ['aaa>>>bbb', 'aaa???bbb']) {
+      for (const encoding of ['base64', 'base64url'] as const) {
+        assert.equal(redact(`No: ${Buffer.from(unlike).toString(encoding)}.`, [unlike]), 'No: ….');
+      }
+    }
+  });
+
+  it('leaves nothing of a text that was encoded with a secret in it', () => {
+    const text = `{"key":"${key}","more":"of it"}`;
+    for (const encoding of ['hex', 'base64'] as const) {
+      assert.equal(redact(`No: ${Buffer.from(text).toString(encoding)}.`, [key]), 'No: ….');
+    }
+  });
+
+  it('takes out the whole of a secret before its parts', () => {
+    assert.equal(redact('No: abcdefgh/xyz1.', ['abcdefgh/xyz1']), 'No: ….');
+  });
+
   it('takes out what the base64 of Basic stands for', () => {
+    const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+    assert.equal(redact('no user someone:pass1', [basic('someone:pass1')]), 'no user …');
+    assert.equal(redact('not horsebattery', [basic('someone:correct-horsebattery')]), 'not …');
+    assert.equal(redact('not YTo+Pj4/', [basic('a:>>>?')]), 'not …');
     const header = `Basic ${Buffer.from('someone:correct-horse').toString('base64')}`;
     assert.doesNotMatch(redact('no user someone with correct-horse', [header]), /correct|horse/);
     const parts = `Basic ${Buffer.from('someone:correct-horsebattery').toString('base64')}`;
@@ -56,6 +81,7 @@ describe('redact', () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2lnbmF0dXJl';
     assert.equal(redact(`token ${jwt} expired`, []), 'token … expired');
     assert.equal(redact('Authorization: Bearer abcdefgh12345', []), 'Authorization: Bearer …');
+    assert.equal(redact('Authorization: Basic c29tZW9uZTpwYXNz', []), 'Authorization: Basic …');
     assert.equal(redact('GET /chat?access_token=24.abc&x=1', []), 'GET /chat?access_token=…&x=1');
   });
 

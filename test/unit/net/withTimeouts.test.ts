@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import type { Transport } from '../../../src/core/transport.ts';
 import { withTimeouts } from '../../../src/net/withTimeouts.ts';
 import { fakeTimers, fakeTransport, providerError } from './fakes.ts';
@@ -74,6 +75,21 @@ describe('timeouts', () => {
     user.abort();
     await reading;
     assert.equal(timers.running, 0);
+  });
+
+  it('leave nothing behind at a signal that outlives the requests', async () => {
+    const { signal } = new AbortController();
+    const answering = withTimeouts(fakeTransport([{ chunks: ['a'] }]), timeouts, fakeTimers().start);
+    await (await answering.fetch('http://x.test', request, signal)).read(() => {});
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+
+    const unreachable: Transport = {
+      ...fakeTransport([]),
+      fetch: () => Promise.reject(new Error('refused')),
+    };
+    const failing = withTimeouts(unreachable, timeouts, fakeTimers().start);
+    await assert.rejects(failing.fetch('http://x.test', request, signal), /refused/);
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   it('give up a handshake sooner, and a socket that pauses for too long', async () => {

@@ -17,6 +17,7 @@ describe('the source of completions', () => {
   let replies: Reply[];
   let asked: { readonly request: CompletionRequest; readonly signal: AbortSignal; given: number }[];
   let connections: number;
+  let refusal: ProviderError | undefined;
   let busy: boolean[];
   let gate: CompletionGate;
   let source: CompletionSource;
@@ -26,11 +27,13 @@ describe('the source of completions', () => {
     replies = [];
     asked = [];
     connections = 0;
+    refusal = undefined;
     busy = [];
     gate = new CompletionGate(clock.timer, () => {});
     source = new CompletionSource({
       async connect() {
         connections += 1;
+        if (refusal) throw refusal;
         return { completeCode, model: 'coder', options: { topK: 5, thinking: true, stop: ['no'] } };
       },
       gate,
@@ -149,6 +152,18 @@ describe('the source of completions', () => {
     assert.equal(connections, 2);
   });
 
+  it('looks for a key again after there was none', async () => {
+    refusal = new ProviderError('auth', '', { advice: 'no-key' });
+    assert.equal(await source.complete(place('a'), invoked, never()), '');
+    refusal = undefined;
+    assert.equal(await source.complete(place('a'), invoked, never()), 'x');
+  });
+
+  it('does not wait any more once the answer is there', async () => {
+    assert.equal(await type('a'), 'x');
+    assert.equal(clock.running, 0);
+  });
+
   it('pauses longer after each failure, and no longer after a success', async () => {
     const fail = () => replies.push(new ProviderError('unavailable', 'down'));
     for (const pauseMs of [10_000, 20_000, 40_000]) {
@@ -226,6 +241,10 @@ function fakeClock() {
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     timer,
+    /** How many have not ended yet. */
+    get running() {
+      return running.size;
+    },
     async pass(ms: number): Promise<void> {
       await settle();
       now += ms;
