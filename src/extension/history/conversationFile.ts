@@ -28,6 +28,8 @@ export class ConversationFile {
   /** How much of that is to survive a power cut as well. */
   #durableLength = 0;
   #writing: Promise<void> | undefined;
+  /** How much of the lines is just being written. */
+  #underWay = 0;
   /** Whether something was written since the disk was asked last, or is being asked, to make it safe. */
   #isUnsafe = false;
   #syncing: Promise<void> | undefined;
@@ -56,7 +58,7 @@ export class ConversationFile {
 
   /**
    * Appends what a session says, in order. Text is gathered for a moment. What a user has done, and how an answer ends,
-   * is in the file when this returns, unless something is just being written: the window may be gone the next moment.
+   * is in the file when this returns: the window may be gone the next moment.
    */
   record(event: SessionEvent): void {
     if (event.type !== 'delta') {
@@ -131,6 +133,7 @@ export class ConversationFile {
     try {
       while (this.#unwritten !== '') {
         const lines = this.#unwritten;
+        this.#underWay = lines.length;
         await appendLines(this.#path, lines, { header: this.#headerLine });
         this.#noteWritten(lines.length);
       }
@@ -141,14 +144,29 @@ export class ConversationFile {
     }
   }
 
-  /** The same before it returns, unless that is under way: then it comes along. */
+  /** The same before it returns. */
   #writeNow(): void {
-    if (this.#unwritten === '' || this.#writing) return;
+    if (this.#unwritten === '') return;
+    if (this.#writing) {
+      this.#writeAhead();
+      return;
+    }
     try {
       appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
       this.#noteWritten(this.#unwritten.length);
     } catch (error) {
       this.#noteFailure(error);
+    }
+  }
+
+  /** What follows the lines that are under way may get before them now, so that it is written behind them once more. */
+  #writeAhead(): void {
+    const lines = this.#unwritten.slice(this.#underWay);
+    if (lines === '') return;
+    try {
+      appendLinesNow(this.#path, lines, this.#headerLine);
+    } catch {
+      // Then it is there only once, or that fails as well.
     }
   }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import {
   appendFile,
+  type FileHandle,
   mkdir,
   mkdtemp,
   open as openFile,
@@ -42,11 +43,16 @@ function texts({ turns }: LoadedConversation): Record<string, string> {
   return Object.fromEntries(turns.map(({ id, text }) => [id, text]));
 }
 
+/** What all open files have in common. */
+async function fileHandles(): Promise<FileHandle> {
+  const handle = await openFile(script);
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
+
 /** Stands in for the disk of all files until it is put back; what it is asked to make safe takes until `finish`. */
 async function slowDisk() {
-  const handle = await openFile(script);
-  const prototype = Object.getPrototypeOf(handle) as typeof handle;
-  await handle.close();
+  const prototype = await fileHandles();
   const { datasync } = prototype;
   const finished = Promise.withResolvers<void>();
   let began = 0;
@@ -272,6 +278,53 @@ describe('the file of a conversation', function () {
     await file.append([{ type: 'meta', title: 'T' }]);
     assert.match(await readFile(path, 'utf8'), /"title":"T"/);
     await writing;
+  });
+
+  it('has a question in the file at once, and in its place in the end, though text is just being written', async () => {
+    const file = open();
+    file.record(begin);
+    file.record(delta(0, 'Be'));
+    const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const prototype = await fileHandles();
+    const { write } = prototype;
+    const writeBytes: (bytes: Buffer) => Promise<unknown> = write;
+    prototype.write = async function (this: FileHandle, bytes: Buffer) {
+      prototype.write = write;
+      hold();
+      await released;
+      return writeBytes.call(this, bytes);
+    } as typeof write;
+    try {
+      const flushing = file.flush();
+      await isHeld;
+      const before = readFileSync(path, 'utf8');
+      file.record({ type: 'idle' });
+      assert.equal(readFileSync(path, 'utf8'), before, 'there is nothing to keep of it');
+      file.record({ type: 'status', answer: { ...answer, status: { state: 'stopped' } } });
+      file.record({
+        ...begin,
+        question: questionTurn('q2', 'a', 'And?'),
+        answer: { ...answer, id: 'a2', parent: 'q2' },
+      });
+      assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: '', q2: 'And?', a2: '' });
+      release();
+      await flushing;
+    } finally {
+      prototype.write = write;
+      release();
+    }
+    const { turns, head } = await open().readAll();
+    assert.deepEqual(
+      turns.map(({ id, text }) => [id, text]),
+      [
+        ['q', 'Why?'],
+        ['a', 'Be'],
+        ['q2', 'And?'],
+        ['a2', ''],
+      ],
+    );
+    assert.deepEqual([turns[1]?.role === 'answer' && turns[1].status.state, head], ['stopped', 'a2']);
   });
 
   describe('on a disk that takes its time with what is to survive a power cut', () => {
