@@ -14,11 +14,13 @@ import type { ScreenReport } from './screenReport.ts';
 
 /*
  * A window without VS Code, in a process of its own that somebody is going to kill: `node window.cjs <directory>
- * <address> <key> <seed> <file>`. Several conversations are written at once, and the user is all over the place. `file`
- * is a conversation that nobody looks at, which is made smaller meanwhile.
+ * <address> <key> <seed> <file> <reports>`. Several conversations are written at once, and the user is all over the
+ * place. `file` is a conversation that nobody looks at, which is made smaller meanwhile. After so many reports it kills
+ * itself as soon as a question is on the screen, unless somebody was faster.
  */
 
-const [directory = '', baseUrl = '', key = '', seed = '', resting = ''] = process.argv.slice(2);
+const [directory = '', baseUrl = '', key = '', seed = '', resting = '', reports = ''] = process.argv.slice(2);
+let left = Number(reports);
 const conversations = 3;
 /** After fewer pieces of an answer, or at its end, the user does the next thing. */
 const mostEvents = 100;
@@ -26,6 +28,8 @@ const mostEvents = 100;
 /** Synchronously: what was said counts, however soon the end comes. */
 function say(report: ScreenReport): void {
   writeSync(1, `${JSON.stringify(report)}\n`);
+  left -= 1;
+  if (left <= 0 && report.type === 'question') process.kill(process.pid, 'SIGKILL');
 }
 
 async function main(): Promise<void> {
