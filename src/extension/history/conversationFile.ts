@@ -28,8 +28,6 @@ export class ConversationFile {
   /** How much of that is to survive a power cut as well. */
   #durableLength = 0;
   #writing: Promise<void> | undefined;
-  /** How much of the lines is just being written. */
-  #underWay = 0;
   /** Whether something was written since the disk was asked last, or is being asked, to make it safe. */
   #isUnsafe = false;
   #syncing: Promise<void> | undefined;
@@ -62,7 +60,9 @@ export class ConversationFile {
    */
   record(event: SessionEvent): void {
     if (event.type !== 'delta') {
-      this.#add(logLines(event));
+      const lines = logLines(event);
+      if (lines === '') return;
+      this.#add(lines);
       if (event.type === 'extras' || event.type === 'replace') void this.#write();
       else this.#writeNow();
       return;
@@ -109,7 +109,6 @@ export class ConversationFile {
   }
 
   #add(lines: string): void {
-    if (lines === '') return;
     this.#takePending();
     this.#unwritten += lines;
     this.#durableLength = this.#unwritten.length;
@@ -133,7 +132,6 @@ export class ConversationFile {
     try {
       while (this.#unwritten !== '') {
         const lines = this.#unwritten;
-        this.#underWay = lines.length;
         await appendLines(this.#path, lines, { header: this.#headerLine });
         this.#noteWritten(lines.length);
       }
@@ -159,12 +157,13 @@ export class ConversationFile {
     }
   }
 
-  /** What follows the lines that are under way may get before them now, so that it is written behind them once more. */
+  /**
+   * Any line may be there twice, but not before what it follows: the lines that are under way are written along, and
+   * what follows them comes behind them once more.
+   */
   #writeAhead(): void {
-    const lines = this.#unwritten.slice(this.#underWay);
-    if (lines === '') return;
     try {
-      appendLinesNow(this.#path, lines, this.#headerLine);
+      appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
     } catch {
       // Then it is there only once, or that fails as well.
     }

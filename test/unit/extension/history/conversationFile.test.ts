@@ -307,7 +307,7 @@ describe('the file of a conversation', function () {
         question: questionTurn('q2', 'a', 'And?'),
         answer: { ...answer, id: 'a2', parent: 'q2' },
       });
-      assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: '', q2: 'And?', a2: '' });
+      assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Be', q2: 'And?', a2: '' });
       release();
       await flushing;
     } finally {
