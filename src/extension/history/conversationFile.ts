@@ -56,11 +56,13 @@ export class ConversationFile {
 
   /**
    * Appends what a session says, in order. Text is gathered for a moment. What a user has done, and how an answer ends,
-   * is in the file when this returns, unless something is just being written: the window may be gone the next moment.
+   * is in the file when this returns: the window may be gone the next moment.
    */
   record(event: SessionEvent): void {
     if (event.type !== 'delta') {
-      this.#add(logLines(event));
+      const lines = logLines(event);
+      if (lines === '') return;
+      this.#add(lines);
       if (event.type === 'extras' || event.type === 'replace') void this.#write();
       else this.#writeNow();
       return;
@@ -107,7 +109,6 @@ export class ConversationFile {
   }
 
   #add(lines: string): void {
-    if (lines === '') return;
     this.#takePending();
     this.#unwritten += lines;
     this.#durableLength = this.#unwritten.length;
@@ -141,14 +142,30 @@ export class ConversationFile {
     }
   }
 
-  /** The same before it returns, unless that is under way: then it comes along. */
+  /** The same before it returns. */
   #writeNow(): void {
-    if (this.#unwritten === '' || this.#writing) return;
+    if (this.#unwritten === '') return;
+    if (this.#writing) {
+      this.#writeAhead();
+      return;
+    }
     try {
       appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
       this.#noteWritten(this.#unwritten.length);
     } catch (error) {
       this.#noteFailure(error);
+    }
+  }
+
+  /**
+   * Any line may be there twice, but not before what it follows: the lines that are under way are written along, and
+   * what follows them comes behind them once more.
+   */
+  #writeAhead(): void {
+    try {
+      appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
+    } catch {
+      // Then it is there only once, or that fails as well.
     }
   }
 

@@ -20,6 +20,10 @@ const rounds = Number(process.env['HANLIN_CRASH_ROUNDS'] ?? budget({ sample: 2, 
 const graceMs = 1_000;
 const lookMs = 20;
 const graceLooks = 40;
+/** How many more looks there are at most before the kill. */
+const mostLooksMore = 40;
+/** Then something is wrong: the answer has long been on the screen by then. */
+const mostLooks = 1_000;
 /** After as many a new conversation is begun: the panel shows only the end of a long one. */
 const roundsPerChat = 10;
 
@@ -41,6 +45,15 @@ function readScreen(panel: Frame): Promise<Screen> {
   });
 }
 
+/** The last look of those that are so old that everything on it must have been kept. */
+function lookToKeep(screens: readonly Screen[], killedAt: number): Screen | undefined {
+  return screens.slice(0, -graceLooks).findLast(({ at }) => at <= killedAt - graceMs);
+}
+
+function length({ answers }: Screen): number {
+  return answers.join('').length;
+}
+
 describe('an extension host that is killed', () => {
   const current = useGlmWindow();
 
@@ -48,7 +61,7 @@ describe('an extension host that is killed', () => {
   const times: number[] = [];
 
   before(async () => {
-    const text = Array.from({ length: 600 }, (_, number) => numberedPiece(number));
+    const text = Array.from({ length: 1_500 }, (_, number) => numberedPiece(number));
     server.always({ type: 'reply', text, delayMs: 10 });
   });
 
@@ -70,38 +83,37 @@ describe('an extension host that is killed', () => {
     return ask(current(), `Question ${round} 问题`);
   }
 
-  /** Kills the host at a random moment after the first new word, and resolves with what was on the screen until then. */
-  async function crash(panel: Frame): Promise<{ killedAt: number; screens: readonly Screen[] }> {
-    const screens: Screen[] = [];
-    let isOver = false;
-    const watching = (async () => {
-      while (!isOver) {
-        screens.push(await readScreen(panel));
-        await sleep(lookMs);
-      }
-    })().catch(() => {});
-    await panel.locator('.answer .growing').waitFor();
-    await sleep(Math.random() * 2_500);
-    const killedAt = await killExtensionHost();
-    isOver = true;
-    await watching;
-    return { killedAt, screens: screens.filter(({ at }) => at < killedAt) };
+  /**
+   * Kills the host at a random moment after a piece of the new answer has been on the screen long enough to be kept, and
+   * resolves with that look and the last one.
+   */
+  async function crash(panel: Frame): Promise<{ old: Screen; last: Screen }> {
+    const first = await readScreen(panel);
+    const screens = [first];
+    let last = first;
+    for (let left = Math.ceil(Math.random() * mostLooksMore); left > 0; ) {
+      assert.ok(screens.length < mostLooks, `nothing new in ${mostLooks} looks`);
+      await sleep(lookMs);
+      last = await readScreen(panel);
+      screens.push(last);
+      if (length(lookToKeep(screens, last.at) ?? first) > length(first)) left--;
+    }
+    const old = lookToKeep(screens, await killExtensionHost());
+    assert.ok(old && length(old) > length(first), 'there is nothing to compare');
+    return { old, last };
   }
 
   for (let round = 0; round < rounds; round++) {
     it(`has kept what was on the screen (${round + 1})`, async function () {
       this.timeout(120_000);
       const began = Date.now();
-      const { killedAt, screens } = await crash(await begin(round));
+      const { old, last } = await crash(await begin(round));
       await current().reload();
       const panel = await current().panel('.answer');
       await ended(panel);
       const kept = await readScreen(panel);
-      const old = screens.slice(0, -graceLooks).findLast(({ at }) => at <= killedAt - graceMs);
-      const last = screens.at(-1);
-      assert.ok(last);
       assert.deepEqual(kept.questions, last.questions, 'a question');
-      for (const [index, text] of (old?.answers ?? []).entries()) {
+      for (const [index, text] of old.answers.entries()) {
         const now = kept.answers[index] ?? '';
         assert.ok(
           now.startsWith(text),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 import type { ChatRequest, CompletionRequest, Provider } from '../../../src/core/provider.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 import type { Transport } from '../../../src/core/transport.ts';
 import type { ModelService } from '../../../src/extension/modelService.ts';
 import { streamModel } from '../../../src/extension/streamModel.ts';
 import { createUndiciTransport, directOptions } from '../../../src/net/undiciTransport.ts';
+import { until } from '../../until.ts';
 import { chatSession } from '../chatSession.ts';
 import type { Account } from './accounts.ts';
 import { giveUp } from './giveUp.ts';
@@ -82,7 +82,7 @@ async function warm(account: Account, provider: Provider): Promise<Provider> {
   const { signal } = new AbortController();
   await new Reading().read(provider.stream(question(account), signal));
   // The last bytes of a response follow its last word.
-  while (getEventListeners(signal, 'abort').length > 0) await setImmediate();
+  await until('the end of the response', () => getEventListeners(signal, 'abort').length === 0);
   return provider;
 }
 

@@ -10,6 +10,7 @@ import { spark } from '../../../src/vendors/spark/descriptor.ts';
 import { zhipu } from '../../../src/vendors/zhipu/descriptor.ts';
 import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
+import { until } from '../../until.ts';
 import { testAccount } from '../../vendors/spark/accounts.ts';
 import { type SparkSocketServer, startSparkSocketServer } from '../../vendors/spark/socketServer.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
@@ -150,7 +151,7 @@ describe('starts and stops', function () {
         assert.equal(getEventListeners(own.signal, 'abort').length, 0);
       };
       const rest = async (): Promise<number> => {
-        while (getEventListeners(signal, 'abort').length > 0) await delay(10);
+        await until('the end of all responses', () => getEventListeners(signal, 'abort').length === 0);
         forget();
         return heapUsed();
       };

@@ -6,28 +6,26 @@ import { ConversationTree, type LoadedConversation } from '../../../src/chat/con
 import { HistoryStore } from '../../../src/extension/history/historyStore.ts';
 import type { ScreenReport } from './screenReport.ts';
 
-/** Text that was on the screen this long must have been kept, in milliseconds. */
+/** Text that was on the screen this long before the window's last word must have been kept, in milliseconds. */
 const graceMs = 1_000;
 
 export interface Verified {
   /** How long the oldest thing was on the screen that is not on the disk, in milliseconds; 0 if there is nothing. */
   readonly lostMs: number;
-  /** Characters on the screen. */
-  readonly shown: number;
+  /** Characters that were on the screen long enough. */
+  readonly compared: number;
 }
 
 /**
  * Opens a history as the next window does, and compares it with what was on the screen of one that was killed.
  *
  * @param reports everything that was said since the window was opened.
- * @throws {AssertionError} if something is missing that was there for a second, or is not what was there.
+ * @throws {AssertionError} if a question, a title or text that was there for a second is missing, or is not what was
+ *   there.
  */
-export async function verifyHistory(
-  directory: string,
-  reports: readonly ScreenReport[],
-  killedAt: number,
-): Promise<Verified> {
+export async function verifyHistory(directory: string, reports: readonly ScreenReport[]): Promise<Verified> {
   const errors: unknown[] = [];
+  const lastAt = reports.at(-1)?.at ?? 0;
   const store = new HistoryStore({
     directory,
     report: (error) => errors.push(error),
@@ -36,26 +34,25 @@ export async function verifyHistory(
   });
   await store.open();
   let lostMs = 0;
-  let shown = 0;
+  let compared = 0;
   try {
     const byConversation = Map.groupBy(reports, ({ conversation }) => conversation);
     for (const [id, said] of byConversation) {
       const file = store.file(id);
       const loaded = await file.readAll();
       checkWhole(loaded);
-      const missing = firstMissing(said, loaded, store.summary(id)?.title);
+      checkQuestions(said, loaded);
+      await checkTitles(said, join(directory, `${id}.jsonl`));
+      assert.ok(store.summary(id), 'it is not in the list');
+      const missing = firstMissing(said, loaded);
       if (missing) {
-        assert.ok(
-          missing.at > killedAt - graceMs,
-          `gone after ${killedAt - missing.at} ms: ${describe(missing)}`,
-        );
-        lostMs = Math.max(lostMs, killedAt - missing.at);
+        const age = lastAt - missing.at;
+        assert.ok(age < graceMs, `gone after ${age} ms: ${describe(missing)}`);
+        lostMs = Math.max(lostMs, age);
       }
-      assert.ok(
-        store.summary(id) || said.every(({ at }) => at > killedAt - graceMs),
-        'it is not in the list',
-      );
-      for (const report of said) if ('added' in report) shown += report.added.length;
+      for (const report of said) {
+        if ('added' in report && report.at <= lastAt - graceMs) compared += report.added.length;
+      }
     }
     const listed = store.summaries.map(({ id }) => id);
     assert.equal(new Set(listed).size, listed.length);
@@ -64,7 +61,7 @@ export async function verifyHistory(
   } finally {
     await store.dispose();
   }
-  return { lostMs, shown };
+  return { lostMs, compared };
 }
 
 /** No turn is there twice, nothing is left running, and no answer holds what nobody has said. */
@@ -85,6 +82,22 @@ function checkWhole(loaded: LoadedConversation): void {
   assert.ok(branch.length > 0 || turns.length === 0);
 }
 
+/** A question is written before the view hears of it. */
+function checkQuestions(reports: readonly ScreenReport[], { turns }: LoadedConversation): void {
+  const kept = new Map(turns.map(({ id, text }) => [id, text]));
+  for (const report of reports) {
+    if (report.type === 'question') assert.equal(kept.get(report.id), report.text, describe(report));
+  }
+}
+
+/** A title is written before anybody hears of it; a later one may be there that nobody has heard of. */
+async function checkTitles(reports: readonly ScreenReport[], path: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  for (const report of reports) {
+    if (report.type === 'title') assert.ok(text.includes(`"${report.text}"`), describe(report));
+  }
+}
+
 /** The pieces of an answer are numbered; one that is gone on with begins anew somewhere. */
 export function numberedPiece(number: number): string {
   return `${number}:词😀 `;
@@ -103,21 +116,16 @@ function isNumbered(text: string): boolean {
   });
 }
 
-/** What was on the screen first of all that the conversation lacks. */
+/** The text that was on the screen first of all that the conversation lacks. */
 function firstMissing(
   reports: readonly ScreenReport[],
   { turns }: LoadedConversation,
-  title: string | undefined,
 ): ScreenReport | undefined {
   const kept = new Map(turns.map((turn) => [turn.id, turn]));
   const screen = new Map<string, string>();
-  const lastTitle = reports.findLast(({ type }) => type === 'title');
   const emptied = new Set(reports.flatMap((report) => (report.type === 'empty' ? [report.id] : [])));
   for (const report of reports) {
     switch (report.type) {
-      case 'question':
-        if (kept.get(report.id)?.text !== report.text) return report;
-        break;
       case 'empty':
         screen.set(`text ${report.id}`, '');
         screen.set(`reasoning ${report.id}`, '');
@@ -134,9 +142,6 @@ function firstMissing(
         if (turn?.role !== 'answer' || !turn[report.type].includes(text)) return report;
         break;
       }
-      case 'title':
-        if (report === lastTitle && title !== report.text) return report;
-        break;
     }
   }
   return undefined;

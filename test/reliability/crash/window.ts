@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Session, SessionEvent } from '../../../src/chat/session.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import { FrameBatcher } from '../../../src/extension/frameBatcher.ts';
@@ -14,16 +14,22 @@ import type { ScreenReport } from './screenReport.ts';
 
 /*
  * A window without VS Code, in a process of its own that somebody is going to kill: `node window.cjs <directory>
- * <address> <key> <seed> <file>`. Several conversations are written at once, and the user is all over the place. `file`
- * is a conversation that nobody looks at, which is made smaller meanwhile.
+ * <address> <key> <seed> <file> <reports>`. Several conversations are written at once, and the user is all over the
+ * place. `file` is a conversation that nobody looks at, which is made smaller meanwhile. After so many reports it kills
+ * itself as soon as a question is on the screen, unless somebody was faster.
  */
 
-const [directory = '', baseUrl = '', key = '', seed = '', resting = ''] = process.argv.slice(2);
+const [directory = '', baseUrl = '', key = '', seed = '', resting = '', reports = ''] = process.argv.slice(2);
+let left = Number(reports);
 const conversations = 3;
+/** After fewer pieces of an answer, or at its end, the user does the next thing. */
+const mostEvents = 100;
 
 /** Synchronously: what was said counts, however soon the end comes. */
 function say(report: ScreenReport): void {
   writeSync(1, `${JSON.stringify(report)}\n`);
+  left -= 1;
+  if (left <= 0 && report.type === 'question') process.kill(process.pid, 'SIGKILL');
 }
 
 async function main(): Promise<void> {
@@ -60,6 +66,7 @@ async function converse(store: HistoryStore, provider: Provider, id: string, ran
     if (reasoning !== undefined) report({ type: 'reasoning', id: answer, added: reasoning });
     if (text !== undefined) report({ type: 'text', id: answer, added: text });
   });
+  let heard = (): void => {};
   const session = chatSession({
     provider,
     model: 'glm-5.3',
@@ -69,10 +76,11 @@ async function converse(store: HistoryStore, provider: Provider, id: string, ran
       file.record(event);
       if (event.type === 'delta') {
         batcher.add(event.id, event.channel, event.text);
-        return;
+      } else {
+        batcher.flush();
+        show(event, report);
       }
-      batcher.flush();
-      show(event, report);
+      heard();
     },
   });
   for (let round = 0; ; round++) {
@@ -82,7 +90,12 @@ async function converse(store: HistoryStore, provider: Provider, id: string, ran
       await store.rename(id, title);
       report({ type: 'title', text: title });
     }
-    await delay(random.below(800));
+    for (let left = random.below(mostEvents); left > 0 && session.isRunning; left--) {
+      await new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+    }
+    await setImmediate();
   }
 }
 

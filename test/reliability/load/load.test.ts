@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { AnswerTurn } from '../../../src/chat/conversation.ts';
 import type { LogRecord } from '../../../src/chat/logRecord.ts';
@@ -36,6 +36,8 @@ interface Open {
   readonly session: Session;
   readonly file: ConversationFile;
   readonly events: SessionEvent[];
+  /** Tells of each by its type. */
+  readonly news: EventEmitter;
   /** What its view was sent. */
   readonly frames: string[];
 }
@@ -93,6 +95,7 @@ describe('a window with much to do', function () {
   async function open(id: string): Promise<Open> {
     const file = store.file(id);
     const events: SessionEvent[] = [];
+    const news = new EventEmitter();
     const frames: string[] = [];
     const batcher = new FrameBatcher(({ text = '' }) => frames.push(text));
     const session = chatSession({
@@ -105,17 +108,19 @@ describe('a window with much to do', function () {
         events.push(event);
         if (event.type === 'delta') batcher.add(event.id, event.channel, event.text);
         else batcher.flush();
+        news.emit(event.type);
       },
     });
-    return { id, session, file, events, frames };
+    return { id, session, file, events, news, frames };
   }
 
-  async function written({ events }: Open): Promise<void> {
-    while (!events.some(({ type }) => type === 'delta')) await delay(5);
+  async function heard({ events, news }: Open, expected: SessionEvent['type']): Promise<void> {
+    if (!events.some(({ type }) => type === expected)) await once(news, expected);
   }
 
-  async function ended({ session, events }: Open): Promise<AnswerTurn> {
-    while (!events.some(({ type }) => type === 'idle')) await delay(5);
+  async function ended(one: Open): Promise<AnswerTurn> {
+    const { session } = one;
+    await heard(one, 'idle');
     const answer = session.turns.at(-1);
     assert.equal(answer?.role, 'answer');
     return answer as AnswerTurn;
@@ -130,7 +135,7 @@ describe('a window with much to do', function () {
       session.ask({ text: questionFor(id, pieces, 20, 5), attachments: [] });
     }
     // By then the code is compiled, and the connections are open.
-    await Promise.all(open20.map(written));
+    await Promise.all(open20.map((one) => heard(one, 'delta')));
     const turns = watchTurns();
     // One is stopped and one is asked again in the midst of it; nobody else notices.
     const [stopped, again] = open20 as [Open, Open];

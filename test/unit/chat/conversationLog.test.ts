@@ -137,6 +137,43 @@ describe('the log of a conversation', () => {
     assert.equal((fold(begun + delta(0, 'abc') + delta(4, 'e')).turns[1] as AnswerTurn).text, 'abc');
   });
 
+  it('adds up to the same when lines that are being written get there once more with what follows them', () => {
+    const stopped = { ...answer, status: { state: 'stopped' as const } };
+    const again = { ...answer, rewrites: 2 };
+    const next = questionTurn('q2', 'a', 'And?');
+    const pieces = [
+      begun,
+      delta(0, '想', 'reasoning'),
+      delta(0, 'Be'),
+      delta(2, 'cause'),
+      lines({ type: 'replace', id: 'a', text: 'A', rewrites: 1 }),
+      rewritten(1, 'n'),
+      lines({ type: 'status', answer: stopped }),
+      lines({ type: 'restart', answer: again }),
+      logLines({ type: 'delta', id: 'a', channel: 'text', at: 0, text: 'New', rewrites: 2 }),
+      lines({ type: 'status', answer: done }),
+      lines({ type: 'begin', after: 'a', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } }),
+      lines({ type: 'deleted', ids: ['q2', 'a2'] }, { type: 'head', id: 'a' }),
+      lines({ type: 'restored', ids: ['q2', 'a2'] }, { type: 'head', id: 'a2' }),
+    ];
+    for (let to = 3; to <= pieces.length; to++) {
+      const expected = fold(pieces.slice(0, to).join(''));
+      for (let from = 1; from < to; from++) {
+        for (let end = from + 1; end < to; end++) {
+          const before = pieces.slice(0, from);
+          const underWay = pieces.slice(from, end);
+          const following = pieces.slice(end, to);
+          for (const order of [
+            [...underWay, ...following, ...underWay, ...following],
+            [...underWay, ...underWay, ...following, ...following],
+          ]) {
+            assert.deepEqual(fold([...before, ...order].join('')), expected, `${from} ${end} ${to}`);
+          }
+        }
+      }
+    }
+  });
+
   it('starts an answer anew', () => {
     const again = { ...answer, askedAt: 7 };
     const { turns } = fold(

@@ -12,6 +12,7 @@ import {
   type UndiciOptions,
   type UndiciTransport,
 } from '../../../src/net/undiciTransport.ts';
+import { until } from '../../until.ts';
 import { providerError } from './fakes.ts';
 import {
   closedPort,
@@ -231,10 +232,10 @@ for (const name of ['undici', 'fetch'] as const) {
         transport.connect(`ws://127.0.0.1:${hanging.port}`, during.signal),
         cancelled,
       );
-      while (hanging.open === 0) await new Promise(setImmediate);
+      await until('the connection', () => hanging.open > 0);
       during.abort();
       await opening;
-      while (hanging.open > 0) await new Promise(setImmediate);
+      await until('the end of the connection', () => hanging.open === 0);
 
       const after = new AbortController();
       const socket = await open(origin, after.signal);
@@ -413,7 +414,7 @@ describe('WebSockets through a proxy', () => {
       transport.connect(origin, user.signal),
       (error) => providerError(error, 'cancelled') !== undefined,
     );
-    while (hanging.open === 0) await new Promise(setImmediate);
+    await until('the connection', () => hanging.open > 0);
     user.abort();
     await opening;
     await transport.close();

@@ -8,6 +8,7 @@ import {
   directOptions,
   type UndiciTransport,
 } from '../../../src/net/undiciTransport.ts';
+import { until } from '../../until.ts';
 import { fakeTimers, providerError } from './fakes.ts';
 import { closedPort, startHttp, startHttps, startTcp, type TestServer, testAuthority } from './servers.ts';
 
@@ -108,10 +109,10 @@ for (const name of ['undici', 'fetch'] as const) {
       const server = await serve(startHttp(() => {}));
       const user = new AbortController();
       const fetching = assert.rejects(transport.fetch(server.origin, post, user.signal), isKind('cancelled'));
-      await until(() => server.open === 1);
+      await until('the connection', () => server.open === 1);
       user.abort();
       await fetching;
-      await until(() => server.open === 0);
+      await until('the end of the connection', () => server.open === 0);
     });
 
     it('closes the connection when it is aborted during the response', async () => {
@@ -122,7 +123,7 @@ for (const name of ['undici', 'fetch'] as const) {
         response.read(() => user.abort()),
         isKind('cancelled'),
       );
-      await until(() => server.open === 0);
+      await until('the end of the connection', () => server.open === 0);
     });
 
     it('connects to nothing when it was aborted before', async () => {
@@ -141,7 +142,7 @@ for (const name of ['undici', 'fetch'] as const) {
         }),
         (error) => error === enough,
       );
-      await until(() => server.open === 0);
+      await until('the end of the connection', () => server.open === 0);
     });
 
     it('says that a body was cut, after what came before', async () => {
@@ -218,15 +219,15 @@ for (const name of ['undici', 'fetch'] as const) {
       const timers = fakeTimers();
       transport = create({ timer: timers.start });
       const head = assert.rejects(transport.fetch(server.origin, post, never), isKind('timeout'));
-      await until(() => server.open === 1);
+      await until('the connection', () => server.open === 1);
       timers.advance(300_000);
       await head;
-      await until(() => server.open === 0);
+      await until('the end of the connection', () => server.open === 0);
 
       const response = await transport.fetch(`${server.origin}/body`, post, never);
       const body = response.read(() => setImmediate(() => timers.advance(120_000)));
       await assert.rejects(body, isKind('timeout'));
-      await until(() => server.open === 0);
+      await until('the end of the connection', () => server.open === 0);
     });
   });
 }
@@ -241,9 +242,4 @@ async function text(response: {
   const chunks: Uint8Array[] = [];
   await response.read((chunk) => chunks.push(chunk));
   return Buffer.concat(chunks).toString();
-}
-
-/** Waits for what the operating system does in its own time; the test's own limit ends the wait. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
 }

@@ -6,6 +6,7 @@ import {
   directOptions,
   type UndiciOptions,
 } from '../../../src/net/undiciTransport.ts';
+import { until } from '../../until.ts';
 import { providerError } from './fakes.ts';
 import { closedPort, startHttps, startProxy, startTcp, type TestServer, testAuthority } from './servers.ts';
 
@@ -35,7 +36,7 @@ describe('undici transport and the user’s network settings', () => {
     await assert.rejects(get(compressed.origin, { ca: [testAuthority] }), (error) =>
       /gzip/.test(providerError(error, 'protocol').message),
     );
-    while (compressed.open > 0) await new Promise(setImmediate);
+    await until('the end of the connection', () => compressed.open === 0);
   });
 
   it('does not check certificates if the user says so', async () => {

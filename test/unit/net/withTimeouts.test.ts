@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import type { Transport } from '../../../src/core/transport.ts';
 import { withTimeouts } from '../../../src/net/withTimeouts.ts';
+import { until } from '../../until.ts';
 import { fakeTimers, fakeTransport, providerError } from './fakes.ts';
 
 describe('timeouts', () => {
@@ -43,7 +44,7 @@ describe('timeouts', () => {
       received += Buffer.from(chunk);
       timers.advance(119_999);
     });
-    while (received !== 'abc') await new Promise(setImmediate);
+    await until('all chunks', () => received === 'abc');
     timers.advance(1);
     await assert.rejects(reading, (error) => providerError(error, 'timeout') !== undefined);
     assert.equal(transport.sent[0]?.signal.aborted, true);
@@ -103,7 +104,7 @@ describe('timeouts', () => {
       received += text;
       timers.advance(119_999);
     });
-    while (received !== 'ab') await new Promise(setImmediate);
+    await until('both messages', () => received === 'ab');
     timers.advance(1);
     await assert.rejects(reading, (error) => providerError(error, 'timeout') !== undefined);
     assert.equal(transport.sockets[0]?.signal.aborted, true);

@@ -8,10 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Problem } from '../../../scripts/problem.ts';
 import { type Download, npmInstall } from '../../../scripts/vscode/npm.ts';
+import { until } from '../../until.ts';
 
 const registryVariable = 'npm_config_registry';
 
@@ -95,8 +95,6 @@ describe('fetching from npm', function () {
     const closed = once(request.socket, 'close');
     installer.kill('SIGKILL');
     await closed;
-    while (existsSync(directory)) {
-      await sleep(20);
-    }
+    await until('the folder to be removed', () => !existsSync(directory));
   });
 });

@@ -6,6 +6,7 @@ import tls from 'node:tls';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { inspectTls, type Trust } from '../../../../src/extension/diagnose/inspectTls.ts';
 import { openConnection } from '../../../../src/extension/diagnose/openConnection.ts';
+import { until } from '../../../until.ts';
 import { testAuthority, testCertificate } from '../../net/servers.ts';
 
 describe('the look at a certificate', () => {
@@ -132,7 +133,7 @@ describe('the look at a certificate', () => {
     const url = await plain(() => {});
     const user = new AbortController();
     const looking = inspect(url, trust(), user.signal);
-    while (ours.length === 0) await new Promise(setImmediate);
+    await until('the connection', () => ours.length > 0);
     await new Promise(setImmediate);
     user.abort(new Error('closed'));
     await assert.rejects(looking, { message: 'closed' });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import {
   appendFile,
+  type FileHandle,
   mkdir,
   mkdtemp,
   open as openFile,
@@ -21,6 +22,8 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { LoadedConversation } from '../../../../src/chat/conversationTree.ts';
 import { compactFile } from '../../../../src/extension/history/compactFile.ts';
 import { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
+import { recordLines } from '../../../../src/extension/history/recordLines.ts';
+import { until } from '../../../until.ts';
 import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
 import { fakeTimers } from '../../net/fakes.ts';
 
@@ -38,6 +41,36 @@ function delta(at: number, text: string, channel: 'text' | 'reasoning' = 'text')
 /** The texts of all turns by their id. */
 function texts({ turns }: LoadedConversation): Record<string, string> {
   return Object.fromEntries(turns.map(({ id, text }) => [id, text]));
+}
+
+/** What all open files have in common. */
+async function fileHandles(): Promise<FileHandle> {
+  const handle = await openFile(script);
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
+
+/** Stands in for the disk of all files until it is put back; what it is asked to make safe takes until `finish`. */
+async function slowDisk() {
+  const prototype = await fileHandles();
+  const { datasync } = prototype;
+  const finished = Promise.withResolvers<void>();
+  let began = 0;
+  prototype.datasync = () => {
+    began += 1;
+    return finished.promise;
+  };
+  return {
+    /** How often it was asked. */
+    get began() {
+      return began;
+    },
+    finish: finished.resolve,
+    putBack() {
+      prototype.datasync = datasync;
+      finished.resolve();
+    },
+  };
 }
 
 function isWhole(line: string): boolean {
@@ -237,40 +270,139 @@ describe('the file of a conversation', function () {
     });
   });
 
-  it('does not keep text back while the disk takes its time with what is to survive a power cut', async () => {
+  it('has written what it was given when that is said, though something else was just being written', async () => {
     const file = open();
     file.record(begin);
-    await file.flush();
-    const handle = await openFile(path);
-    const prototype = Object.getPrototypeOf(handle) as typeof handle;
-    await handle.close();
-    const { datasync } = prototype;
-    const sync = Promise.withResolvers<void>();
-    let began = 0;
-    prototype.datasync = () => {
-      began += 1;
-      return sync.promise;
-    };
+    file.record(delta(0, 'Be'));
+    const writing = file.flush();
+    await file.append([{ type: 'meta', title: 'T' }]);
+    assert.match(await readFile(path, 'utf8'), /"title":"T"/);
+    await writing;
+  });
+
+  it('has a question in the file at once, and in its place in the end, though text is just being written', async () => {
+    const file = open();
+    file.record(begin);
+    file.record(delta(0, 'Be'));
+    const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const prototype = await fileHandles();
+    const { write } = prototype;
+    const writeBytes: (bytes: Buffer) => Promise<unknown> = write;
+    prototype.write = async function (this: FileHandle, bytes: Buffer) {
+      prototype.write = write;
+      hold();
+      await released;
+      return writeBytes.call(this, bytes);
+    } as typeof write;
     try {
+      const flushing = file.flush();
+      await isHeld;
+      const before = readFileSync(path, 'utf8');
+      file.record({ type: 'idle' });
+      assert.equal(readFileSync(path, 'utf8'), before, 'there is nothing to keep of it');
+      file.record({ type: 'status', answer: { ...answer, status: { state: 'stopped' } } });
+      file.record({
+        ...begin,
+        question: questionTurn('q2', 'a', 'And?'),
+        answer: { ...answer, id: 'a2', parent: 'q2' },
+      });
+      assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Be', q2: 'And?', a2: '' });
+      release();
+      await flushing;
+    } finally {
+      prototype.write = write;
+      release();
+    }
+    const { turns, head } = await open().readAll();
+    assert.deepEqual(
+      turns.map(({ id, text }) => [id, text]),
+      [
+        ['q', 'Why?'],
+        ['a', 'Be'],
+        ['q2', 'And?'],
+        ['a2', ''],
+      ],
+    );
+    assert.deepEqual([turns[1]?.role === 'answer' && turns[1].status.state, head], ['stopped', 'a2']);
+  });
+
+  describe('on a disk that takes its time with what is to survive a power cut', () => {
+    let disk: { readonly began: number; finish(): void; putBack(): void };
+
+    beforeEach(async () => {
+      disk = await slowDisk();
+    });
+
+    afterEach(() => disk.putBack());
+
+    it('does not keep text back', async () => {
+      const file = open();
+      file.record(begin);
       file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
-      while (began === 0) await new Promise(setImmediate);
+      await until('the disk to be asked', () => disk.began > 0);
       file.record(delta(0, 'Be'));
       file.record({ type: 'status', answer: { ...answer, status: { state: 'reasoning' } } });
       const others = open();
-      while (texts(await others.readAll())['a'] !== 'Be') await new Promise(setImmediate);
+      await until('the text', async () => texts(await others.readAll())['a'] === 'Be');
       let flushed = false;
       const flushing = file.flush().then(() => {
         flushed = true;
       });
       await new Promise(setImmediate);
       assert.equal(flushed, false, 'it is not safe yet');
-      sync.resolve();
+      disk.finish();
       await flushing;
-      assert.equal(began, 2, 'the disk is asked once for all that came meanwhile');
-    } finally {
-      prototype.datasync = datasync;
-      sync.resolve();
-    }
+      assert.equal(disk.began, 2, 'the disk is asked once for all that came meanwhile');
+    });
+
+    it('asks it once more for a question that came while something else was being written', async () => {
+      const file = open();
+      const titled = file.append([{ type: 'meta', title: 'T' }]);
+      file.record(begin);
+      await until('the disk to be asked', () => disk.began > 0);
+      await until('the question', () => readFileSync(path, 'utf8').includes('"Why?"'));
+      disk.finish();
+      await titled;
+      await file.flush();
+      assert.equal(disk.began, 2);
+    });
+
+    it('does not ask it for mere text, which comes four times a second', async () => {
+      disk.finish();
+      const file = open();
+      file.record(begin);
+      await file.flush();
+      const { began } = disk;
+      for (let at = 0; at < 3; at++) {
+        file.record(delta(at, 'x'));
+        await file.flush();
+      }
+      assert.equal(disk.began, began);
+    });
+  });
+
+  it('loses no question that is asked at the moment when another window replaces the file', async () => {
+    const compacted = recordLines([{ type: 'meta', title: 'compacted' }]);
+    let isReplaced = false;
+    // The first record is asked for between opening and writing.
+    const file = new ConversationFile(
+      path,
+      () => {
+        if (!isReplaced) {
+          isReplaced = true;
+          writeFileSync(`${path}.new`, compacted);
+          renameSync(`${path}.new`, path);
+        }
+        return { type: 'conversation', version: 1, id: 'c', createdAt: 7 };
+      },
+      (error) => errors.push(error),
+    );
+    file.record(begin);
+    const text = readFileSync(path, 'utf8');
+    assert.ok(text.startsWith(compacted));
+    assert.match(text, /"Why\?"/);
+    assert.deepEqual(errors, []);
   });
 
   it('writes what the file was replaced under into the new one', async () => {

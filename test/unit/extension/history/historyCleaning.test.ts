@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { logLines } from '../../../../src/chat/conversationLog.ts';
@@ -131,6 +133,31 @@ const folderContents = fc.uniqueArray(fc.oneof(conversation, leftover, stranger)
   maxLength: 12,
 });
 
+/** Lets something happen `before` or `after` the first call of a method of any file that `work` opens. */
+async function atMoment<T>(
+  method: 'stat' | 'sync',
+  order: 'before' | 'after',
+  happens: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const handle = await open(import.meta.filename);
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const original = prototype[method] as () => Promise<void>;
+  const moment = mock.method(prototype, method, async function (this: typeof handle) {
+    moment.mock.restore();
+    if (order === 'before') happens();
+    const result = await original.call(this);
+    if (order === 'after') happens();
+    return result;
+  });
+  try {
+    return await work();
+  } finally {
+    moment.mock.restore();
+  }
+}
+
 describe('cleaning up the history', () => {
   let folder: string;
   let directory: string;
@@ -240,6 +267,43 @@ describe('cleaning up the history', () => {
     await assert.rejects(compactFile(path), { code: 'EEXIST' });
     assert.equal(await readFile(`${path}.new`, 'utf8'), 'of another window');
     assert.ok((await readFile(path, 'utf8')) === texts.long);
+  });
+
+  describe('while another window writes to the file that is written anew', () => {
+    const late: LogRecord = { type: 'question', turn: questionTurn('q2', 'a', 'And then?', 2000) };
+    let path: string;
+
+    beforeEach(async () => {
+      await mkdir(directory, { recursive: true });
+      path = join(directory, '10000000-0000-4000-8000-000000000000.jsonl');
+      await writeFile(path, texts.long);
+    });
+
+    it('calls it off up to the last look at the file', async () => {
+      const replaced = await atMoment(
+        'sync',
+        'before',
+        () => appendFileSync(path, recordLines([late])),
+        () => compactFile(path),
+      );
+      assert.equal(replaced, false);
+      assert.ok((await readFile(path, 'utf8')) === texts.long + recordLines([late]));
+    });
+
+    it('carries over what comes after that', async () => {
+      const replaced = await atMoment(
+        'stat',
+        'after',
+        () => appendFileSync(path, recordLines([late])),
+        () => compactFile(path),
+      );
+      assert.equal(replaced, true);
+      const { turns } = await readConversation(path);
+      assert.deepEqual(
+        turns.map(({ text }) => text),
+        ['Why?', '答'.repeat(1500), 'And then?', ''],
+      );
+    });
   });
 
   it('looks into a file again only when it has doubled since', async () => {

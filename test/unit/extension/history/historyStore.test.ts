@@ -305,6 +305,17 @@ describe('the history', function () {
       assert.deepEqual(titles(later), ['Three']);
     });
 
+    it('takes the words that still came, and are not written yet, along', async () => {
+      const store = await openStore();
+      await say(store, first, 'One', 'Yes');
+      const file = store.file(first);
+      await store.remove(first);
+      file.record({ type: 'delta', id: `${first.slice(0, 4)}-a1000`, channel: 'text', at: 3, text: '!' });
+      await store.purge(first);
+      await file.flush();
+      assert.deepEqual(await readdir(directory), []);
+    });
+
     it('takes what was said a moment ago, and makes no file for what is not there', async () => {
       const store = await openStore();
       const question = questionTurn('q', null, 'Why?');

@@ -185,6 +185,57 @@ describe('what the history does after a while', () => {
     }
   });
 
+  describe('with more texts than it keeps', () => {
+    /** Two of them are more than is kept. */
+    const length = 9_000_000;
+    let texts: SearchTexts;
+
+    beforeEach(() => {
+      texts = new SearchTexts(fakeTimers().start);
+    });
+
+    const path = (name: string) => join(folder, `${name}.jsonl`);
+
+    async function write(name: string, letter: string, words = length): Promise<void> {
+      const turn = questionTurn('q', null, letter.repeat(words));
+      await writeFile(path(name), recordLines([{ type: 'question', turn }]));
+      await utimes(path(name), 1, 1);
+    }
+
+    const read = async (name: string) => (await texts.read(path(name)))[0]?.charAt(0);
+
+    /** Whether a file's texts still come where another one has taken its place that looks the same from outside. */
+    async function isKept(name: string, words = length): Promise<boolean> {
+      const before = await read(name);
+      await write(name, before === 'x' ? 'y' : 'x', words);
+      return (await read(name)) === before;
+    }
+
+    it('reads those anew that came last', async () => {
+      await write('first', 'a');
+      await write('second', 'b');
+      assert.equal(await read('first'), 'a');
+      assert.equal(await isKept('second'), false);
+      assert.equal(await isKept('first'), true);
+    });
+
+    it('keeps others in the place of what was forgotten, or has changed', async () => {
+      await write('first', 'a');
+      await read('first');
+      texts.clear();
+      assert.equal(await isKept('first'), true, 'after all was forgotten');
+      await write('first', 'b', length + 1);
+      assert.equal(await isKept('first', length + 1), true, 'after it has changed');
+    });
+
+    it('counts a file once that two searches read at a time', async () => {
+      await write('first', 'a', 6_000_000);
+      await Promise.all([read('first'), read('first')]);
+      await write('second', 'b', 6_000_000);
+      assert.equal(await isKept('second', 6_000_000), true);
+    });
+  });
+
   it('closes every file that it has opened', async function () {
     if (process.platform !== 'linux') this.skip();
     const path = join(directory, `${uuid(1)}.jsonl`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
+import { until } from '../../../until.ts';
 import type { BeebotScenario } from '../../../vendors/alibaba/beebotScenario.ts';
 import {
   type BeebotServer,
@@ -372,7 +373,7 @@ describe('Beebot server', () => {
     server.next({ type: 'reply', text: '好', interruption: { type: 'hold', after: 2 } });
     const stream = ask(address(await waiting)).then((response) => response.text());
     await server.received(1);
-    while (server.openStreams === 0) await new Promise(setImmediate);
+    await until('the stream', () => server.openStreams > 0);
     server.release();
     assert.deepEqual(contents(await stream), [undefined, '', '好', '好']);
   });

@@ -3,6 +3,7 @@ import { ProviderError } from '../../../../src/core/error.ts';
 import type { StreamPart } from '../../../../src/core/streamPart.ts';
 import type { Connection } from '../../../../src/core/vendor.ts';
 import { createProvider } from '../../../../src/vendors/zhipu/provider.ts';
+import { until } from '../../../until.ts';
 import {
   type Answer,
   collect,
@@ -160,7 +161,7 @@ describe('Zhipu async completion', () => {
     const provider = createProvider(connection(), transport, { timer: timers.start });
     const user = new AbortController();
     const answer = collect(provider.stream(request(), user.signal));
-    while (timers.running === 0) await new Promise(setImmediate);
+    await until('the pause between two looks', () => timers.running > 0);
     user.abort();
     providerError((await answer).error, 'cancelled');
     await new Promise(setImmediate);

@@ -9,6 +9,7 @@ import {
   type UndiciTransport,
 } from '../../../../src/net/undiciTransport.ts';
 import { createProvider } from '../../../../src/vendors/zhipu/provider.ts';
+import { until } from '../../../until.ts';
 import { htmlPage } from '../../../vendors/loopback/scenario.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../../vendors/zhipu/bigModelServer.ts';
 import type { GlmReply, Look, Task, TaskScenario } from '../../../vendors/zhipu/scenario.ts';
@@ -160,7 +161,7 @@ describe('Zhipu async completion, the whole way', () => {
     const timers = fakeTimers();
     const user = new AbortController();
     const answer = ask({ timer: timers.start, signal: user.signal });
-    while (timers.running === 0) await new Promise(setImmediate);
+    await until('the pause between two looks', () => timers.running > 0);
     user.abort();
     const { error, parts: none } = await answer;
     providerError(error, 'cancelled');

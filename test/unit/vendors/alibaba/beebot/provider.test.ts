@@ -5,6 +5,7 @@ import type { ChatRequest } from '../../../../../src/core/provider.ts';
 import type { Connection } from '../../../../../src/core/vendor.ts';
 import { newestUtterance } from '../../../../../src/vendors/alibaba/beebot/encodeQuestion.ts';
 import { createProvider } from '../../../../../src/vendors/alibaba/beebot/provider.ts';
+import { until } from '../../../../until.ts';
 import {
   type Answer,
   collect,
@@ -103,7 +104,7 @@ describe('Beebot provider', () => {
     const transport = fakeTransport([token, open, token, reply]);
     const first = provider(transport).stream(request(), new AbortController().signal)[Symbol.asyncIterator]();
     const waiting = first.next();
-    while (transport.sent.length < 2) await new Promise(setImmediate);
+    await until('the question', () => transport.sent.length >= 2);
     await ask(transport);
     assert.deepEqual(calls(transport), ['token', 'question', 'token', 'question']);
     await first.return?.();
@@ -114,7 +115,7 @@ describe('Beebot provider', () => {
     const transport = fakeTransport([token, { chunks: [], ending: 'hold' }, token, reply]);
     const controller = new AbortController();
     const stopped = collect(provider(transport).stream(request(), controller.signal));
-    while (transport.sent.length < 2) await new Promise(setImmediate);
+    await until('the question', () => transport.sent.length >= 2);
     controller.abort();
     providerError((await stopped).error, 'cancelled');
     await new Promise(setImmediate);
