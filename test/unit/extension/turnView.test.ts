@@ -87,6 +87,20 @@ describe('turns as the view sees them', () => {
     assert.deepEqual(status.notice.retry, { waitMs: 5_000, leftMs: 2_000 });
   });
 
+  it('offer what helps against a failure, and another model or no wait during one', () => {
+    const actions = (status: AnswerStatus) => {
+      const view = views.status(answer(status));
+      assert.ok(view.state === 'failed' || view.state === 'retrying');
+      return view.notice.actions.map(({ label, action }) => `${label}: ${action}`);
+    };
+    const refused: Failure = { kind: 'auth', message: '', details: { advice: 'no-key' } };
+    assert.deepEqual(actions({ state: 'failed', failure: refused }), ['Add key: add-key']);
+    assert.deepEqual(actions({ state: 'retrying', failure, waitMs: 5_000, untilMs: 12_000 }), [
+      'Ask another model: choose-model',
+      'Retry now: retry',
+    ]);
+  });
+
   it('say at which limit a reply was cut', () => {
     const status = views.status(answer({ state: 'done', reason: 'length' }));
     assert.ok(status.state === 'done');
@@ -117,6 +131,9 @@ describe('turns as the view sees them', () => {
     assert.equal(leftOut(0, []), undefined);
     assert.match(leftOut(1, []) ?? '', /^The oldest question and its answer were left out/);
     assert.match(leftOut(3, ['a.ts', 'b.ts']) ?? '', /^The 3 oldest .*Sent in part only: a\.ts, b\.ts\.$/);
+    const cut = answer(done, { leftOut: { pairs: 0, cut: ['a.ts'] } });
+    assert.equal(views.answer(cut, only).leftOut, 'Sent in part only: a.ts.');
+    assert.ok(!Object.hasOwn(views.answer(answer(done), only), 'leftOut'));
   });
 
   it('say what an answer has cost where that is known', () => {

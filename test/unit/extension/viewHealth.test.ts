@@ -55,6 +55,14 @@ describe('the health of a view', () => {
     assert.deepEqual(offered, ['faulty', 'faulty']);
   });
 
+  it('offers it for a promise that nobody waited for, and not for what the view got over', () => {
+    const { health, offered } = create();
+    health.fault({ type: 'fault', kind: 'message', name: 'Unknown' });
+    assert.deepEqual(offered, []);
+    health.fault({ type: 'fault', kind: 'rejection', name: 'RangeError' });
+    assert.deepEqual(offered, ['faulty']);
+  });
+
   it('writes what was dropped to the log, each kind once and not without end', () => {
     const { health, log, offered } = create();
     for (let count = 0; count < 100; count += 1) {

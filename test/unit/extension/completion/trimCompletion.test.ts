@@ -107,6 +107,18 @@ describe('trimming a completion', () => {
       kept: '',
       isOver: true,
     },
+    {
+      it: 'goes on below an empty line that the reply leaves empty',
+      code: '  |\n}',
+      reply: '\n  a();\n  b();\n',
+      kept: '\n  a();\n  b();',
+    },
+    {
+      it: 'keeps its own bracket where words follow a bracket that is there already',
+      code: 'f(|) + total',
+      reply: 'g(x)',
+      kept: 'g(x)',
+    },
     { it: 'keeps one line before other text', code: 'f(|);', reply: 'a,\n b', kept: 'a,', isOver: true },
     { it: 'leaves out a bracket that follows', code: 'f(|);', reply: 'a, b);\n', kept: 'a, b', isOver: true },
     { it: 'keeps the brackets of its own', code: 'f(|)', reply: 'g(x)', kept: 'g(x)' },
