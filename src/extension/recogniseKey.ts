@@ -14,9 +14,9 @@ export interface RecognisedKey {
  */
 export function recogniseKey(pasted: string, vendors: readonly VendorDescriptor[]): readonly RecognisedKey[] {
   const values = pasted
-    .replace(/\bBearer\s+/gi, '')
-    .split(/[\s,;]+/)
-    .map((value) => value.replace(/^[A-Za-z_ ]+[:=]\s*/, ''))
+    .replace(/\bBearer\s/gi, '')
+    .split(/[\s,;]/)
+    .map((value) => value.replace(/^[A-Za-z_]+[:=]/, ''))
     .filter((value) => value !== '');
   return vendors.flatMap((vendor) =>
     vendor.apis.flatMap((api) =>

@@ -41,6 +41,15 @@ describe('a pasted key', () => {
     );
   });
 
+  it('may have a name before it, and an equals sign at its end', () => {
+    const fields = [{ id: 'key', shape: /^[0-9a-z]{5}=$/, normalise: (value: string) => value }];
+    const vendor = { apis: [{ authModes: [{ id: 'key', fields }] }] } as unknown as VendorDescriptor;
+    for (const pasted of ['0aa9z=', 'API_KEY=0aa9z=', 'Key:  0aa9z=;', 'bearer  0aa9z=']) {
+      const [found] = recogniseKey(pasted, [vendor]);
+      assert.deepEqual(found?.credentials, { key: '0aa9z=' }, pasted);
+    }
+  });
+
   it('gives the values of a pair that look alike their places in the order in which they stand', () => {
     const like = { shape: /^[0-9a-f]{4}$/, normalise: (value: string) => value.toLowerCase() };
     const fields = [

@@ -110,6 +110,38 @@ describe('turns as the view sees them', () => {
     });
   });
 
+  it('say why a reply is not whole, and what there is to do', () => {
+    const cut = (status: AnswerStatus, change: Partial<AnswerTurn> = {}) => {
+      const view = views.status(answer(status, change));
+      assert.ok(view.state === 'done');
+      return view.cut && [view.cut.text, view.cut.action?.action];
+    };
+    assert.equal(cut({ state: 'done', reason: 'stop' }), undefined);
+    assert.deepEqual(cut({ state: 'done', reason: 'context-length' }), [
+      'The model’s window is full',
+      'new-chat',
+    ]);
+    assert.deepEqual(cut({ state: 'done', reason: 'content-filter' }), [
+      'Zhipu ended the answer because of its content rules',
+      'new-chat',
+    ]);
+    assert.deepEqual(cut({ state: 'done', reason: 'other' }), [
+      'Zhipu ended the answer for a reason of its own',
+      'continue',
+    ]);
+    assert.equal(cut({ state: 'interrupted' })?.[1], 'continue');
+    assert.equal(cut({ state: 'interrupted' }, { text: '' })?.[1], 'retry');
+    assert.equal(views.status(answer({ state: 'stopped' })).state, 'stopped');
+  });
+
+  it('have the sources and suggestions of the reply', () => {
+    const source = { title: 'T', number: 1, url: `https://example.com/${'x'.repeat(8192 - 20)}` };
+    const suggestions = [{ purpose: 'related' as const, items: ['More?', 'Less?'] }];
+    const turn = answer({ state: 'stopped' }, { extras: { ...noExtras, sources: [source], suggestions } });
+    assert.deepEqual(views.extras(turn), { sources: [source], suggestions, notices: [] });
+    assert.ok(parseHostEvent({ type: 'extras', id: 'a', extras: views.extras(turn) }));
+  });
+
   it('tell how long the model has been reasoning so far', () => {
     assert.equal(
       views.answer(answer({ state: 'reasoning' }, { firstTokenMs: 1_500 }), only).reasoningMs,
@@ -130,7 +162,10 @@ describe('turns as the view sees them', () => {
     assert.equal(views.leftOut(answer(done)), undefined);
     assert.equal(leftOut(0, []), undefined);
     assert.match(leftOut(1, []) ?? '', /^The oldest question and its answer were left out/);
-    assert.match(leftOut(3, ['a.ts', 'b.ts']) ?? '', /^The 3 oldest .*Sent in part only: a\.ts, b\.ts\.$/);
+    assert.match(
+      leftOut(3, ['a.ts', 'b.ts']) ?? '',
+      /^The 3 oldest .*full\. Sent in part only: a\.ts, b\.ts\.$/,
+    );
     const cut = answer(done, { leftOut: { pairs: 0, cut: ['a.ts'] } });
     assert.equal(views.answer(cut, only).leftOut, 'Sent in part only: a.ts.');
     assert.ok(!Object.hasOwn(views.answer(answer(done), only), 'leftOut'));
