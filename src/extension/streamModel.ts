@@ -33,7 +33,7 @@ export async function* streamModel(
       }
       throw new ProviderError('protocol', 'The stream ended without its end.');
     } catch (error) {
-      if (signal.aborted) throw cancelled(error);
+      if (signal.aborted) throw new ProviderError('cancelled', '', { cause: error });
       const waitMs =
         hasOutput || !(error instanceof ProviderError) ? undefined : retryWait(error, attempt, Math.random());
       if (waitMs === undefined) throw error;
@@ -46,10 +46,4 @@ function isOutput({ type }: StreamPart): boolean {
   return (
     type === 'text-delta' || type === 'text-replace' || type === 'reasoning-delta' || type === 'tool-call'
   );
-}
-
-function cancelled(cause: unknown): ProviderError {
-  return cause instanceof ProviderError && cause.kind === 'cancelled'
-    ? cause
-    : new ProviderError('cancelled', '', { cause });
 }

@@ -66,14 +66,23 @@ describe('a question that is no part of a conversation', () => {
   });
 
   it('chooses nothing for a model that leaves no choice', async () => {
-    const { models, requests } = fakeModels(() => parts(finish));
+    const { models, requests } = fakeModels(
+      () => parts(finish),
+      () => parts(finish),
+    );
     const connect: typeof models.connect = async (respondent) => ({
       ...(await models.connect(respondent)),
       choices: { thinking: false, webSearch: true },
     });
-    const options = { thinking: true, webSearch: false };
-    await askModel({ ...models, connect }, { ...question, options }, new AbortController().signal, () => {});
-    assert.deepEqual(requests[0]?.options, { temperature: 0.5, topP: 0.9, webSearch: false });
+    for (const options of [{ thinking: true, webSearch: false }, { thinking: true }]) {
+      const { signal } = new AbortController();
+      await askModel({ ...models, connect }, { ...question, options }, signal, () => {});
+    }
+    const own = { temperature: 0.5, topP: 0.9 };
+    assert.deepEqual(
+      requests.map(({ options }) => options),
+      [{ ...own, webSearch: false }, own],
+    );
   });
 
   it('is over at once when it is stopped, and nothing more of the reply is shown', async () => {

@@ -100,12 +100,14 @@ describe('a model that is asked outside of any conversation', () => {
 
   it('fails as stopped once it is, whatever the vendor makes of that', async () => {
     const stop = new AbortController();
+    const terminated = new TypeError('terminated');
     const { models } = fakeModels(() => {
       stop.abort();
-      return parts(new TypeError('terminated'));
+      return parts(terminated);
     });
     const { error } = await collect(stream(models, stop.signal, fakeTimers().start));
-    providerError(error, 'cancelled');
+    const { message, cause } = providerError(error, 'cancelled');
+    assert.deepEqual([message, cause], ['', terminated]);
   });
 
   it('can be stopped while somebody is asked whether the key may go there', async () => {
