@@ -178,11 +178,9 @@ function placesOf(block: readonly string[], file: readonly string[]): Region[] {
 /** A block that begins and ends as the file does. */
 function fitWhole({ keys }: File, lines: readonly string[]): Replacement | undefined {
   const region = withoutBlankEnds(keys);
-  const same =
-    isSameLine(keys[region.start] ?? '', lines[0] ?? '') &&
-    isSameLine(keys[region.end - 1] ?? '', lines.at(-1) ?? '');
-  if (!same) return undefined;
-  const found = resemblance(keys.slice(region.start, region.end), lines);
+  const old = keys.slice(region.start, region.end);
+  if (!haveSameEnds(old, lines)) return undefined;
+  const found = resemblance(old, lines);
   return isPlausible(found, found.kept / 2) ? { ...region, lines } : undefined;
 }
 
@@ -215,15 +213,16 @@ function fitRange({ keys }: File, block: readonly string[], region: Region): Rep
 function isVersion(old: readonly string[], lines: readonly string[]): boolean {
   const found = resemblance(old, lines);
   if (found.kept > 0 && 2 * found.kept >= found.lost + found.brought) return true;
-  const shown = withoutOuterBlanks(old);
-  const sameEnds =
-    isSameLine(shown[0] ?? '', lines[0] ?? '') && isSameLine(shown.at(-1) ?? '', lines.at(-1) ?? '');
-  if (sameEnds && isPlausible(found, found.kept)) return true;
+  if (haveSameEnds(old, lines) && isPlausible(found, found.kept)) return true;
   const name = outermostName(old);
   if (name !== undefined && name === outermostName(lines) && totalWeight(lines) * 3 >= totalWeight(old)) {
     return true;
   }
   return similarity(old.join('\n'), lines.join('\n')) >= 0.5;
+}
+
+function haveSameEnds(lines: readonly string[], others: readonly string[]): boolean {
+  return [0, -1].every((end) => isSameLine(lines.at(end) ?? '', others.at(end) ?? ''));
 }
 
 /** What the first declaration at the outer edge is called. */

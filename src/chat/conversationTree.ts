@@ -2,7 +2,7 @@ import type { Turn } from './conversation.ts';
 
 /** What is in memory of a conversation. */
 export interface LoadedConversation {
-  /** All that are loaded, deleted ones too, in the order of the file. */
+  /** All that are loaded, deleted ones too, in the order of the file. Of a turn that is there twice the first counts. */
   readonly turns: readonly Turn[];
   /** The ids of the turns that were deleted; some may not be loaded. */
   readonly deleted: ReadonlySet<string>;
@@ -288,12 +288,8 @@ function asNode(place: Place): Node | undefined {
 /** All of a conversation, where a part of it was in memory already: what is in memory has gone on since. */
 export function mergeLoaded(memory: LoadedConversation, file: LoadedConversation): LoadedConversation {
   const inMemory = new Map(memory.turns.map((turn) => [turn.id, turn]));
-  const inFile = new Set(file.turns.map(({ id }) => id));
   return {
-    turns: [
-      ...file.turns.map((turn) => inMemory.get(turn.id) ?? turn),
-      ...memory.turns.filter(({ id }) => !inFile.has(id)),
-    ],
+    turns: [...file.turns.map((turn) => inMemory.get(turn.id) ?? turn), ...memory.turns],
     deleted: new Set([...memory.deleted, ...[...file.deleted].filter((id) => !inMemory.has(id))]),
     head: memory.head ?? file.head,
     complete: file.complete,

@@ -34,7 +34,7 @@ export interface LoneAnswer {
  *   at once, however long the vendor takes to hang up.
  */
 export async function askModel(
-  models: ModelService,
+  models: Pick<ModelService, 'connect' | 'respondent'>,
   question: LoneQuestion,
   signal: AbortSignal,
   onText: (delta: string, text: string) => void,
@@ -44,7 +44,7 @@ export async function askModel(
 }
 
 async function answerTo(
-  models: ModelService,
+  models: Pick<ModelService, 'connect'>,
   respondent: Respondent,
   { system, messages, options }: LoneQuestion,
   signal: AbortSignal,

@@ -149,8 +149,10 @@ function credentialsFrom(
 ): Record<string, string> | undefined {
   const credentials: Record<string, string> = {};
   for (const { id, environmentVariables, normalise, optional } of fields) {
-    const variable = environmentVariables.find((name) => (environment[name] ?? '').trim() !== '');
-    if (variable !== undefined) credentials[id] = normalise(environment[variable] ?? '');
+    const value = environmentVariables
+      .map((name) => environment[name] ?? '')
+      .find((text) => text.trim() !== '');
+    if (value !== undefined) credentials[id] = normalise(value);
     else if (!optional) return undefined;
   }
   return credentials;

@@ -9,16 +9,16 @@ export interface RecognisedKey {
 }
 
 /**
- * The ways in that a pasted text may be the key of, by its shape, the most likely ones first. Text of several lines, as
- * consoles show pairs and triples of values, is matched value by value.
+ * The ways in that a pasted text may be the key of, by its shape. Text of several lines, as consoles show pairs and
+ * triples of values, is matched value by value.
  */
 export function recogniseKey(pasted: string, vendors: readonly VendorDescriptor[]): readonly RecognisedKey[] {
   const values = pasted
-    .replace(/\bBearer\s+/gi, '')
-    .split(/[\s,;]+/)
-    .map((value) => value.replace(/^[A-Za-z_ ]+[:=]\s*/, ''))
+    .replace(/\bBearer\s/gi, '')
+    .split(/[\s,;]/)
+    .map((value) => value.replace(/^[A-Za-z_]+[:=]/, ''))
     .filter((value) => value !== '');
-  const found = vendors.flatMap((vendor) =>
+  return vendors.flatMap((vendor) =>
     vendor.apis.flatMap((api) =>
       api.authModes.flatMap(({ id, fields }) => {
         const credentials = match(values, fields);
@@ -26,8 +26,6 @@ export function recogniseKey(pasted: string, vendors: readonly VendorDescriptor[
       }),
     ),
   );
-  // A mode that explains more of what was pasted goes first.
-  return found.sort((a, b) => Object.keys(b.credentials).length - Object.keys(a.credentials).length);
 }
 
 /** Gives each value to the first field of its shape that has none yet; undefined unless every value finds its place. */

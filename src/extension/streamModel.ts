@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Respondent } from '../chat/conversation.ts';
 import { retryWait } from '../chat/retryPolicy.ts';
 import type { AnswerSource } from '../chat/session.ts';
 import { ProviderError } from '../core/error.ts';
 import type { ChatRequest } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
+import { type StartTimer, startLivelyTimer, wait } from '../net/timers.ts';
 import type { ModelService } from './modelService.ts';
 import { orAborted } from './orAborted.ts';
 
@@ -15,10 +15,11 @@ import { orAborted } from './orAborted.ts';
  * @throws {ProviderError} when the request fails or the reply is cut; of kind `cancelled` when the signal is aborted.
  */
 export async function* streamModel(
-  models: ModelService,
+  models: Pick<ModelService, 'connect'>,
   respondent: Respondent,
   makeRequest: (source: AnswerSource) => ChatRequest,
   signal: AbortSignal,
+  timer: StartTimer = startLivelyTimer,
 ): AsyncGenerator<StreamPart> {
   let hasOutput = false;
   for (let attempt = 1; ; attempt++) {
@@ -32,13 +33,11 @@ export async function* streamModel(
       }
       throw new ProviderError('protocol', 'The stream ended without its end.');
     } catch (error) {
-      if (signal.aborted) throw cancelled(error);
-      const wait =
+      if (signal.aborted) throw new ProviderError('cancelled', '', { cause: error });
+      const waitMs =
         hasOutput || !(error instanceof ProviderError) ? undefined : retryWait(error, attempt, Math.random());
-      if (wait === undefined) throw error;
-      await delay(wait, undefined, { signal }).catch((reason: unknown) => {
-        throw cancelled(reason);
-      });
+      if (waitMs === undefined) throw error;
+      await wait(waitMs, signal, timer);
     }
   }
 }
@@ -47,10 +46,4 @@ function isOutput({ type }: StreamPart): boolean {
   return (
     type === 'text-delta' || type === 'text-replace' || type === 'reasoning-delta' || type === 'tool-call'
   );
-}
-
-function cancelled(cause: unknown): ProviderError {
-  return cause instanceof ProviderError && cause.kind === 'cancelled'
-    ? cause
-    : new ProviderError('cancelled', '', { cause });
 }

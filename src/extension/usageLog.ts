@@ -49,7 +49,7 @@ export class UsageLog {
         const day = namePattern.exec(name)?.[1];
         return day !== undefined && day < today;
       });
-      await Promise.all(old.map((name) => rm(join(this.#directory, name), { force: true })));
+      await Promise.all(old.map((name) => rm(join(this.#directory, name))));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#report(error);
     }

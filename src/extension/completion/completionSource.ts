@@ -79,13 +79,9 @@ export class CompletionSource {
       return known;
     }
     const asking = this.#ask(place, wish, signal);
-    signal.addEventListener(
-      'abort',
-      () => {
-        if (asking.owner === signal) asking.stop.abort();
-      },
-      { once: true },
-    );
+    signal.addEventListener('abort', () => {
+      if (asking.owner === signal) asking.stop.abort();
+    });
     return asking.answer;
   }
 

@@ -52,6 +52,12 @@ function range(code: string, text = file) {
 const tax = file.slice(file.indexOf('export function tax'), file.indexOf('\n\nexport function total'));
 const total = file.slice(file.indexOf('export function total'), file.indexOf('\n\nexport class'));
 
+/** Eight lines, of which the first and the last are the same for all names. */
+function eightLines(name: string): string {
+  const between = Array.from({ length: 6 }, (_, index) => `${name}${index}();`);
+  return ['start();', ...between, 'finish();'].join('\n');
+}
+
 /** Applied once it gives `expected`, applied twice too. */
 function gives(
   expected: string | undefined,
@@ -167,6 +173,13 @@ describe('applying a piece of a file', () => {
     // The same piece twice.
     const twice = `${total}\n${total}\n`;
     gives(undefined, total.replace('sum += net', 'sum -= net'), [], twice);
+    // Another one that begins and ends alike.
+    gives(
+      undefined,
+      'if (ready) {\n  red();\n  green();\n  blue();\n  grey();\n}',
+      [],
+      'start();\nif (ready) {\n  one();\n  two();\n  three();\n  four();\n}\nend();\n',
+    );
     // Overloads.
     const overloads = 'class A {\n  f(a: X) {\n    one();\n  }\n\n  f(b: Y) {\n    two();\n  }\n}\n';
     gives(undefined, 'f(c: Z) {\n  three();\n}', [], overloads);
@@ -244,12 +257,39 @@ describe('applying a block that leaves lines out', () => {
     );
   });
 
+  it('keeps the rest of a body that it leaves out where nothing closes the body', () => {
+    const python =
+      'def area(r):\n    check(r)\n    square = r * r\n    return 3 * square\n\n\ndef main():\n    print(area(2))\n';
+    gives(
+      changed('    check(r)', '    log(r)\n    check(r)', python),
+      'def area(r):\n    log(r)\n    check(r)\n    # ... existing code ...',
+      [],
+      python,
+    );
+    gives(
+      changed(
+        'def main():\n    print(area(2))',
+        'def main(r: float) -> None:\n    log(r)\n    print(area(2))',
+        python,
+      ),
+      '# ... existing code ...\n\ndef main(r: float) -> None:\n    log(r)\n    print(area(2))',
+      [],
+      python,
+    );
+  });
+
   it('is refused where the new code has nothing to hold on to', () => {
     gives(
       undefined,
       '// ... existing code ...\n\nexport function average() {\n  return 0;\n}\n\n// ... existing code ...',
     );
     gives(undefined, '// ...\n}\n');
+    gives(
+      undefined,
+      'class A {\n  // ...\n  }\n\n  stop() {\n    halt();\n  }\n}',
+      [],
+      'class A {\n  run() {\n    go();\n  }\n}\n',
+    );
   });
 
   it('takes such a line for code where the file has it', () => {
@@ -330,6 +370,12 @@ describe('applying an answer to a question about some lines', () => {
       [range(old, text(renewed, old, renewed))],
       text(renewed, old, renewed),
     );
+    for (const [before, after] of [
+      [`${old}\n${renewed}`, `${renewed}\n${renewed}`],
+      [`${renewed}\n${old}`, `${renewed}\n${renewed}`],
+    ] as const) {
+      gives(text(after), block, [range(old, text(before))], text(before));
+    }
   });
 
   it('goes by what is declared at the outer edge, not by what is inside', () => {
@@ -350,6 +396,13 @@ describe('applying an answer to a question about some lines', () => {
     );
   });
 
+  it('takes what begins and ends as these lines do for their new version, unless it only leaves lines out', () => {
+    const old = eightLines('old');
+    const text = `before();\n${old}\nafter();\n`;
+    gives(changed(old, eightLines('new'), text), eightLines('new'), [range(old, text)], text);
+    gives(undefined, 'start();\nfinish();', [range(old, text)], text);
+  });
+
   it('is refused where the block is no version of the lines', () => {
     gives(undefined, "import assert from 'node:assert';\n\nassert.equal(total([1, 2]), 3);", [range(total)]);
   });
@@ -361,6 +414,12 @@ describe('applying a whole file', () => {
       .replace('const limit = 10;', 'const limit = 20;\nconst least = 1;')
       .replace('    return limit;\n', '');
     gives(rewritten, rewritten.trim());
+  });
+
+  it('is known by these lines though all between them are others, and blank ones around them', () => {
+    const [old, renewed] = [eightLines('old'), eightLines('new')];
+    gives(`${renewed}\n`, renewed, [], `${old}\n`);
+    gives(`\n${renewed}\n\n`, renewed, [], `\n${old}\n\n`);
   });
 
   it('is known by most of its lines when it begins with something new', () => {
@@ -375,6 +434,8 @@ describe('applying a whole file', () => {
     const licensed = `${licence}\n${file}`;
     const block = file.replace("import { rate } from './rate.ts';", "import { rate } from './rates.ts';");
     assert.ok([undefined, `${licence}\n${block}`].includes(applyCode(licensed, block)));
+    const signed = `${file}// The end\n// of the file\n`;
+    assert.ok([undefined, `${block}// The end\n// of the file\n`].includes(applyCode(signed, block)));
   });
 
   it('fills an empty file', () => {

@@ -50,6 +50,14 @@ describe('the question for a commit message', () => {
     assert.doesNotMatch(asked({ subjects: ['Add x', 'Fix y', 'Document z'] }), /Conventional Commits/);
   });
 
+  it('shows which files there are, and what has changed in them where there is room', () => {
+    assert.match(asked({}), /The files of this commit:\n```\nchanged a\.ts\n```/);
+    assert.match(asked({}), /What has changed in them:\n```diff\n\+one\n```/);
+    const listed = asked({ changes: { list: 'changed a.ts', diff: '' } });
+    assert.match(listed, /changed a\.ts/);
+    assert.doesNotMatch(listed, /What has changed/);
+  });
+
   it('tells what the user has typed', () => {
     assert.match(asked({ typed: 'fix #12' }), /The user has typed[^`]*```\nfix #12\n```/);
     assert.doesNotMatch(asked({}), /The user has typed/);

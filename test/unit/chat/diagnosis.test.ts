@@ -113,6 +113,37 @@ describe('the findings of a diagnosis in words', () => {
     assert.equal(off(301_000).state, 'warning');
   });
 
+  it('say how far a clock is off in the unit that people would take', () => {
+    const off = (skewMs: number) =>
+      say({ check: 'clock', type: 'compared', skewMs, uncertaintyMs: 600, toleranceMs: 1e9 }).text;
+    assert.equal(off(119_000), '119 s ahead of Zhipu’s');
+    assert.equal(off(-120_000), '2 min behind Zhipu’s');
+    assert.equal(off(7_140_000), '119 min ahead of Zhipu’s');
+    assert.equal(off(7_200_000), '2 h ahead of Zhipu’s');
+  });
+
+  it('say within how much a clock must be right where the signature was accepted', () => {
+    assert.deepEqual(say({ check: 'clock', type: 'good-enough', toleranceMs: 300_000 }), {
+      state: 'ok',
+      text: 'Right to within 5 minutes: the signature was accepted',
+    });
+  });
+
+  it('name three addresses, and say that there are more', () => {
+    const found = (addresses: string[], kind: 'usual' | 'made-up' | 'nowhere' = 'usual') =>
+      say({ check: 'dns', type: 'found', addresses, ms: 4.4, kind });
+    assert.deepEqual(found(['1.1.1.1', '1.1.1.2', '1.1.1.3']), {
+      state: 'ok',
+      text: '1.1.1.1, 1.1.1.2, 1.1.1.3, found in 4 ms',
+    });
+    assert.equal(
+      found(['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4']).text,
+      '1.1.1.1, 1.1.1.2, 1.1.1.3, …, found in 4 ms',
+    );
+    assert.equal(found(['198.18.0.1'], 'made-up').state, 'warning');
+    assert.equal(found(['0.0.0.0'], 'nowhere').state, 'error');
+  });
+
   it('give a time in as many digits as it has meaning', () => {
     const waited = (ms: number) =>
       describeFinding({ check: 'streaming', type: 'held-back', pieces: 9, waitMs: ms } as Finding, names)

@@ -69,6 +69,14 @@ describe('a record from a file', () => {
     assert.ok(restored && !('totalMs' in restored) && !('leftOut' in restored));
   });
 
+  it('has no time that no date can show', () => {
+    for (const time of [8.64e15 + 1, Number.POSITIVE_INFINITY, -1]) {
+      assert.equal(question({ askedAt: time })?.askedAt, 0);
+      assert.ok(!Object.hasOwn(answer({ totalMs: time }) ?? {}, 'totalMs'));
+    }
+    assert.equal(question({ askedAt: 8.64e15 })?.askedAt, 8.64e15);
+  });
+
   it('knows a failure by its kind, and asks nothing of it that is not there', () => {
     const failed = (failure: unknown) => answer({ status: { state: 'failed', failure } })?.status;
     const known = { kind: 'auth', message: 'No.', details: { status: 401 } };

@@ -241,6 +241,18 @@ describe('session', () => {
     assert.deepEqual(second.extras.suggestions, [{ purpose: 'clarify', items: ['A', 'B'] }]);
   });
 
+  it('tells of no text where a piece of the reply has none', async () => {
+    const { session, events } = harness(() =>
+      parts({ type: 'reasoning-delta', text: '' }, text(''), text('Be'), text(''), finish),
+    );
+    session.ask(question);
+    assert.equal((await settled(session)).text, 'Be');
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'delta' ? [event.text] : [])),
+      ['Be'],
+    );
+  });
+
   it('lets a server rewrite what it said', async () => {
     const { session, events } = harness(() =>
       parts(text('Wrong'), { type: 'text-replace', text: 'Right' }, text(' now'), finish),

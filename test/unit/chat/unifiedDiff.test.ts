@@ -214,6 +214,37 @@ index 0000000..1111111
     assert.equal(files?.[1] && addedText(files[1]), 'first\nsecond\n');
   });
 
+  it('names no file of which only the name or the mode is another one, and each one that goes', () => {
+    const files = readUnifiedDiff(
+      `diff --git a/old.ts b/new.ts
+similarity index 100%
+rename from old.ts
+rename to new.ts
+diff --git a/run.sh b/run.sh
+old mode 100644
+new mode 100755
+diff --git a/one.ts b/one.ts
+--- a/one.ts
++++ b/one.ts
+@@ -1 +1 @@
+-a
++b
+diff --git a/gone.ts b/gone.ts
+deleted file mode 100644
+--- a/gone.ts
++++ /dev/null
+`,
+      'diff',
+    );
+    assert.deepEqual(
+      files?.map(({ path, change }) => [path, change]),
+      [
+        ['one.ts', 'changed'],
+        ['gone.ts', 'deleted'],
+      ],
+    );
+  });
+
   it('is not seen where there is none', () => {
     assert.equal(readUnifiedDiff('const a = 1;\n- b\n+ c\n', 'ts'), undefined);
     assert.equal(readUnifiedDiff('nothing changes\n', 'diff'), undefined);

@@ -20,6 +20,11 @@ describe('what a vendor said of its limits', () => {
   it('is not said where nothing is known', () => {
     assert.deepEqual(limitText({ at }, fill), []);
     assert.deepEqual(limitText({ at, resetAfterMs: 1_000 }, fill), []);
-    assert.deepEqual(limitText({ at, requestsLeft: 1, resetAfterMs: 8.64e15 }, fill), ['Requests left: 1']);
+  });
+
+  it('names a time as long as a date can be that late', () => {
+    const lines = (resetAfterMs: number) => limitText({ at: 1_000, requestsLeft: 1, resetAfterMs }, fill);
+    assert.equal(lines(8.64e15 - 1_000).length, 2);
+    assert.deepEqual(lines(8.64e15 - 999), ['Requests left: 1']);
   });
 });

@@ -49,7 +49,7 @@ describe('the options of models in words', () => {
     assert.equal(parseOption('temperature', temperature, ' 0.6 '), 0.6);
     assert.equal(parseOption('temperature', temperature, '０．６'), 0.6);
     assert.equal(parseOption('temperature', temperature, '0'), 0);
-    for (const typed of ['', '2.1', '-1', 'warm', '0,6', 'Infinity', '1e999']) {
+    for (const typed of ['', '  ', '\u3000', '2.1', '-1', 'warm', '0,6', 'Infinity', '1e999']) {
       assert.equal(parseOption('temperature', temperature, typed), undefined, typed);
     }
     assert.equal(parseOption('topK', { type: 'integer' }, '1.5'), undefined);
@@ -57,6 +57,7 @@ describe('the options of models in words', () => {
     assert.deepEqual(parseOption('stop', stop, 'END，停, '), ['END', '停']);
     assert.equal(parseOption('stop', stop, 'a,b,c'), undefined);
     assert.equal(parseOption('userId', { type: 'string', minLength: 6 }, 'short'), undefined);
+    assert.equal(parseOption('userId', { type: 'string', minLength: 6 }, ' somebody '), 'somebody');
   });
 
   it('are shown as they are typed', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { VendorDescriptor } from '../../../src/core/vendor.ts';
 import { recogniseKey } from '../../../src/extension/recogniseKey.ts';
 import { vendors } from '../../../src/vendors/registry.ts';
 
@@ -38,6 +39,27 @@ describe('a pasted key', () => {
       recognise(`APPID: ${appId}\nAPIKey: ${apiKey}\nAPISecret: ${apiSecret}`)[0],
       'spark/websocket key',
     );
+  });
+
+  it('may have a name before it, and an equals sign at its end', () => {
+    const fields = [{ id: 'key', shape: /^[0-9a-z]{5}=$/, normalise: (value: string) => value }];
+    const vendor = { apis: [{ authModes: [{ id: 'key', fields }] }] } as unknown as VendorDescriptor;
+    for (const pasted of ['0aa9z=', 'API_KEY=0aa9z=', 'Key:  0aa9z=;', 'bearer  0aa9z=']) {
+      const [found] = recogniseKey(pasted, [vendor]);
+      assert.deepEqual(found?.credentials, { key: '0aa9z=' }, pasted);
+    }
+  });
+
+  it('gives the values of a pair that look alike their places in the order in which they stand', () => {
+    const like = { shape: /^[0-9a-f]{4}$/, normalise: (value: string) => value.toLowerCase() };
+    const fields = [
+      { id: 'id', ...like },
+      { id: 'secret', ...like },
+    ];
+    const vendor = { apis: [{ authModes: [{ id: 'pair', fields }] }] } as unknown as VendorDescriptor;
+    const credentials = (pasted: string) => recogniseKey(pasted, [vendor]).map((key) => key.credentials);
+    assert.deepEqual(credentials('00AA, 00BB'), [{ id: '00aa', secret: '00bb' }]);
+    assert.deepEqual(credentials('00AA 00BB 00CC'), []);
   });
 
   it('is nobody’s if it looks like nothing', () => {

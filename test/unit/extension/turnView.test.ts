@@ -87,6 +87,20 @@ describe('turns as the view sees them', () => {
     assert.deepEqual(status.notice.retry, { waitMs: 5_000, leftMs: 2_000 });
   });
 
+  it('offer what helps against a failure, and another model or no wait during one', () => {
+    const actions = (status: AnswerStatus) => {
+      const view = views.status(answer(status));
+      assert.ok(view.state === 'failed' || view.state === 'retrying');
+      return view.notice.actions.map(({ label, action }) => `${label}: ${action}`);
+    };
+    const refused: Failure = { kind: 'auth', message: '', details: { advice: 'no-key' } };
+    assert.deepEqual(actions({ state: 'failed', failure: refused }), ['Add key: add-key']);
+    assert.deepEqual(actions({ state: 'retrying', failure, waitMs: 5_000, untilMs: 12_000 }), [
+      'Ask another model: choose-model',
+      'Retry now: retry',
+    ]);
+  });
+
   it('say at which limit a reply was cut', () => {
     const status = views.status(answer({ state: 'done', reason: 'length' }));
     assert.ok(status.state === 'done');
@@ -94,6 +108,38 @@ describe('turns as the view sees them', () => {
       text: 'Stopped at the 2,048-token limit',
       action: { label: 'Continue', action: 'continue' },
     });
+  });
+
+  it('say why a reply is not whole, and what there is to do', () => {
+    const cut = (status: AnswerStatus, change: Partial<AnswerTurn> = {}) => {
+      const view = views.status(answer(status, change));
+      assert.ok(view.state === 'done');
+      return view.cut && [view.cut.text, view.cut.action?.action];
+    };
+    assert.equal(cut({ state: 'done', reason: 'stop' }), undefined);
+    assert.deepEqual(cut({ state: 'done', reason: 'context-length' }), [
+      'The model’s window is full',
+      'new-chat',
+    ]);
+    assert.deepEqual(cut({ state: 'done', reason: 'content-filter' }), [
+      'Zhipu ended the answer because of its content rules',
+      'new-chat',
+    ]);
+    assert.deepEqual(cut({ state: 'done', reason: 'other' }), [
+      'Zhipu ended the answer for a reason of its own',
+      'continue',
+    ]);
+    assert.equal(cut({ state: 'interrupted' })?.[1], 'continue');
+    assert.equal(cut({ state: 'interrupted' }, { text: '' })?.[1], 'retry');
+    assert.equal(views.status(answer({ state: 'stopped' })).state, 'stopped');
+  });
+
+  it('have the sources and suggestions of the reply', () => {
+    const source = { title: 'T', number: 1, url: `https://example.com/${'x'.repeat(8192 - 20)}` };
+    const suggestions = [{ purpose: 'related' as const, items: ['More?', 'Less?'] }];
+    const turn = answer({ state: 'stopped' }, { extras: { ...noExtras, sources: [source], suggestions } });
+    assert.deepEqual(views.extras(turn), { sources: [source], suggestions, notices: [] });
+    assert.ok(parseHostEvent({ type: 'extras', id: 'a', extras: views.extras(turn) }));
   });
 
   it('tell how long the model has been reasoning so far', () => {
@@ -116,7 +162,13 @@ describe('turns as the view sees them', () => {
     assert.equal(views.leftOut(answer(done)), undefined);
     assert.equal(leftOut(0, []), undefined);
     assert.match(leftOut(1, []) ?? '', /^The oldest question and its answer were left out/);
-    assert.match(leftOut(3, ['a.ts', 'b.ts']) ?? '', /^The 3 oldest .*Sent in part only: a\.ts, b\.ts\.$/);
+    assert.match(
+      leftOut(3, ['a.ts', 'b.ts']) ?? '',
+      /^The 3 oldest .*full\. Sent in part only: a\.ts, b\.ts\.$/,
+    );
+    const cut = answer(done, { leftOut: { pairs: 0, cut: ['a.ts'] } });
+    assert.equal(views.answer(cut, only).leftOut, 'Sent in part only: a.ts.');
+    assert.ok(!Object.hasOwn(views.answer(answer(done), only), 'leftOut'));
   });
 
   it('say what an answer has cost where that is known', () => {

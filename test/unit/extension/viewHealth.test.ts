@@ -27,7 +27,7 @@ describe('the health of a view', () => {
     health.loading();
     timeout();
     assert.deepEqual(offered, ['silent']);
-    assert.equal(log.length, 1);
+    assert.deepEqual(log, ['The chat view: it was not ready after 20 s.']);
   });
 
   it('waits for nothing while the page is there, or not in sight', () => {
@@ -53,6 +53,14 @@ describe('the health of a view', () => {
     health.renewed();
     health.fault({ type: 'fault', kind: 'error', name: 'TypeError', line: 3, column: 14 });
     assert.deepEqual(offered, ['faulty', 'faulty']);
+  });
+
+  it('offers it for a promise that nobody waited for, and not for what the view got over', () => {
+    const { health, offered } = create();
+    health.fault({ type: 'fault', kind: 'message', name: 'Unknown' });
+    assert.deepEqual(offered, []);
+    health.fault({ type: 'fault', kind: 'rejection', name: 'RangeError' });
+    assert.deepEqual(offered, ['faulty']);
   });
 
   it('writes what was dropped to the log, each kind once and not without end', () => {

@@ -28,6 +28,11 @@ const files = new Map([
     'clock.mjs',
     `it('is quick', (done) => { const at = performance.now(); setTimeout(() => done(performance.now() - at > 30 ? new Error() : undefined), 60); });`,
   ],
+  [
+    'work.mjs',
+    `const used = () => process.threadCpuUsage().user / 1000;
+    it('takes little', () => { const at = used(); for (let i = 0; i < 3e8; i++); if (used() - at > 30) throw new Error(); });`,
+  ],
   ['broken.mjs', `import './none.mjs';`],
   ['exit.mjs', `it('exits', () => process.exit(0));`],
 ]);
@@ -76,6 +81,6 @@ describe('test files with a mutant', function () {
   });
 
   it('do not fail for a busy machine', async () => {
-    assert.equal((await attempt(['slow.mjs', 'clock.mjs'])).type, 'passed');
+    assert.equal((await attempt(['slow.mjs', 'clock.mjs', 'work.mjs'])).type, 'passed');
   });
 });

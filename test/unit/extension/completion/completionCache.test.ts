@@ -46,6 +46,23 @@ describe('the cache of completions', () => {
     const cache = new CompletionCache();
     cache.add({ prefix: lines.slice(-6_000), suffix: '' }, ' and more');
     assert.equal(cache.find({ prefix: `${lines.slice(-5_800)} and`, suffix: '' }), ' more');
+    assert.equal(cache.find({ prefix: `${lines.slice(-6_200)} and`, suffix: '' }), ' more');
+    assert.equal(cache.find({ prefix: lines.slice(-2_000), suffix: '' }), ' and more');
+    assert.equal(cache.find({ prefix: lines.slice(-1_999), suffix: '' }), undefined);
+  });
+
+  it('has nothing left once something else was typed, though that ends with the same letter', () => {
+    const cache = new CompletionCache();
+    cache.add({ prefix: 'a', suffix: '' }, 'hello');
+    assert.equal(cache.find({ prefix: 'ahel', suffix: '' }), 'lo');
+    assert.equal(cache.find({ prefix: 'axyl', suffix: '' }), undefined);
+  });
+
+  it('prefers what was suggested last', () => {
+    const cache = new CompletionCache();
+    cache.add({ prefix: 'a', suffix: '' }, 'old');
+    cache.add({ prefix: 'a', suffix: '' }, 'new');
+    assert.equal(cache.find({ prefix: 'a', suffix: '' }), 'new');
   });
 
   it('forgets what was used longest ago', () => {

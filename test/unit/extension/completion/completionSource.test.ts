@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ErrorKind, ProviderError } from '../../../../src/core/error.ts';
+import type { ModelOptions } from '../../../../src/core/modelOptions.ts';
 import type { CompletionRequest } from '../../../../src/core/provider.ts';
 import type { StreamPart } from '../../../../src/core/streamPart.ts';
 import { CompletionGate } from '../../../../src/extension/completion/completionGate.ts';
@@ -19,6 +20,7 @@ describe('the source of completions', () => {
   let connections: number;
   let refusal: ProviderError | undefined;
   let busy: boolean[];
+  let options: ModelOptions;
   let gate: CompletionGate;
   let source: CompletionSource;
 
@@ -29,12 +31,13 @@ describe('the source of completions', () => {
     connections = 0;
     refusal = undefined;
     busy = [];
+    options = { topK: 5, thinking: true, stop: ['no'] };
     gate = new CompletionGate(clock.timer, () => {});
     source = new CompletionSource({
       async connect() {
         connections += 1;
         if (refusal) throw refusal;
-        return { completeCode, model: 'coder', options: { topK: 5, thinking: true, stop: ['no'] } };
+        return { completeCode, model: 'coder', options };
       },
       gate,
       delayMs: () => 250,
@@ -81,6 +84,13 @@ describe('the source of completions', () => {
       options: { temperature: 0.1, topK: 5, maxOutputTokens: 96, stop: ['\n'] },
     });
     assert.deepEqual(busy, [true, false]);
+  });
+
+  it('samples as the user has set it, whatever else is set', async () => {
+    const sampling = { temperature: 0.7, topP: 0.9, topK: 3, seed: 42 };
+    options = { ...sampling, webSearch: true, maxOutputTokens: 5 };
+    await type('f');
+    assert.deepEqual(asked[0]?.request.options, { ...sampling, maxOutputTokens: 320 });
   });
 
   it('asks at once, and anywhere, when the user asks for it', async () => {

@@ -107,9 +107,31 @@ describe('trimming a completion', () => {
       kept: '',
       isOver: true,
     },
+    {
+      it: 'goes on below an empty line that the reply leaves empty',
+      code: '  |\n}',
+      reply: '\n  a();\n  b();\n',
+      kept: '\n  a();\n  b();',
+    },
+    {
+      it: 'keeps its own bracket where words follow a bracket that is there already',
+      code: 'f(|) + total',
+      reply: 'g(x)',
+      kept: 'g(x)',
+    },
     { it: 'keeps one line before other text', code: 'f(|);', reply: 'a,\n b', kept: 'a,', isOver: true },
     { it: 'leaves out a bracket that follows', code: 'f(|);', reply: 'a, b);\n', kept: 'a, b', isOver: true },
     { it: 'keeps the brackets of its own', code: 'f(|)', reply: 'g(x)', kept: 'g(x)' },
+    { it: 'keeps square brackets of its own', code: 'f[|]', reply: 'g[x]', kept: 'g[x]' },
+    { it: 'keeps braces of its own', code: '{a: |}', reply: 'f({})', kept: 'f({})' },
+    { it: 'suggests no white space before other text', code: 'f(|);', reply: '  ', kept: '' },
+    {
+      it: 'suggests nothing where the line ends at once',
+      code: 'f(|);',
+      reply: '\na',
+      kept: '',
+      isOver: true,
+    },
     { it: 'leaves out only what is too much', code: 'f(|))', reply: 'g(x))', kept: 'g(x)' },
     { it: 'leaves out a quotation mark that follows', code: 'say("|")', reply: 'hello"', kept: 'hello' },
     {
@@ -140,6 +162,11 @@ describe('trimming a completion', () => {
       assert.deepEqual(trimCompletion(at(code), reply, true), { text: kept, isOver });
     });
   }
+
+  it('waits for the end of a line that other text follows', () => {
+    assert.deepEqual(trimCompletion(at('f(|);'), 'a, b', false), { text: '', isOver: false });
+    assert.deepEqual(trimCompletion(at('f(|);'), 'a, b\n', false), { text: 'a, b', isOver: true });
+  });
 
   const piece = fc.constantFrom(
     'a',
