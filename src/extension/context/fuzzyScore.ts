@@ -57,7 +57,7 @@ function bestAlignment(word: string, target: string): number | undefined {
         const adjacent = letter > 0 && at > 0 ? (ending[at - 1] ?? -Infinity) + bonus.run : -Infinity;
         next[at] = Math.max(bestBefore, adjacent) + placeBonus(target, at, word[letter] === target[at]);
       }
-      if (letter > 0) bestBefore = Math.max(bestBefore - gapPenalty, (ending[at] ?? -Infinity) - gapPenalty);
+      if (letter > 0) bestBefore = Math.max(bestBefore, ending[at] ?? -Infinity) - gapPenalty;
     }
     ending = next;
   }
