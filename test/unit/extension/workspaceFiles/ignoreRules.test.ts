@@ -35,6 +35,7 @@ const paths = [
   'sub/!y',
   'sub/foo/1/2/bar',
   'sub/foo/bar',
+  'sub/q/foo/bar',
   'sub/deep/k.tmp',
   'trailing',
   'a [b]/z',
