@@ -16,6 +16,8 @@ export interface Options {
 }
 
 const usualSample = 60;
+/** Where the tests are that are quick enough to be run for every mutant. */
+export const testFolders = ['test/unit', 'test/reliability/diagnose'];
 
 /**
  * Reads the command line.
@@ -29,7 +31,7 @@ export function readOptions(args: readonly string[], chance: number): Options {
     options: {
       folder: { type: 'string', multiple: true, default: [] },
       file: { type: 'string', multiple: true, default: [] },
-      test: { type: 'string', multiple: true, default: ['test/unit'] },
+      test: { type: 'string', multiple: true, default: testFolders },
       sample: { type: 'string' },
       all: { type: 'boolean', default: false },
       seed: { type: 'string' },

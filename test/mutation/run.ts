@@ -19,7 +19,7 @@ import { ImportGraph } from './imports.ts';
 import { inParallel } from './inParallel.ts';
 import { instrument } from './instrument.ts';
 import { folderOf } from './mutant.ts';
-import { readOptions } from './options.ts';
+import { readOptions, testFolders } from './options.ts';
 import { isProse } from './prose.ts';
 import { refusedCopies } from './refusedCopies.ts';
 import { checkCompiles } from './refusedInPlace.ts';
@@ -79,9 +79,8 @@ async function main(): Promise<void> {
     // From here on nobody's edits matter.
     await copyRepository(repository, plain);
     await copyRepository(plain, sandbox);
-    const tests = (await filesIn(plain, 'test/unit')).filter(
-      (file) => file.endsWith('.test.ts') && !readers.includes(file),
-    );
+    const inFolders = await Promise.all(testFolders.map((folder) => filesIn(plain, folder)));
+    const tests = inFolders.flat().filter((file) => file.endsWith('.test.ts') && !readers.includes(file));
     const graph = new ImportGraph(plain);
     const found = await findFolders(plain, options.folders, tests, graph);
     const isWanted = (file: string) => options.files.length === 0 || options.files.includes(file);

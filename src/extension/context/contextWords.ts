@@ -20,7 +20,7 @@ export function isOneOf(query: string, words: readonly string[]): boolean {
   return words.includes(query.trim().toLowerCase());
 }
 
-/** Chinese has no spaces between words. */
+/** Chinese has no spaces between words: there a word may begin anywhere. */
 function isInChinese(typed: string, word: string): boolean {
-  return /^\p{Script=Han}+$/u.test(typed) && word.includes(typed);
+  return /\p{Script=Han}/u.test(typed) && word.includes(typed);
 }

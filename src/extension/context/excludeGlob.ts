@@ -20,15 +20,18 @@ export function excludedGlobs(settings: readonly Readonly<Record<string, unknown
 /** Nobody writes a pattern that stands for more: each further pair of braces at least doubles them. */
 const mostPatterns = 200;
 
-/** The patterns that one with `{a,b}` in it stands for: VS Code's globs know no braces inside braces. */
+/**
+ * The patterns that one with `{a,b}` in it stands for. VS Code's globs know no braces inside braces: a pattern with such
+ * ones, or with half a pair, stands for nothing.
+ */
 function withoutBraces(pattern: string): string[] {
-  const counts = [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([, choices = '']) => choices.split(',').length);
-  const count = counts.reduce((product, choices) => product * choices, 1);
-  return count > mostPatterns ? [] : expanded(pattern);
-}
-
-function expanded(pattern: string): string[] {
-  const [, before = '', choices, after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
-  if (choices === undefined) return [pattern];
-  return choices.split(',').flatMap((choice) => expanded(`${before}${choice}${after}`));
+  // Every other piece is what stands between braces.
+  const pieces = pattern
+    .split(/\{([^{}]*)\}/)
+    .map((piece, index) => (index % 2 === 0 ? [piece] : piece.split(',')));
+  const count = pieces.reduce((product, choices) => product * choices.length, 1);
+  if (count > mostPatterns) return [];
+  return pieces
+    .reduce((begun, choices) => begun.flatMap((before) => choices.map((choice) => before + choice)))
+    .filter((one) => !/[{}]/.test(one));
 }

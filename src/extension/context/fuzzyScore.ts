@@ -54,10 +54,10 @@ function bestAlignment(word: string, target: string): number | undefined {
     let bestBefore = letter === 0 ? 0 : -Infinity;
     for (let at = 0; at < target.length; at++) {
       if (lowerTarget[at] === lowerWord[letter]) {
-        const adjacent = letter > 0 && at > 0 ? (ending[at - 1] ?? -Infinity) + bonus.run : -Infinity;
+        const adjacent = (ending[at - 1] ?? -Infinity) + bonus.run;
         next[at] = Math.max(bestBefore, adjacent) + placeBonus(target, at, word[letter] === target[at]);
       }
-      if (letter > 0) bestBefore = Math.max(bestBefore - gapPenalty, (ending[at] ?? -Infinity) - gapPenalty);
+      if (letter > 0) bestBefore = Math.max(bestBefore, ending[at] ?? -Infinity) - gapPenalty;
     }
     ending = next;
   }

@@ -24,7 +24,7 @@ export type ReadPicture =
 
 /** @param data base64, without a `data:` prefix */
 export function readPicture(data: string): ReadPicture {
-  if (data.length * 0.75 > mostImageBytes) return { type: 'too-large' };
+  if (Buffer.byteLength(data, 'base64') > mostImageBytes) return { type: 'too-large' };
   const mediaType = imageMediaType(Buffer.from(data.slice(0, 16), 'base64'));
   if (!mediaType || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) return { type: 'unknown' };
   return { type: 'picture', mediaType };

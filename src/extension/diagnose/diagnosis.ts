@@ -121,7 +121,7 @@ export class Diagnosis {
         this.#onChange();
       },
       found: (finding: Finding) => {
-        if (signal.aborted || part.findings.some(({ check }) => check === finding.check)) return;
+        if (signal.aborted) return;
         part.findings = [...part.findings, finding];
         this.#onChange();
       },

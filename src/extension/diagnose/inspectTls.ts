@@ -68,7 +68,7 @@ function shakeHands(
   signal: AbortSignal,
 ): Promise<Handshake> {
   const startedAt = clock();
-  const name = hostname.replace(/^\[|\]$/g, '');
+  const name = hostname.replace(/[[\]]/g, '');
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
       socket: connection,

@@ -18,7 +18,7 @@ export function judgeStreaming(arrivals: readonly number[]): Extract<Finding, { 
   const measured = { check: 'streaming', pieces: arrivals.length, spanMs, waitMs } as const;
   const { least, most, ofWait } = shortestSpanMs;
   const shortest = Math.min(most, Math.max(least, waitMs * ofWait));
-  if (spanMs >= shortest && arrivals.length > 1) return { ...measured, type: 'streamed' };
+  if (spanMs >= shortest) return { ...measured, type: 'streamed' };
   if (arrivals.length < fewestPieces || waitMs < promptMs) return { ...measured, type: 'too-quick' };
   return { ...measured, type: 'held-back' };
 }

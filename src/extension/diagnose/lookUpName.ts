@@ -32,7 +32,7 @@ export async function lookUpName(
   signal: AbortSignal,
 ): Promise<Finding> {
   const check = 'dns';
-  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return { check, type: 'skipped', because: 'no-name' };
+  if (isIP(url.hostname.replace(/[[\]]/g, '')) !== 0) return { check, type: 'skipped', because: 'no-name' };
   const startedAt = clock();
   try {
     const found = await untilAborted(lookUp(url.hostname), signal);

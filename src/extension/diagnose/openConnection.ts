@@ -11,7 +11,7 @@ export const connectTimeoutMs = 10_000;
 export function openConnection(url: URL, signal: AbortSignal, timeoutMs = connectTimeoutMs): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const host = url.hostname.replace(/[[\]]/g, '');
     const socket = connect({ host, port: Number(portOf(url)) });
     const end = () => {
       clearTimeout(timeout);

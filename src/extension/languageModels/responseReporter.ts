@@ -24,7 +24,6 @@ export function createResponseReporter(output: ResponseOutput): ResponseReporter
   let reported = '';
 
   function reportText(text: string): void {
-    if (text === '') return;
     reported += text;
     paced.add(text);
   }

@@ -17,7 +17,8 @@ export function ignoreRules(files: readonly IgnoreFile[], ignoreCase: boolean): 
   const rules = ignore({ ignorecase: ignoreCase });
   const lines = files
     .toSorted((a, b) => depth(a.folder) - depth(b.folder))
-    .flatMap(({ folder, text }) => text.split(/\r?\n/).flatMap((line) => below(folder, line)));
+    .flatMap(({ folder, text }) => linesOf(text).map((line) => below(folder, line)))
+    .filter((line) => line !== undefined);
   // Those that stand deeper go before the others.
   rules.add(lines.slice(-mostLines));
   return (path) => {
@@ -43,20 +44,25 @@ function depth(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length;
 }
 
-/** A line of a file in `folder` as a line of one at the top. */
-function below(folder: string, line: string): string[] {
-  if (line.length > longestLine) return [];
-  const trimmed = line.replace(/^\uFEFF/, '').replace(/(?<!\\| ) +$/, '');
-  if (trimmed === '' || trimmed.startsWith('#')) return [];
-  const [, not = '', whole = ''] = /^(!?)(.*)$/s.exec(trimmed) ?? [];
+function linesOf(text: string): string[] {
+  return text.replace(/^\uFEFF/, '').split(/\r?\n/);
+}
+
+/** A line of a file in `folder` as a line of one at the top; undefined for one that says nothing. */
+function below(folder: string, line: string): string | undefined {
+  if (line.length > longestLine) return undefined;
+  const trimmed = line.replace(/(?<!\\| ) +$/, '');
+  if (trimmed === '' || trimmed.startsWith('#')) return undefined;
+  const not = trimmed.startsWith('!') ? '!' : '';
+  const whole = trimmed.slice(not.length);
   const pattern = quick(whole);
   // What a broader pattern leaves out is not sent, but what it brings back would be.
-  if (not !== '' && pattern !== whole) return [];
-  if (folder === '') return [not + pattern];
+  if (not !== '' && pattern !== whole) return undefined;
+  if (folder === '') return not + pattern;
   const place = folder.replace(/[\\*?[\]!# ]/g, '\\$&');
   // Only a slash that is not the last character ties a pattern to its folder.
   const isTied = pattern.slice(0, -1).includes('/');
-  return [`${not}/${place}/${isTied ? pattern.replace(/^\//, '') : `**/${pattern}`}`];
+  return `${not}/${place}/${isTied ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
 }
 
 /** A pattern that may match at many levels takes its time: without what stands between them it is broader. */

@@ -30,7 +30,7 @@ describe('the options of npm run mutate', () => {
     assert.deepEqual(options, {
       folders: ['src'],
       files: [],
-      tests: ['test/unit'],
+      tests: ['test/unit', 'test/reliability/diagnose'],
       sample: 60,
       seed: 250_000,
     });

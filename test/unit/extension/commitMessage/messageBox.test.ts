@@ -30,6 +30,34 @@ describe('the box for a commit message', () => {
     assert.equal(left(), 1);
   });
 
+  it('keeps what was written when nothing follows', () => {
+    const { box, writer } = scene('typed');
+    writer.write('');
+    assert.equal(box.value, 'typed');
+    writer.write('fix');
+    writer.write('');
+    assert.equal(box.value, 'fix');
+  });
+
+  it('is not put back over what was typed since the last piece', () => {
+    const { box, writer } = scene('typed');
+    writer.write('fix');
+    box.value = 'fix, no';
+    writer.restore();
+    assert.equal(box.value, 'fix, no');
+  });
+
+  it('stays the user’s, even if he goes back to what we wrote', () => {
+    const { box, writer } = scene('typed');
+    writer.write('fix');
+    box.value = 'fix, no';
+    writer.write('fix: it');
+    box.value = 'fix';
+    writer.write('fix: it all');
+    writer.restore();
+    assert.equal(box.value, 'fix');
+  });
+
   it('is not taken for the user’s when VS Code is late to tell what we wrote', () => {
     const { box, writer, left } = scene('');
     writer.write('f');

@@ -21,6 +21,7 @@ describe('the words for what is on the screen', () => {
   it('fit from the beginning of a word on, in Chinese from anywhere', () => {
     assert.deepEqual(found('editors'), ['editors']);
     assert.deepEqual(found('编辑器'), ['editors']);
+    assert.deepEqual(found('的编辑'), ['editors']);
     assert.deepEqual(found('ction'), []);
     assert.deepEqual(found(''), Object.keys(contextWords));
   });

@@ -49,6 +49,9 @@ describe('the search for paths', () => {
     ['the name, not a folder', 'ts', 'a/test.ts', 'ts/a.md'],
     ['few letters in between', 'ab', 'xa1bxxxxxx.ts', 'xa1234b.ts'],
     ['a short path', 'panel', 'src/panel.ts', 'src/view/panel.ts'],
+    ['a hump of camel case', 'p', 'xPx.ts', 'xpx.ts'],
+    ['a capital after a number', 'p', 'x1Px.ts', 'x1px.ts'],
+    ['the case as it was typed, over one of many capitals', 'p', 'XxpX.ts', 'XXPX.ts'],
     ['initials, over letters side by side', 'cp', 'src/chatPanel.ts', 'src/myCp.ts'],
     ['one beginning of a word, over letters side by side', 'oo', 'xo_o_xxxxxxxxx.ts', 'xoox.ts'],
   ];
@@ -57,6 +60,10 @@ describe('the search for paths', () => {
       assert.deepEqual(ranked(query, [other, better]), [better, other]);
     });
   }
+
+  it('does not mind where in a name the letters begin', () => {
+    assert.equal(fuzzyScore('b', 'xbxxx.ts'), fuzzyScore('b', 'xxxxb.ts'));
+  });
 
   it('takes folders into the query, and words in any order', () => {
     const paths = ['test/chat/session.test.ts', 'src/chat/session.ts', 'src/net/session.ts'];
@@ -68,6 +75,7 @@ describe('the search for paths', () => {
     assert.deepEqual(ranked('季报', ['文档/季度报告.md', '文档/报季.md']), ['文档/季度报告.md']);
     assert.deepEqual(ranked('README', ['readme.md', 'README.md']), ['README.md', 'readme.md']);
     assert.deepEqual(ranked('i', ['İstanbul.md']), ['İstanbul.md']);
+    assert.deepEqual(ranked('d', ['İ.md']), ['İ.md']);
   });
 
   it('finds every path by any of its letters in order', () => {

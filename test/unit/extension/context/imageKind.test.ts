@@ -48,7 +48,7 @@ describe('what comes as a picture', () => {
   });
 
   it('has ten million bytes at most', () => {
-    assert.equal(readPicture(png(9_999_999)).type, 'picture');
-    assert.equal(readPicture(png(10_000_002)).type, 'too-large');
+    assert.equal(readPicture(png(10_000_000)).type, 'picture');
+    assert.equal(readPicture(png(10_000_001)).type, 'too-large');
   });
 });

@@ -50,6 +50,8 @@ describe('the page of a diagnosis', () => {
     const { page, posted, started, timers } = open();
     const running = page.run();
     assert.deepEqual(types(posted), ['diagnosis', 'page']);
+    const nothing = { intro: '', surroundings: [], groups: [], summary: '', report: '' };
+    assert.deepEqual(posted[0], { type: 'diagnosis', state: 'running', ...nothing });
     await running;
     assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis']);
     for (let burst = 0; burst < 4; burst += 1) {

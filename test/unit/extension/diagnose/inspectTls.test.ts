@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
+import { syncBuiltinESMExports } from 'node:module';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { mock } from 'node:test';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { inspectTls, type Trust } from '../../../../src/extension/diagnose/inspectTls.ts';
-import { openConnection } from '../../../../src/extension/diagnose/openConnection.ts';
+import { openConnection, portOf } from '../../../../src/extension/diagnose/openConnection.ts';
 import { until } from '../../../until.ts';
-import { testAuthority, testCertificate } from '../../net/servers.ts';
+import { closedPort, testAuthority, testCertificate } from '../../net/servers.ts';
 
 describe('the look at a certificate', () => {
   let servers: net.Server[];
@@ -23,6 +24,8 @@ describe('the look at a certificate', () => {
 
   afterEach(async () => {
     mock.timers.reset();
+    mock.restoreAll();
+    syncBuiltinESMExports();
     for (const socket of [...ours, ...theirs]) socket.destroy();
     await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   });
@@ -94,6 +97,63 @@ describe('the look at a certificate', () => {
     await assertClosed(4);
   });
 
+  it('takes what a public authority has signed for that, without asking the system', async () => {
+    const url = await secure();
+    const { createSecureContext } = tls;
+    mock.method(tls, 'createSecureContext', () => createSecureContext({ ca: [testAuthority] }));
+    syncBuiltinESMExports();
+    const everybody = () => assert.fail('the system was asked');
+    const finding = await inspect(url, trust({ everybody }));
+    assert.deepEqual([finding.type, finding.type === 'trusted' && finding.root], ['trusted', 'public']);
+    await assertClosed(1);
+  });
+
+  it('asks for the certificate of the host by its name', async () => {
+    const asked = new Set<string>();
+    const SNICallback: tls.TlsOptions['SNICallback'] = (name, answer) => {
+      asked.add(name);
+      answer(null);
+    };
+    const server = tls.createServer({ ...testCertificate, SNICallback }).on('tlsClientError', () => {});
+    const url = await listen(server);
+    const open = async () => {
+      const socket = await openConnection(url, new AbortController().signal);
+      ours.push(socket);
+      return socket;
+    };
+    const signal = new AbortController().signal;
+    await inspectTls(new URL('https://glm.hanlin.test'), open, trust(), false, () => 0, signal);
+    assert.deepEqual([...asked], ['glm.hanlin.test']);
+  });
+
+  it('calls an authority by its organisation and its name, as far as it has them', async () => {
+    const url = await secure();
+    const names: readonly (readonly [issuer: object, name: string])[] = [
+      [{ O: 'Company', CN: 'Root' }, 'Company (Root)'],
+      [{ O: 'Company', CN: 'Company' }, 'Company'],
+      [{ O: ['One', 'Other'], CN: 'Root' }, 'One, Other (Root)'],
+      [{ O: 'Company' }, 'Company'],
+      [{ CN: 'Root' }, 'Root'],
+      [{}, '?'],
+    ];
+    let issuer = {};
+    mock.method(tls.TLSSocket.prototype, 'getPeerCertificate', () => ({ issuer, valid_to: '' }));
+    for (const [parts, name] of names) {
+      issuer = parts;
+      const finding = await inspect(url);
+      assert.equal(finding.type === 'untrusted' && finding.issuer, name);
+    }
+  });
+
+  it('ends when the connection is taken away from it', async () => {
+    const url = await plain(() => {});
+    const looking = inspect(url);
+    while (ours.length === 0) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    ours[0]?.destroy();
+    await assert.rejects(looking, { code: 'ECONNRESET' });
+  });
+
   it('leaves no connection behind where the other side is no TLS, says nothing, or hangs up', async () => {
     const url = await plain((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await assert.rejects(inspect(url));
@@ -163,6 +223,33 @@ describe('the look at a certificate', () => {
     await assert.rejects(connecting, (error: NodeJS.ErrnoException) =>
       ['ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNREFUSED'].includes(error.code ?? ''),
     );
+  });
+
+  it('leaves nothing to wait for where nobody listens', async () => {
+    const { signal } = new AbortController();
+    const timeouts = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const url = new URL(`https://127.0.0.1:${await closedPort()}`);
+    const before = timeouts();
+    await assert.rejects(openConnection(url, signal), { code: 'ECONNREFUSED' });
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    assert.ok(timeouts() <= before);
+  });
+
+  it('connects to the port that is named, or the usual one', () => {
+    const port = (url: string) => portOf(new URL(url));
+    assert.deepEqual(['https://a', 'http://a', 'https://a:8443'].map(port), ['443', '80', '8443']);
+  });
+
+  it('connects to an address of IPv6', async function () {
+    const server = net.createServer().listen(0, '::1');
+    const outcome = await Promise.race([once(server, 'listening'), once(server, 'error')]);
+    if (outcome.length > 0) this.skip();
+    servers.push(server);
+    server.on('connection', (socket: Socket) => theirs.push(socket));
+    const { port } = server.address() as AddressInfo;
+    const socket = await openConnection(new URL(`https://[::1]:${port}`), new AbortController().signal);
+    ours.push(socket);
+    assert.equal(socket.remoteAddress, '::1');
   });
 
   it('does not go on connecting for somebody who has left', async () => {

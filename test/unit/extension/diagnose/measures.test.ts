@@ -55,9 +55,25 @@ describe('the judgement on streaming', () => {
     assert.equal(judged(times(40, 60_000, 3)), 'streamed');
   });
 
+  it('asks for a twentieth of the time that was waited, within limits', () => {
+    for (const [wait, least] of [
+      [200, 25],
+      [800, 40],
+      [60_000, 100],
+    ] as const) {
+      assert.equal(judged([wait, wait, wait, wait + least]), 'streamed');
+      assert.notEqual(judged([wait, wait, wait, wait + least - 1]), 'streamed');
+    }
+  });
+
   it('does not judge what is too little or too quick', () => {
     assert.equal(judged(times(3, 2_000, 0.2)), 'too-quick');
     assert.equal(judged(times(20, 80, 0.2)), 'too-quick');
+    assert.equal(judged(times(3, 2_000, 5)), 'too-quick');
+    assert.equal(judged(times(4, 2_000, 5)), 'held-back');
+    assert.equal(judged(times(4, 499, 2)), 'too-quick');
+    assert.equal(judged(times(4, 500, 2)), 'held-back');
+    assert.equal(judged([2_000]), 'too-quick');
     assert.equal(judged([]), 'too-quick');
   });
 });
@@ -73,6 +89,10 @@ describe('a clean text', () => {
     assert.equal(cleanText(said, secrets, []), '… was refused for …, ab');
   });
 
+  it('keeps words that are too short for a secret', () => {
+    assert.deepEqual(secretsOf({ one: 'short', other: 'longer' }), ['longer', 'longer']);
+  });
+
   it('has neither the user’s folders nor anything that is not seen', () => {
     assert.equal(
       cleanText('cannot read /home/somebody/ca.pem\u202e\n  now', [], ['/home/somebody', '/']),
@@ -85,6 +105,7 @@ describe('a clean text', () => {
     for (const secret of ['some@body', 'pass%3Aword%zz', 'c29tZWJvZHk6c2VjcmV0']) {
       assert.ok(secrets.includes(secret), secret);
     }
+    assert.ok(secretsOfProxy('http://somebody:pa:ss:word@proxy', undefined).includes('pa:ss:word'));
     assert.deepEqual(secretsOfProxy('proxy:8080', undefined), []);
   });
 });

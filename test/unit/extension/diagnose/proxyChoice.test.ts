@@ -36,6 +36,17 @@ describe('the proxy of a diagnosis', () => {
     });
   });
 
+  it('comes from the variable for the kind of address', () => {
+    const environment = { http_proxy: 'plain:1', HTTPS_PROXY: 'secure:1' };
+    for (const [url, source] of [
+      ['http://a.example', 'http_proxy'],
+      ['https://a.example', 'HTTPS_PROXY'],
+    ] as const) {
+      const choice = choose({ environment }, new URL(url));
+      assert.equal(choice.type === 'proxy' && choice.source, source);
+    }
+  });
+
   it('says why there is none', () => {
     const setting = 'http://set:1';
     assert.deepEqual(choose({}), { type: 'none' });

@@ -57,6 +57,11 @@ describe('the side that requests leave from', () => {
 
   it('has no name where the authority is a code', () => {
     const code = Buffer.from('{"hostName":"build.example","user":"somebody"}').toString('hex');
-    assert.match(say(place('ssh-remote', `ssh-remote+${code}`)), /from the remote host \(SSH\):/);
+    for (const name of [code, '7b22686f73744e616d65223a2261227d', 'bad host', 'a'.repeat(65)]) {
+      assert.match(say(place('ssh-remote', `ssh-remote+${name}`)), /from the remote host \(SSH\):/, name);
+    }
+    for (const name of ['cafe', 'f00d.example', 'a'.repeat(64).replaceAll('aa', 'az')]) {
+      assert.ok(say(place('ssh-remote', `ssh-remote+${name}`)).includes(` ${name} (SSH)`), name);
+    }
   });
 });

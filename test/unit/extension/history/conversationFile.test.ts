@@ -252,6 +252,15 @@ describe('the file of a conversation', function () {
       assert.equal(writes(), 6, 'there is nothing to write while nothing comes');
     });
 
+    it('is not hurried by an event that leaves nothing in the file', async () => {
+      const { file, timers, writes } = openTimed();
+      file.record(delta(0, 'a'));
+      const before = writes();
+      file.record({ type: 'idle' });
+      assert.deepEqual([timers.running, writes()], [1, before]);
+      await file.flush();
+    });
+
     it('starts a new quarter of a second with the first text after any other event', async () => {
       const { file, timers, written, onDisk } = openTimed();
       for (let round = 0; round < 3; round++) {
@@ -450,6 +459,22 @@ describe('the file of a conversation', function () {
     file.record({ ...delta(0, long), id: 'a2' });
     await file.flush();
     assert.deepEqual(texts(await open().readTail()), { q: 'Why?', a: '', q2: 'More', a2: long });
+  });
+
+  it('reads no more where the end begins with a question', async () => {
+    const file = open();
+    file.record(begin);
+    const long = 'long '.repeat(500_000);
+    file.record(delta(0, long));
+    file.record({
+      ...begin,
+      question: questionTurn('q2', 'a', 'More'),
+      answer: { ...answer, id: 'a2', parent: 'q2' },
+    });
+    await file.flush();
+    const tail = await open().readTail();
+    assert.deepEqual([tail.complete, texts(tail)], [false, { q2: 'More', a2: '' }]);
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: long, q2: 'More', a2: '' });
   });
 
   it('survives being cut anywhere', async () => {

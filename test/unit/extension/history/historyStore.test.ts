@@ -213,6 +213,26 @@ describe('the history', function () {
     assert.equal(store.summary(first)?.count, 5);
   });
 
+  it('reads a file anew that became another one of the same length while no window was open', async () => {
+    const before = await openStore();
+    await say(before, first, 'One', 'Yes');
+    await before.dispose();
+    const text = await readFile(path(first), 'utf8');
+    await writeFile(path(first), text.replaceAll('One', 'Two'));
+    await utimes(path(first), 1000, 1000);
+    assert.deepEqual(titles(await openStore()), ['Two']);
+  });
+
+  it('tells nobody of anything once it is closed', async () => {
+    const store = await openStore();
+    let told = 0;
+    store.onDidChange(() => told++);
+    await store.dispose();
+    await store.rename(first, 'Late');
+    await store.refresh();
+    assert.equal(told, 0);
+  });
+
   it('hears of what another window does', async () => {
     const here = await openStore();
     const there = await openStore();
@@ -446,6 +466,7 @@ describe('the history', function () {
       const summaries = other.summaries;
       await other.tidy();
       assert.ok((await stat(path(first))).size < size / 2);
+      assert.doesNotMatch(await readFile(path(first), 'utf8'), /\n\n/, 'nothing was carried over');
       assert.deepEqual(await other.file(first).readAll(), before);
       assert.deepEqual(other.summaries, summaries);
       await writer.refresh();
@@ -616,7 +637,7 @@ describe('the history', function () {
     it('lets nothing out of its folder, and takes over only what it knows', async () => {
       const store = await openStore();
       const turns: (Turn & { evil?: string })[] = [{ ...questionTurn('q', null, 'Hello'), evil: 'x' }];
-      for (const id of ['../../evil', 'con', '__proto__', '', `${first}\0`]) {
+      for (const id of ['../../evil', 'con', '__proto__', '', `${first}\0`, `../evil/${first}`]) {
         const conversations = [{ id, title: 'T', createdAt: 1, turns, deleted: [] }];
         const text = JSON.stringify({ format: 'hanlin-conversations', version: 1, conversations });
         assert.deepEqual(await store.importJson(text), { added: 1, merged: 0 });
@@ -625,7 +646,7 @@ describe('the history', function () {
         (await readdir(folder, { recursive: true })).filter((name) => name.includes('evil')),
         [],
       );
-      assert.equal(store.summaries.length, 5);
+      assert.equal(store.summaries.length, 6);
       const written = await Promise.all(
         (await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')),
       );

@@ -7,6 +7,7 @@ import {
   readdir,
   readFile,
   readlink,
+  rename,
   rm,
   stat,
   utimes,
@@ -87,6 +88,17 @@ describe('what the history does after a while', () => {
     mock.timers.tick(1000);
     await caughtUp();
     assert.deepEqual(titles(), expected, 'nothing more once it is closed');
+  });
+
+  it('looks at those that have changed, not at all', async function () {
+    if (process.platform === 'win32') this.skip();
+    const gone = `${directory} elsewhere`;
+    ask(1, 'Question 1');
+    await rename(directory, gone);
+    mock.timers.tick(150);
+    await caughtUp();
+    await rename(gone, directory);
+    assert.deepEqual(errors, [], 'the folder was read');
   });
 
   it('writes its index three seconds after each change, and nothing where nothing changes', async () => {

@@ -65,7 +65,12 @@ describe('an answer in VS Code’s own chat', () => {
       title: 't',
       ...(url !== undefined && { url }),
     });
-    const sources = [source('https://a.example'), source('HTTP://b.example'), source('file:///c'), source()];
+    const sources = [
+      source('https://a.example'),
+      source('HTTP://b.example'),
+      source('file:///c?https://d.example'),
+      source(),
+    ];
     assert.deepEqual(written(said('a'), said('b'), ...sources, said('c')).output, [
       'ab',
       'reference https://a.example',

@@ -13,9 +13,12 @@ import { processorTime } from '../../../processorTime.ts';
 
 const files: readonly IgnoreFile[] = [
   { folder: '', text: '*.log\nbuild\n/only\n# comment\n\\#x\nsub/deep/*.tmp\r\ntrailing  \n' },
-  { folder: 'sub', text: '!keep.log\n!build\n/top\n\\!y\nfoo/**/bar\n' },
+  { folder: 'sub', text: '# comment\n!keep.log\n!build\n/top\n\\!y\nfoo/**/bar\n' },
   { folder: 'build', text: '!x\n' },
   { folder: 'a [b]', text: 'z\n' },
+  { folder: 'spaces', text: 'made/   \n   \n' },
+  { folder: 'marked', text: '\uFEFFx\n' },
+  { folder: 'not marked', text: 'q\uFEFFx\n' },
 ];
 const paths = [
   'a.log',
@@ -32,12 +35,20 @@ const paths = [
   'sub/!y',
   'sub/foo/1/2/bar',
   'sub/foo/bar',
+  'sub/q/foo/bar',
   'sub/deep/k.tmp',
   'trailing',
   'a [b]/z',
   'a [b]/q/z/1',
   'ab/z',
   '# comment',
+  'sub/# comment',
+  'spaces/made/x',
+  'spaces/deep/made/x',
+  'spaces/deep/x',
+  'marked/x',
+  'not marked/q\uFEFFx',
+  'not marked/qx',
 ];
 
 describe('ignore rules', () => {
@@ -67,16 +78,27 @@ describe('ignore rules', () => {
 
   it('read the globs of VS Code from the top', () => {
     const isExcluded = ignoreRules(
-      [{ folder: '', text: globLines(['**/.git', 'out', '*.js', '**/*.map']) }],
+      [{ folder: '', text: globLines(['**/.git', 'out', '*.js', '**/*.map', '/top', './here']) }],
       false,
     );
-    const excluded = ['.git/x', 'x/.git/y', 'out/a', 'a.js', 'deep/down.map'];
+    const excluded = ['.git/x', 'x/.git/y', 'out/a', 'a.js', 'deep/down.map', 'top', 'here/x'];
     for (const path of excluded) assert.ok(isExcluded(path), path);
     for (const path of ['x/out/a', 'x/a.js', 'a.ts']) assert.ok(!isExcluded(path), path);
   });
 
   it('say nothing of what is not below their folder', () => {
     assert.equal(ignoreRules([{ folder: '', text: '*' }], false)('../x'), false);
+  });
+
+  it('are the last five thousand, those of deeper folders among them', () => {
+    const top = {
+      folder: '',
+      text: ['*.log', ...Array.from({ length: 4_999 }, () => 'x'), '*.tmp'].join('\n'),
+    };
+    const isIgnored = ignoreRules([{ folder: 'sub', text: 'y' }, top], false);
+    assert.ok(isIgnored('sub/y'));
+    assert.ok(isIgnored('a.tmp'));
+    assert.ok(!isIgnored('a.log'));
   });
 
   describe('that somebody wrote to stop the editor', () => {
@@ -110,7 +132,10 @@ describe('ignore rules', () => {
       assert.ok(leavesOut('a/**/b/**/c/**/d', 'a/1/d'), 'a broader pattern');
       assert.ok(!leavesOut('a/**/b/**/c', 'a/1/c'), 'as it is written');
       assert.ok(leavesOut('secret\n!a/**/b/**/c/**/secret', 'a/1/b/2/c/3/secret'), 'nothing comes back');
-      assert.ok(leavesOut('', `${'a/'.repeat(200)}b`), 'deeper than people make folders');
+      assert.ok(leavesOut('**/a/**/b/**/c', '1/c'), 'broader at the beginning');
+      assert.ok(leavesOut('a/**/b/**/c/**', 'a/1/d'), 'broader at the end');
+      assert.ok(!leavesOut('', `${'a/'.repeat(99)}b`), 'as deep as people make folders');
+      assert.ok(leavesOut('', `${'a/'.repeat(100)}b`), 'deeper than people make folders');
     });
   });
 });
