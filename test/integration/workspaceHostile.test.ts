@@ -113,9 +113,9 @@ describe('a hostile workspace', () => {
     context = new ContextSearch();
     asked = [];
     answer = undefined;
-    const ask = async (text: string, options: unknown) => {
+    const ask = async (text: string, options: unknown, ...buttons: readonly vscode.MessageItem[]) => {
       asked.push([text, (options as vscode.MessageOptions | undefined)?.detail ?? ''].join('\n'));
-      return answer;
+      return buttons.find(({ title }) => title === answer);
     };
     window.showWarningMessage = ask;
     window.showInformationMessage = ask;

@@ -60,9 +60,9 @@ function wayOut(proxy = 'socks5://proxy.test:1080', changes: Partial<WayOut> = {
   };
 }
 
-afterEach(() => mock.restoreAll());
-
 describe('a diagnosis of several connections', () => {
+  afterEach(() => mock.restoreAll());
+
   const named = (one: Subject, vendor = 'Zhipu'): NamedSubject => ({
     id: `${vendor}/api`,
     vendor,
@@ -155,6 +155,8 @@ describe('a diagnosis of several connections', () => {
 });
 
 describe('the diagnosis of an API', () => {
+  afterEach(() => mock.restoreAll());
+
   async function findings(one: Subject, way: WayOut, signal = new AbortController().signal) {
     const found: Finding[] = [];
     await diagnoseApi(one, way, { begin: () => {}, found: (finding) => found.push(finding) }, signal);
