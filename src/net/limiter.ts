@@ -30,7 +30,7 @@ export function createLimiter(limit: number): Limiter {
       else if (running < limit) proceed();
       else {
         waiting.add(proceed);
-        signal.addEventListener('abort', leave);
+        signal.addEventListener('abort', leave, { once: true });
       }
     });
   }

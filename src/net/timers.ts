@@ -47,6 +47,6 @@ export function wait(delayMs: number, signal: AbortSignal, timer: StartTimer): P
       resolve();
     });
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop);
+    else signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -30,8 +30,9 @@ describe('what a workspace says to Hanlin', () => {
   });
 
   afterEach(async () => {
-    await rm(at('.hanlin'), { recursive: true, force: true });
+    // First, for it may be a link into the other: of the end of one that leads nowhere VS Code does not always tell.
     await rm(at('AGENTS.md'), { force: true });
+    await rm(at('.hanlin'), { recursive: true, force: true });
     await vscode.workspace
       .getConfiguration('hanlin')
       .update('workspaceInstructions', undefined, vscode.ConfigurationTarget.Global);

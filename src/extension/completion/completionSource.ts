@@ -79,9 +79,13 @@ export class CompletionSource {
       return known;
     }
     const asking = this.#ask(place, wish, signal);
-    signal.addEventListener('abort', () => {
-      if (asking.owner === signal) asking.stop.abort();
-    });
+    signal.addEventListener(
+      'abort',
+      () => {
+        if (asking.owner === signal) asking.stop.abort();
+      },
+      { once: true },
+    );
     return asking.answer;
   }
 

@@ -70,6 +70,14 @@ describe('countdowns', () => {
     }
   });
 
+  it('leave nothing at the signal that has ended a wait', async () => {
+    const stopping = new AbortController();
+    const waiting = wait(1_000, stopping.signal, fakeTimers().start);
+    stopping.abort();
+    await assert.rejects(waiting, (error) => providerError(error, 'cancelled') !== undefined);
+    assert.equal(getEventListeners(stopping.signal, 'abort').length, 0);
+  });
+
   it('are not over at once because they are longer than Node can count', async () => {
     for (const start of [startTimer, startLivelyTimer]) {
       let over = false;
