@@ -1,3 +1,4 @@
+import { cutText } from '../core/cutText.ts';
 import { visibleName, visibleText } from './hiddenCharacters.ts';
 
 /*
@@ -15,22 +16,22 @@ const longestLabel = 300;
 
 /** A sentence for a notification, the progress of something, or below an input. */
 export function messageText(text: string): string {
-  return withoutLinks(visibleText(cut(text, longestMessage)));
+  return withoutLinks(visibleText(cutText(text, longestMessage)));
 }
 
 /** What stands below the question in a dialog, which reads nothing into it: commands are shown there as they will run. */
 export function detailText(text: string): string {
-  return visibleText(cut(text, longestDetail));
+  return visibleText(cutText(text, longestDetail));
 }
 
 /** An entry of the log. */
 export function logText(text: string): string {
-  return visibleText(cut(text, longestDetail));
+  return visibleText(cutText(text, longestDetail));
 }
 
 /** A row of a list, a button, a title, a tab, a lens, the status bar: one line. */
 export function labelText(text: string): string {
-  return withoutIcons(withoutLinks(visibleName(cut(text, longestLabel).replaceAll(/[\r\n]+/g, ' '))));
+  return withoutIcons(withoutLinks(visibleName(cutText(text, longestLabel).replaceAll(/[\r\n]+/g, ' '))));
 }
 
 /** The same for a label inside of Markdown of ours, such as a link in a hover. */
@@ -46,8 +47,4 @@ function withoutLinks(text: string): string {
 /** Where `$(name)` becomes an icon. */
 function withoutIcons(text: string): string {
   return text.replaceAll('$(', '$ (');
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../core/cutText.ts';
 import { ProviderError } from '../core/error.ts';
 import {
   longestNotice,
@@ -70,10 +71,10 @@ export function createReplyBudget(): ReplyBudget {
         case 'suggestions':
           return {
             ...part,
-            items: part.items.slice(0, mostSuggestions).map((item) => cut(item, longestSuggestion)),
+            items: part.items.slice(0, mostSuggestions).map((item) => cutText(item, longestSuggestion)),
           };
         case 'notice':
-          return part.detail === undefined ? part : { ...part, detail: cut(part.detail, longestNotice) };
+          return part.detail === undefined ? part : { ...part, detail: cutText(part.detail, longestNotice) };
         case 'vendor-session':
           return part.id.length > longestVendorSession ? undefined : part;
         case 'finish':
@@ -88,12 +89,8 @@ function shortSource(source: Extract<StreamPart, { type: 'source' }>): StreamPar
   const { url, snippet, ...rest } = source;
   return {
     ...rest,
-    title: cut(source.title, longestSourceTitle),
+    title: cutText(source.title, longestSourceTitle),
     ...(url !== undefined && url.length <= longestSourceAddress && { url }),
-    ...(snippet !== undefined && { snippet: cut(snippet, longestSnippet) }),
+    ...(snippet !== undefined && { snippet: cutText(snippet, longestSnippet) }),
   };
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
