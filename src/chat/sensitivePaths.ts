@@ -1,32 +1,34 @@
-/** Folders whose files are run, or tell programs what to run. */
-const folders =
-  /^(\.git|git~\d+|\.vscode|\.idea|\.devcontainer|\.husky|\.hanlin|\.cursor|\.claude|\.ssh|\.gnupg|\.aws|\.kube)$/;
-const workflows = /(^|\/)\.github\/(workflows|actions)\//;
-const names =
-  /^(.+\.code-workspace|\.envrc|\.gitattributes|\.gitmodules|\.gitconfig|\.npmrc|\.yarnrc(\.yml)?|\.pre-commit-config\.yaml|\.mcp\.json|\.devcontainer\.json|agents\.md|claude\.md|\.cursorrules|\.(bash|zsh)(rc|_profile|env|_login)|\.profile|\.zprofile|\.hanlinignore)$/;
+import { decodedPaths, plainParts } from './pathSpelling.ts';
+import { PatternIndex } from './patternIndex.ts';
+import { type SensitivePlace, sensitivePlaces } from './sensitivePlaces.ts';
+
+/** Windows gives each file such a second name, which nobody can tell from the first one. */
+const shortName = /^[^.~ ]{1,6}~\d{1,6}(\.[^.]{0,3})?$/;
+const shortNamePlace: SensitivePlace = { program: 'Windows', occasion: 'short-name', paths: [] };
+
+let index: PatternIndex<SensitivePlace> | undefined;
 
 /**
- * Whether a file does something by being there, beside what a file of a program does: programs run it without being
- * told to, or it tells an assistant what to do.
+ * What a file does by being there, beside what a file of a program does: programs run it without being told to, or it
+ * tells an assistant what to do.
  *
- * @param path with `/`, relative or not, as somebody has written it: in any case, or with what Windows leaves out
+ * @param path with `/` or `\`, relative or not, as somebody has written it: in any case, encoded as in a URI, with `..`,
+ *   or with what Windows leaves out
+ * @returns undefined for all other files
  */
-export function isSensitivePath(path: string): boolean {
-  const parts = path
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[/\\]/)
-    // HFS and Windows take these for the same names.
-    .map((part) =>
-      part
-        .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-        .replace(/:[\s\S]*$/, '')
-        .replace(/(?<![. ])[. ]+$/, ''),
-    );
-  const name = parts.at(-1) ?? '';
-  return (
-    parts.slice(0, -1).some((part) => folders.test(part)) ||
-    workflows.test(parts.join('/')) ||
-    names.test(name)
-  );
+export function sensitivePlace(path: string): SensitivePlace | undefined {
+  const spellings = decodedPaths(path).map(plainParts);
+  const fitting = new Set(spellings.flatMap((parts) => [...places().find(parts)]));
+  const found = sensitivePlaces.filter((place) => fitting.has(place));
+  const place = found.find(({ isEveryday }) => !isEveryday) ?? found[0];
+  if (place) return place;
+  return spellings.flat().some((part) => shortName.test(part)) ? shortNamePlace : undefined;
+}
+
+function places(): PatternIndex<SensitivePlace> {
+  if (!index) {
+    index = new PatternIndex();
+    for (const place of sensitivePlaces) for (const pattern of place.paths) index.add(pattern, place);
+  }
+  return index;
 }

@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import { exportFileName } from '../chat/exportFileName.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { windowDialogues } from './codeActions/dialogues.ts';
 import { notify, sayBriefly } from './display/messages.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
+import { writeFile } from './writing/writeFile.ts';
+import { WritePermission } from './writing/writePermission.ts';
 
 /** What can be done with the conversations in the history. */
 export class ConversationActions {
@@ -134,7 +137,10 @@ function saveDialog(name: string, filters: Record<string, string[]>): Thenable<v
 }
 
 async function write(target: vscode.Uri, text: string): Promise<void> {
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  // The name that is proposed comes from the chat’s title, which may be “AGENTS”.
+  const request = { content: 'chat', isPlaceChosen: true } as const;
+  const permission = await WritePermission.ask(target, windowDialogues, request);
+  if (!permission || (await writeFile(permission, target, text)) !== 'written') return;
   const open = translate('Open');
   const answer = await notify(
     'info',

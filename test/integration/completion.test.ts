@@ -161,6 +161,24 @@ describe('inline completion', () => {
     }
   });
 
+  it('suggests nothing by itself in a file that does something by being there, but does by hand', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'eslint.config.ts');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('let price = \n'));
+    try {
+      const editor = await vscode.window.showTextDocument(file);
+      await place(editor, editor.document.positionAt(12));
+      await type('a');
+      await considered(editor);
+      assert.equal(server.requests.length, 0);
+      await askUntilReceived();
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+
   it('is off in languages that are switched off', async () => {
     const editor = await openAt('const price = |\n');
     await ready();

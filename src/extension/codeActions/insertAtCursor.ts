@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { codeAtCursor, codeAtEnd } from '../../chat/placeCode.ts';
+import { type WriteOutcome, writeChanges, writeInEditor } from '../writing/writeChanges.ts';
+import { WritePermission } from '../writing/writePermission.ts';
 import type { Dialogues } from './dialogues.ts';
 import { editablePlace } from './editablePlace.ts';
 import type { LastEditor } from './lastEditor.ts';
@@ -13,26 +15,33 @@ export async function insertAtCursor(
   const place = await editablePlace(lastEditor, dialogues);
   if (!place) return;
   const { document, editor } = place;
+  const permission = await WritePermission.ask(document.uri, dialogues);
+  if (!permission) return;
   if (!editor) {
-    if (!(await appendTo(document, code))) place.refuse();
+    if ((await appendTo(document, code, permission)) === 'refused') place.refuse();
     return;
   }
-  const done = await editor.edit((edit) => {
+  const outcome = await writeInEditor(permission, editor, (edit) => {
     for (const { active } of editor.selections) {
       const line = document.lineAt(active).text;
       edit.insert(active, codeAtCursor(code, line.slice(0, active.character), line.slice(active.character)));
     }
   });
-  if (!done) return place.refuse();
+  if (outcome === 'refused') place.refuse();
+  if (outcome !== 'written') return;
   // What was selected before must not be what the next key replaces.
   editor.selections = editor.selections.map(({ active }) => new vscode.Selection(active, active));
   await place.show();
 }
 
 /** Into the cell of a notebook that has no cursor. */
-async function appendTo(document: vscode.TextDocument, code: string): Promise<boolean> {
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, end, codeAtEnd(code, document.lineAt(end).text));
-  return vscode.workspace.applyEdit(edit, { isRefactoring: false });
+function appendTo(
+  document: vscode.TextDocument,
+  code: string,
+  permission: WritePermission,
+): Promise<WriteOutcome> {
+  return writeChanges(permission, document, () => {
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    return [{ range: { start: end, end }, text: codeAtEnd(code, document.lineAt(end).text) }];
+  });
 }

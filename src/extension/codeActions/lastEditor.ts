@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { withLatest } from '../../chat/recentItems.ts';
 import { chosenCellIndex, editorInColumn, isCellOf, isSameEditor } from '../../chat/seenEditors.ts';
+import { openUris } from '../openUris.ts';
 import { proposalScheme } from './proposals.ts';
 
 /** Where the user works. */
@@ -70,19 +71,6 @@ export function createLastEditor(): LastEditor {
     },
     dispose: () => subscriptions.dispose(),
   };
-}
-
-/** What tabs show. The output, the box for a commit message and the like are editors as well, but have no tab. */
-function openUris(): ReadonlySet<string> {
-  const uris = vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .flatMap(({ input }) => {
-      if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputNotebook)
-        return [input.uri];
-      if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified];
-      return [];
-    });
-  return new Set(uris.map(String));
 }
 
 async function findText(

@@ -3,7 +3,8 @@ import { languageId } from '../../chat/fenceLanguage.ts';
 import { fileText, otherLanguage, takesNewFiles } from '../../chat/newFile.ts';
 import { isReallyInWorkspace } from '../workspaceFiles/realPlace.ts';
 import { findPath, placeOfNewFile } from '../workspacePaths.ts';
-import { confirmSensitive } from './confirmSensitive.ts';
+import { writeChanges } from '../writing/writeChanges.ts';
+import { WritePermission } from '../writing/writePermission.ts';
 import type { Dialogues } from './dialogues.ts';
 
 /**
@@ -18,9 +19,10 @@ export async function openNewFile(
 ): Promise<void> {
   const content = fileText(code);
   const uri = path === undefined ? undefined : await freePlace(path);
-  if (uri && !(await confirmSensitive(uri, dialogues))) return;
+  const permission = uri && (await WritePermission.ask(uri, dialogues));
+  if (uri && !permission) return;
   const known = languageId(language, await vscode.languages.getLanguages());
-  if (!uri) {
+  if (!permission) {
     const document = await vscode.workspace.openTextDocument({
       content,
       ...(known !== undefined && { language: known }),
@@ -29,9 +31,11 @@ export async function openNewFile(
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(uri, new vscode.Position(0, 0), content);
-  await vscode.workspace.applyEdit(edit);
+  const start = new vscode.Position(0, 0);
+  const outcome = await writeChanges(permission, document, () => [
+    { range: { start, end: start }, text: content },
+  ]);
+  if (outcome === 'moved') return;
   const other = otherLanguage(document.languageId, known);
   if (other !== undefined) await vscode.languages.setTextDocumentLanguage(document, other);
   await vscode.window.showTextDocument(document, { preview: false });

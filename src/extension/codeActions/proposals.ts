@@ -5,8 +5,9 @@ import { settleHunk } from '../../chat/proposedChange.ts';
 import { cellScheme } from '../../chat/seenEditors.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
-import { changeDocument, makeChanges } from './changeDocument.ts';
-import { confirmSensitive } from './confirmSensitive.ts';
+import { changeDocument, textChanges } from '../writing/changeDocument.ts';
+import { type WriteOutcome, writeChanges } from '../writing/writeChanges.ts';
+import type { WritePermission } from '../writing/writePermission.ts';
 import type { Dialogues } from './dialogues.ts';
 import { createProposalHunks } from './proposalHunks.ts';
 
@@ -40,6 +41,8 @@ export interface Proposal {
   change: ProposedChange;
   /** What the right side shows. */
   text: string;
+  /** Once the user has agreed. */
+  permission?: WritePermission | undefined;
 }
 
 /** The document may change with every key; the right side follows when there is a pause, in milliseconds. */
@@ -47,7 +50,6 @@ const pauseMs = 200;
 
 export function createProposals(dialogues: Dialogues): Proposals {
   const proposals = new Map<string, Proposal>();
-  const agreed = new WeakSet<vscode.TextDocument>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -78,12 +80,18 @@ export function createProposals(dialogues: Dialogues): Proposals {
     return proposals.get(String(uri ?? active));
   }
 
-  /** Asks once for each document. */
-  async function mayWrite(document: vscode.TextDocument): Promise<boolean> {
-    if (agreed.has(document)) return true;
-    const isAgreed = await confirmSensitive(document.uri, dialogues);
-    if (isAgreed) agreed.add(document);
-    return isAgreed;
+  /** Asks once for each proposal, and again where the document has come to lead to another file. */
+  async function permissionFor(proposal: Proposal): Promise<WritePermission | undefined> {
+    if (proposal.permission && (await proposal.permission.holds())) return proposal.permission;
+    // Proposals are made ready at the start, and this is needed only by a click.
+    const { WritePermission } = await import('../writing/writePermission.ts');
+    proposal.permission = await WritePermission.ask(proposal.change.document.uri, dialogues);
+    return proposal.permission;
+  }
+
+  function sayIfRefused(outcome: WriteOutcome, document: vscode.TextDocument): void {
+    if (outcome !== 'refused') return;
+    dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
   }
 
   async function open({ uri, change }: Proposal): Promise<void> {
@@ -146,7 +154,8 @@ export function createProposals(dialogues: Dialogues): Proposals {
         return;
       }
       const { document } = proposal.change;
-      if (decision === 'accept' && !(await mayWrite(document))) return;
+      const permission = decision === 'accept' ? await permissionFor(proposal) : undefined;
+      if (decision === 'accept' && !permission) return;
       const before = document.getText();
       const settlement = settleHunk(
         before,
@@ -163,12 +172,14 @@ export function createProposals(dialogues: Dialogues): Proposals {
           return decision === 'accept' ? this.accept(proposal.uri) : this.reject(proposal.uri);
         case 'keep':
           return propose(proposal, before, settlement.after);
-        case 'make':
-          if (await makeChanges(document, [settlement.change])) {
-            propose(proposal, document.getText(), settlement.after);
-          } else {
-            dialogues.say(translate('{name} cannot be changed.', { name: fileName(document.uri) }));
-          }
+        case 'make': {
+          if (!permission) return;
+          const outcome = await writeChanges(permission, document, () =>
+            document.getText() === before ? textChanges(document, [settlement.change]) : undefined,
+          );
+          if (outcome === 'written') propose(proposal, document.getText(), settlement.after);
+          sayIfRefused(outcome, document);
+        }
       }
     },
     async accept(uri) {
@@ -178,10 +189,11 @@ export function createProposals(dialogues: Dialogues): Proposals {
         return;
       }
       const { document } = proposal.change;
-      if (!(await mayWrite(document))) return;
+      const permission = await permissionFor(proposal);
+      if (!permission) return;
       const name = fileName(document.uri);
-      const text = proposal.change.revise(document.getText());
-      if (text === undefined) {
+      const { revise } = proposal.change;
+      if (revise(document.getText()) === undefined) {
         dialogues.say(
           translate(
             '{name} has changed since, and the proposal does not fit any more. Apply the code again.',
@@ -194,10 +206,9 @@ export function createProposals(dialogues: Dialogues): Proposals {
       }
       // Shown before it changes: an editor in the background would find its cursor on another line afterwards.
       await showDocument(document);
-      if (!(await changeDocument(document, text))) {
-        dialogues.say(translate('{name} cannot be changed.', { name }));
-        return;
-      }
+      const outcome = await changeDocument(permission, document, revise);
+      sayIfRefused(outcome, document);
+      if (outcome !== 'written') return;
       proposals.delete(String(proposal.uri));
       await closeTabs(proposal.uri);
     },

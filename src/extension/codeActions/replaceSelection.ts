@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import { codeForSelection } from '../../chat/placeCode.ts';
 import { translate } from '../translate.ts';
+import { writeInEditor } from '../writing/writeChanges.ts';
+import { WritePermission } from '../writing/writePermission.ts';
 import type { Dialogues } from './dialogues.ts';
 import { editablePlace } from './editablePlace.ts';
 import type { LastEditor } from './lastEditor.ts';
@@ -14,15 +16,19 @@ export async function replaceSelection(
   const place = await editablePlace(lastEditor, dialogues);
   if (!place) return;
   const { document, editor } = place;
-  const selections = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
-  if (!editor || selections.length === 0) {
+  if (!editor?.selections.some(({ isEmpty }) => !isEmpty)) {
     dialogues.say(translate('Nothing is selected. Select the code that this should replace.'));
     return;
   }
-  const done = await editor.edit((edit) => {
-    for (const selection of selections) edit.replace(selection, replacement(document, selection, code));
+  const permission = await WritePermission.ask(document.uri, dialogues);
+  if (!permission) return;
+  const outcome = await writeInEditor(permission, editor, (edit) => {
+    for (const selection of editor.selections) {
+      if (!selection.isEmpty) edit.replace(selection, replacement(document, selection, code));
+    }
   });
-  if (!done) return place.refuse();
+  if (outcome === 'refused') place.refuse();
+  if (outcome !== 'written') return;
   await place.show();
 }
 

@@ -9,6 +9,8 @@ export interface CompletionState {
   readonly isBusy: boolean;
   /** Whether nothing is suggested in the active editor. */
   readonly isOffHere: boolean;
+  /** Whether the file in the active editor does something by being there; if so, nothing is suggested by itself. */
+  readonly isSensitiveHere: boolean;
   /** Whether the workspace is; if not, nothing is suggested by itself. */
   readonly isTrusted: boolean;
   /** The model that is asked, if there is one. */
@@ -23,7 +25,7 @@ export interface CompletionSign {
 }
 
 export function completionSign(
-  { gate, isBusy, isOffHere, isTrusted, respondent }: CompletionState,
+  { gate, isBusy, isOffHere, isSensitiveHere, isTrusted, respondent }: CompletionState,
   translate: Translate,
 ): CompletionSign {
   const sign = (icon: Icon, ...paragraphs: string[]): CompletionSign => ({
@@ -53,6 +55,14 @@ export function completionSign(
         return sign(
           'circle-slash',
           translate('Nothing is suggested by itself while the workspace is in restricted mode.'),
+        );
+      }
+      if (isSensitiveHere && !isBusy) {
+        return sign(
+          'circle-slash',
+          translate(
+            'Nothing is suggested by itself in this file, because programs run or follow what is in it by themselves.',
+          ),
         );
       }
       return sign(

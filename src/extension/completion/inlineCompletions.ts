@@ -5,6 +5,7 @@ import { startLivelyTimer, startTimer } from '../../net/timers.ts';
 import type { CredentialStore } from '../credentialStore.ts';
 import type { ModelService } from '../modelService.ts';
 import { ignoredFiles } from '../workspaceFiles/ignoredFiles.ts';
+import { isSensitiveDocument } from '../writing/writtenFile.ts';
 import { CompletionGate } from './completionGate.ts';
 import { connectModel, selectedModel } from './completionModels.ts';
 import { type CompletionSettings, readCompletionSettings } from './completionSettings.ts';
@@ -32,6 +33,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
   #inUse: string;
   #running = 0;
   #isOffHere = false;
+  #isSensitiveHere = false;
 
   constructor(parts: CompletionParts) {
     this.#parts = parts;
@@ -75,9 +77,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const isInvoked = triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    // Nothing of a workspace that is not trusted is sent by itself.
-    const isWanted = isInvoked || vscode.workspace.isTrusted;
-    if (!isWanted || !(await this.#mayRead(document))) {
+    if (!(isInvoked || (await this.#comesByItself(document))) || !(await this.#mayRead(document))) {
       this.#source.stop();
       return [];
     }
@@ -124,9 +124,19 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
   async #look(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     const isOff = document !== undefined && !(await this.#mayRead(document));
+    const isSensitive = document !== undefined && (await isSensitiveDocument(document.uri));
     if (document !== vscode.window.activeTextEditor?.document) return;
     this.#isOffHere = isOff;
+    this.#isSensitiveHere = isSensitive;
     this.#show();
+  }
+
+  /**
+   * Nothing of a workspace that is not trusted is sent by itself, and nothing stands ready to be taken with a key in files
+   * for which any other way of writing asks first.
+   */
+  async #comesByItself(document: vscode.TextDocument): Promise<boolean> {
+    return vscode.workspace.isTrusted && !(await isSensitiveDocument(document.uri));
   }
 
   /** Not what is ignored, may hold secrets, is off by its language, or is too long to have been written by hand. */
@@ -154,6 +164,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
       isBusy: this.#running > 0,
       language: vscode.window.activeTextEditor?.document.languageId,
       isOffHere: this.#isOffHere,
+      isSensitiveHere: this.#isSensitiveHere,
       isTrusted: vscode.workspace.isTrusted,
       ...(selection && { respondent: models.respondent(selection) }),
     });

@@ -3,7 +3,9 @@ import { type Hunk, hunksOf, type ReviewLine, settled } from '../../chat/inlineR
 import type { LineChange } from '../../chat/lineChanges.ts';
 import { LinesUnderReview, type TextChange, textChange } from '../../chat/linesUnderReview.ts';
 import { ReviewStates } from '../../chat/reviewStates.ts';
-import { linesOf, type TextRange } from '../../chat/textRange.ts';
+import { linesOf } from '../../chat/textRange.ts';
+import { changesForSaving, writeChanges } from '../writing/writeChanges.ts';
+import type { WritePermission } from '../writing/writePermission.ts';
 import { digestOf, passedStates } from './passedStates.ts';
 
 /** How often an edit is tried again that came too late: the user has typed meanwhile. */
@@ -15,6 +17,7 @@ const mostTries = 5;
  */
 export class DocumentReview implements vscode.Disposable {
   readonly document: vscode.TextDocument;
+  readonly #permission: WritePermission;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #ended = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
@@ -29,8 +32,9 @@ export class DocumentReview implements vscode.Disposable {
   /** Nothing is left to decide, or the document is gone. */
   readonly onDidEnd = this.#ended.event;
 
-  constructor(document: vscode.TextDocument, first: number, lineCount: number) {
+  constructor(document: vscode.TextDocument, first: number, lineCount: number, permission: WritePermission) {
     this.document = document;
+    this.#permission = permission;
     this.#lines = new LinesUnderReview(document, first, linesOf(document, first, first + lineCount - 1));
     this.#states = new ReviewStates(passedStates(document), digestOf(document));
     this.#subscriptions = vscode.Disposable.from(
@@ -108,16 +112,23 @@ export class DocumentReview implements vscode.Disposable {
   ): Promise<boolean> {
     for (let tries = 0; tries < mostTries; tries++) {
       if (this.#hasEnded) return false;
-      const edits = this.#lines.show(next(this.lines));
-      if (edits.length === 0) {
-        this.#changed.fire();
-        return true;
-      }
-      const done = await makeEdits(this.document, this.#textChanges(edits), {
+      let isShown = false;
+      const edits = (): TextChange[] | undefined => {
+        if (this.#hasEnded) return undefined;
+        const changes = this.#lines.show(next(this.lines));
+        isShown = changes.length === 0;
+        return this.#textChanges(changes);
+      };
+      const outcome = await writeChanges(this.#permission, this.document, edits, {
         undoStopBefore: !this.#hasEdited,
         undoStopAfter: isLast,
       });
-      if (done) {
+      if (outcome === 'moved') return false;
+      if (isShown) {
+        this.#changed.fire();
+        return true;
+      }
+      if (outcome === 'written') {
         this.#hasEdited = true;
         return true;
       }
@@ -148,30 +159,6 @@ export class DocumentReview implements vscode.Disposable {
   /** What the user saves has no empty lines in it that only we need. */
   #prepareSaving(): vscode.TextEdit[] {
     if (this.#hasEnded) return [];
-    return this.#textChanges(this.#lines.save()).map(({ range, text }) =>
-      vscode.TextEdit.replace(vscodeRange(range), text),
-    );
+    return changesForSaving(this.#permission, this.document, this.#textChanges(this.#lines.save()));
   }
-}
-
-/** In the document’s editor, where it has one: only there the undo steps can be joined. */
-async function makeEdits(
-  document: vscode.TextDocument,
-  changes: readonly TextChange[],
-  undoStops: { readonly undoStopBefore: boolean; readonly undoStopAfter: boolean },
-): Promise<boolean> {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  const editor = [activeTextEditor, ...visibleTextEditors].find((one) => one?.document === document);
-  if (editor) {
-    return editor.edit((builder) => {
-      for (const { range, text } of changes) builder.replace(vscodeRange(range), text);
-    }, undoStops);
-  }
-  const edit = new vscode.WorkspaceEdit();
-  for (const { range, text } of changes) edit.replace(document.uri, vscodeRange(range), text);
-  return vscode.workspace.applyEdit(edit);
-}
-
-function vscodeRange({ start, end }: TextRange): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -8,6 +8,7 @@ import { reviewOfEdit, soFar } from '../../chat/inlineReview.ts';
 import { linesOf } from '../../chat/textRange.ts';
 import { askModel } from '../askModel.ts';
 import type { ModelService } from '../modelService.ts';
+import type { WritePermission } from '../writing/writePermission.ts';
 import { DocumentReview } from './documentReview.ts';
 import { type EditTarget, questionAbout } from './editTarget.ts';
 
@@ -27,13 +28,13 @@ export class InlineEdit implements vscode.Disposable {
   /** Shows what has come, until nothing more comes. */
   #painting: Promise<void> | undefined;
 
-  constructor(target: EditTarget, respondent: Respondent) {
+  constructor(target: EditTarget, respondent: Respondent, permission: WritePermission) {
     const { document, first, last } = target;
     this.#target = target;
     this.#respondent = respondent;
     this.#before = linesOf(document, first, last);
     this.modelLabel = respondent.modelLabel;
-    this.review = new DocumentReview(document, first, this.#before.length);
+    this.review = new DocumentReview(document, first, this.#before.length, permission);
     this.#subscriptions = vscode.Disposable.from(
       this.review.onDidEnd(() => this.#request.abort()),
       this.review.onDidChange(() => {

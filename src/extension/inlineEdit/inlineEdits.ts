@@ -3,6 +3,7 @@ import { editQuestion, isReviewed, outcomeText } from '../../chat/editOutcome.ts
 import { toFailure } from '../../chat/failure.ts';
 import { hunkAtLine } from '../../chat/inlineReview.ts';
 import { ProviderError } from '../../core/error.ts';
+import { windowDialogues } from '../codeActions/dialogues.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
 import { proposalScheme } from '../codeActions/proposals.ts';
 import { notify, showProgress } from '../display/messages.ts';
@@ -11,6 +12,7 @@ import type { ModelService } from '../modelService.ts';
 import { showFailure } from '../showFailure.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
+import { WritePermission } from '../writing/writePermission.ts';
 import { type EditTarget, findTarget } from './editTarget.ts';
 import { InlineEdit } from './inlineEdit.ts';
 import { askForInstruction, rememberInstruction } from './instructionBox.ts';
@@ -74,14 +76,18 @@ export class InlineEdits implements vscode.Disposable {
     }
     if (!(await isPermitted(document.uri))) return;
     if (!(await this.#makeRoom(document))) return;
+    // Before anything is sent, for what comes is written into the document at once.
+    const permission = await WritePermission.ask(document.uri, windowDialogues);
+    if (!permission) return;
     const selections = editor.selections;
     const target = await findTarget(editor);
     const wanted = instruction ?? (await this.#ask(target));
     if (wanted === undefined) return;
     await rememberInstruction(this.#memento, wanted);
+    if (!(await permission.use(document.uri))) return;
     // Otherwise what is selected would grow with the code.
     editor.selection = new vscode.Selection(target.first, 0, target.first, 0);
-    if (!(await this.#run(target, wanted)) && vscode.window.visibleTextEditors.includes(editor)) {
+    if (!(await this.#run(target, wanted, permission)) && vscode.window.visibleTextEditors.includes(editor)) {
       editor.selections = selections;
     }
   }
@@ -112,9 +118,9 @@ export class InlineEdits implements vscode.Disposable {
     return true;
   }
 
-  async #run(target: EditTarget, instruction: string): Promise<boolean> {
+  async #run(target: EditTarget, instruction: string, permission: WritePermission): Promise<boolean> {
     const respondent = this.#models.respondent();
-    const edit = new InlineEdit(target, respondent);
+    const edit = new InlineEdit(target, respondent, permission);
     this.#open(edit);
     try {
       const outcome = await withProgress(edit, () => edit.run(this.#models, instruction));
@@ -127,7 +133,9 @@ export class InlineEdits implements vscode.Disposable {
       this.#close(edit);
       if (error instanceof ProviderError && error.kind === 'cancelled') return false;
       const again = await showFailure(toFailure(error), respondent, this.#models);
-      return again && !edit.review.document.isClosed && (await this.#run(edit.target, instruction));
+      return (
+        again && !edit.review.document.isClosed && (await this.#run(edit.target, instruction, permission))
+      );
     }
   }
 

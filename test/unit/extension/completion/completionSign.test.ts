@@ -13,6 +13,7 @@ describe('the sign of code completion', () => {
     gate: { type: 'open' },
     isBusy: false,
     isOffHere: false,
+    isSensitiveHere: false,
     isTrusted: true,
     respondent,
   } as const;
@@ -39,8 +40,12 @@ describe('the sign of code completion', () => {
     const restricted = completionSign({ ...open, isTrusted: false }, inEnglish);
     assert.equal(restricted.icon, 'circle-slash');
     assert.match(restricted.paragraphs[0] ?? '', /by itself while the workspace is in restricted mode/);
+    const sensitive = completionSign({ ...open, isSensitiveHere: true }, inEnglish);
+    assert.equal(sensitive.icon, 'circle-slash');
+    assert.match(sensitive.paragraphs[0] ?? '', /by itself in this file, because programs run/);
     // By hand it is asked for all the same.
-    assert.equal(completionSign({ ...open, isTrusted: false, isBusy: true }, inEnglish).icon, 'loading~spin');
+    for (const reason of [{ isTrusted: false }, { isSensitiveHere: true }])
+      assert.equal(completionSign({ ...open, ...reason, isBusy: true }, inEnglish).icon, 'loading~spin');
   });
 
   it('says that it is snoozed', () => {

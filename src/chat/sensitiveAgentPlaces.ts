@@ -1,0 +1,93 @@
+import type { SensitivePlace } from './sensitivePlaces.ts';
+
+/** Instructions of assistants, and what they start. */
+export const agentPlaces: readonly SensitivePlace[] = [
+  {
+    program: 'MCP',
+    occasion: 'connect',
+    paths: [
+      '{.mcp,mcp,*.mcp}.json',
+      '{mcp_config,mcp-config,mcp_settings,mcp-settings,cline_mcp_settings}.json',
+      'claude_desktop_config.json',
+    ],
+  },
+  {
+    program: 'Hanlin',
+    occasion: 'obey',
+    paths: ['{AGENTS,AGENTS.override,AGENTS.local,AGENT}.md', '.hanlin/**', '.hanlinignore'],
+  },
+  {
+    program: 'GitHub Copilot',
+    occasion: 'obey',
+    paths: [
+      '{copilot-instructions,.copilot-*-instructions,copilot-*-instructions}.md',
+      '.github/{instructions,prompts,chatmodes,agents,skills,hooks,copilot}/**',
+      '*.{instructions,prompt,chatmode,agent}.md',
+      '{.copilot,.copilotignore}',
+      '.copilot/**',
+      '.config/github-copilot/**',
+    ],
+  },
+  {
+    program: 'Claude Code',
+    occasion: 'obey',
+    paths: ['CLAUDE{,.local}.md', '.claude.json', '{.claude,.claude-plugin}/**', 'SKILL.md'],
+  },
+  { program: 'Gemini', occasion: 'obey', paths: ['GEMINI.md', '{.gemini,.idx}/**', '.geminiignore'] },
+  { program: 'Qwen Code', occasion: 'obey', paths: ['QWEN.md', '{.qwen,.lingma,.qoder}/**', '.qwenignore'] },
+  {
+    program: 'Cursor',
+    occasion: 'obey',
+    paths: ['.{cursorrules,cursorignore,cursorindexingignore}', '.cursor/**'],
+  },
+  {
+    program: 'Windsurf',
+    occasion: 'obey',
+    paths: ['.{windsurfrules,codeiumignore}', '.{windsurf,codeium}/**'],
+  },
+  { program: 'Cline', occasion: 'obey', paths: ['.{clinerules*,clineignore}', '.{clinerules,cline}/**'] },
+  { program: 'Roo Code', occasion: 'obey', paths: ['.{roorules*,roomodes,rooignore}', '.roo/**'] },
+  {
+    program: 'Kilo Code',
+    occasion: 'obey',
+    paths: ['.{kilocoderules*,kilocodemodes,kilocodeignore}', '.kilocode/**'],
+  },
+  { program: 'Codex', occasion: 'obey', paths: ['CODEX.md', '{.codex,.agents,.agent}/**'] },
+  { program: 'Aider', occasion: 'obey', paths: ['.aider.*', '.aiderignore'] },
+  {
+    program: 'Continue',
+    occasion: 'obey',
+    paths: ['.{continuerules,continuerc.json,continueignore}', '.continue/**'],
+  },
+  { program: 'Trae', occasion: 'obey', paths: ['.traerules', '{.trae,.marscode}/**'] },
+  { program: 'CodeBuddy', occasion: 'obey', paths: ['CODEBUDDY.md', '{.codebuddy,.comate}/**'] },
+  { program: 'iFlow', occasion: 'obey', paths: ['IFLOW.md', '.iflow/**'] },
+  { program: 'opencode', occasion: 'obey', paths: ['{opencode.json,opencode.jsonc}', '.opencode/**'] },
+  { program: 'Crush', occasion: 'obey', paths: ['CRUSH.md', '{crush,.crush}.json', '.crush/**'] },
+  {
+    program: 'Amazon Q',
+    occasion: 'obey',
+    paths: ['{.amazonq,.kiro}/**'],
+  },
+  {
+    program: 'Augment',
+    occasion: 'obey',
+    paths: [
+      '{.augment-guidelines,.augmentignore}',
+      '{.augment,.tabnine,.factory,.zencoder,.sourcegraph,.cody}/**',
+    ],
+  },
+  {
+    program: 'OpenHands',
+    occasion: 'obey',
+    paths: [
+      '{.goosehints,.rules,WARP.md,JULES.md,AMP.md,replit.md}',
+      '{.openhands,.goose,.junie,.jules,.amp,.devin,.ruler}/**',
+    ],
+  },
+  {
+    program: 'CodeRabbit',
+    occasion: 'obey',
+    paths: ['.coderabbit.{yaml,yml}', '.pr_agent.toml', 'greptile.json', 'sweep.yaml'],
+  },
+];
