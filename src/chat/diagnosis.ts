@@ -48,7 +48,10 @@ export type Finding =
   | {
       readonly check: 'address';
       readonly type: 'not-confirmed';
-      readonly bound: string;
+      /** The origin that the key was entered for; absent for one from the environment. */
+      readonly bound?: string;
+      /** The environment variable that names the address, if one does. */
+      readonly variable?: string;
       readonly wanted: string;
     }
   | { readonly check: 'proxy'; readonly type: 'loopback' | 'switched-off' | 'none' }

@@ -87,10 +87,9 @@ function ok(text: string): Words {
 
 function addressWords(finding: Of<'address'>, { vendor, translate, isRemote }: DiagnosisNames): Words {
   if (finding.type === 'not-confirmed') {
-    const { bound, wanted } = finding;
     return {
       state: 'error',
-      text: translate('The key was entered for {bound} and is not sent to {wanted}.', { bound, wanted }),
+      text: notConfirmedText(finding, translate),
       hint: translate('Agree to the new address when you ask next, or enter the key again.'),
     };
   }
@@ -108,6 +107,18 @@ function addressWords(finding: Of<'address'>, { vendor, translate, isRemote }: D
     text,
     hint: translate('localhost is the remote side itself, not the computer in front of you.'),
   };
+}
+
+function notConfirmedText(
+  { bound, variable, wanted }: Extract<Of<'address'>, { type: 'not-confirmed' }>,
+  translate: Translate,
+): string {
+  if (bound !== undefined) {
+    return translate('The key was entered for {bound} and is not sent to {wanted}.', { bound, wanted });
+  }
+  return variable === undefined
+    ? translate('The key from the environment is not sent to {wanted}.', { wanted })
+    : translate('{variable} names {wanted}. Nothing is sent there until you agree.', { variable, wanted });
 }
 
 function sourceText(source: AddressSource, translate: Translate): string {

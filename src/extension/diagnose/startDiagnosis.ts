@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import * as tls from 'node:tls';
 import * as vscode from 'vscode';
 import { createTrust } from '../../net/trustedCertificates.ts';
+import type { OtherAddress } from '../connection.ts';
 import type { ConfiguredApi, ModelService } from '../modelService.ts';
 import { endpointOverride } from '../settings.ts';
 import { translate } from '../translate.ts';
@@ -78,8 +79,17 @@ function toSubject({ vendor, api, resolved }: ConfiguredApi, models: ModelServic
               connection: resolved.connection,
               ...(chosen?.api === api && { chosenModel: chosen.model }),
             }
-          : { state: 'not-confirmed', bound: resolved.bound, wanted: resolved.wanted },
+          : notConfirmed(resolved),
     },
+  };
+}
+
+function notConfirmed({ bound, addressFrom, wanted }: OtherAddress): NamedSubject['subject']['target'] {
+  return {
+    state: 'not-confirmed',
+    ...(bound !== undefined && { bound }),
+    ...(addressFrom !== undefined && { variable: addressFrom }),
+    wanted,
   };
 }
 
