@@ -107,8 +107,6 @@ export type Finding =
       /** OpenSSL's or Node's word for it. */
       readonly code: string;
       readonly expiredAt?: number;
-      /** Whether the settings say to go on all the same. */
-      readonly ignored: boolean;
     }
   | { readonly check: 'websocket'; readonly type: 'opened'; readonly ms: number }
   | { readonly check: 'websocket'; readonly type: 'refused'; readonly status: number }

@@ -196,21 +196,20 @@ function nameWords({ addresses, ms, kind }: Of<'dns'>, { translate }: DiagnosisN
 function tlsWords(finding: Of<'tls'>, { vendor, translate }: DiagnosisNames): Words {
   const { issuer } = finding;
   if (finding.type === 'untrusted') {
-    const { code, expiredAt, ignored } = finding;
+    const { code, expiredAt } = finding;
     const text =
       expiredAt === undefined
         ? translate('The certificate, issued by {issuer}, is not trusted here', { issuer })
         : translate('The certificate, issued by {issuer}, ended on {date}', { issuer, date: day(expiredAt) });
-    const hint = ignored
-      ? translate('It is accepted all the same, since http.proxyStrictSSL is off: others could read along.')
-      : expiredAt === undefined
+    const hint =
+      expiredAt === undefined
         ? translate(
-            'A company proxy that reads traffic is the usual cause. Add its certificate to the system’s store.',
+            'A company proxy that reads traffic, or a server of your own, is the usual cause. Add the certificate of its authority to the system’s store (http.systemCertificates), or name it in NODE_EXTRA_CA_CERTS. http.proxyStrictSSL does not help: the key goes to no server that cannot be told from another.',
           )
         : translate('Compare the date of this computer. If it is right, only {vendor} can renew it.', {
             vendor,
           });
-    return { state: ignored ? 'warning' : 'error', text, hint, code };
+    return { state: 'error', text, hint, code };
   }
   const { protocol, root, documented, validUntil, ms } = finding;
   const values = {

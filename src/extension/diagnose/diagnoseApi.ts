@@ -165,7 +165,7 @@ async function tryProxy(
     return undefined;
   }
   const open = async () => {
-    const tls = { secureContext: trust.everybody(), rejectUnauthorized: trust.isStrict };
+    const tls = { secureContext: trust.everybody(), rejectUnauthorized: trust.checksProxy };
     const options = { tls, proxyAuthorization, timeoutMs: connectTimeoutMs };
     return await openTunnel(choice.url, url, options, signal);
   };

@@ -113,7 +113,7 @@ function readWayOut(transport: ExtensionTransport): WayOut {
         return everybody;
       },
       extra,
-      isStrict: options.strictSSL,
+      checksProxy: options.strictSSL,
     },
     lookUp: (name) => lookup(name, { all: true }),
     wayOf: (origin) => ({ way: transport.wayOf(origin), chosen: readNetworkChoice() !== 'auto' }),
@@ -140,10 +140,22 @@ function readFacts({ packageJSON }: vscode.Extension<unknown>): string[] {
     `Node ${process.versions.node}`,
     `${process.platform} ${process.arch}`,
   ];
-  const isLenient = !readUndiciOptions().strictSSL;
   return [
     versions.join(' · '),
-    ...(isLenient ? [translate('Certificates are not checked: http.proxyStrictSSL is off.')] : []),
+    ...(readUndiciOptions().strictSSL
+      ? []
+      : [
+          translate(
+            'http.proxyStrictSSL is off: it excuses the certificate of a proxy, never that of the server that gets the key.',
+          ),
+        ]),
+    ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [
+          translate(
+            'NODE_TLS_REJECT_UNAUTHORIZED is 0: requests go through undici, which checks certificates all the same.',
+          ),
+        ]
+      : []),
   ];
 }
 
