@@ -172,6 +172,11 @@ const byAdvice: Record<Advice, Partial<Row>> = {
     title: 'The address of {vendor} was not found',
     text: 'Check the connection to the internet. Behind a company proxy, check the proxy settings.',
   },
+  'environment-address': {
+    title: 'The address for {vendor} comes from the environment',
+    text: 'An environment variable names it. Nothing is sent there until you agree, here or under “Manage keys”.',
+    actions: ['confirm-address', 'edit-key'],
+  },
   'key-permission': {
     title: 'This key may not do that at {vendor}',
     text: 'Give it access on {vendor}’s site, or choose another model.',
@@ -185,7 +190,7 @@ const byAdvice: Record<Advice, Partial<Row>> = {
   },
   'other-address': {
     title: 'The address of {vendor} has changed',
-    text: 'This key was entered for another address and is not sent to the new one until you agree.',
+    text: 'This key was entered for another address and is not sent to the new one until you agree, here or under “Manage keys”.',
     actions: ['confirm-address', 'edit-key'],
   },
   'plan-lacks-model': {

@@ -48,7 +48,10 @@ export type Finding =
   | {
       readonly check: 'address';
       readonly type: 'not-confirmed';
-      readonly bound: string;
+      /** The origin that the key was entered for; absent for one from the environment. */
+      readonly bound?: string;
+      /** The environment variable that names the address, if one does. */
+      readonly variable?: string;
       readonly wanted: string;
     }
   | { readonly check: 'proxy'; readonly type: 'loopback' | 'switched-off' | 'none' }
@@ -104,8 +107,6 @@ export type Finding =
       /** OpenSSL's or Node's word for it. */
       readonly code: string;
       readonly expiredAt?: number;
-      /** Whether the settings say to go on all the same. */
-      readonly ignored: boolean;
     }
   | { readonly check: 'websocket'; readonly type: 'opened'; readonly ms: number }
   | { readonly check: 'websocket'; readonly type: 'refused'; readonly status: number }

@@ -87,10 +87,9 @@ function ok(text: string): Words {
 
 function addressWords(finding: Of<'address'>, { vendor, translate, isRemote }: DiagnosisNames): Words {
   if (finding.type === 'not-confirmed') {
-    const { bound, wanted } = finding;
     return {
       state: 'error',
-      text: translate('The key was entered for {bound} and is not sent to {wanted}.', { bound, wanted }),
+      text: notConfirmedText(finding, translate),
       hint: translate('Agree to the new address when you ask next, or enter the key again.'),
     };
   }
@@ -108,6 +107,18 @@ function addressWords(finding: Of<'address'>, { vendor, translate, isRemote }: D
     text,
     hint: translate('localhost is the remote side itself, not the computer in front of you.'),
   };
+}
+
+function notConfirmedText(
+  { bound, variable, wanted }: Extract<Of<'address'>, { type: 'not-confirmed' }>,
+  translate: Translate,
+): string {
+  if (bound !== undefined) {
+    return translate('The key was entered for {bound} and is not sent to {wanted}.', { bound, wanted });
+  }
+  return variable === undefined
+    ? translate('The key from the environment is not sent to {wanted}.', { wanted })
+    : translate('{variable} names {wanted}. Nothing is sent there until you agree.', { variable, wanted });
 }
 
 function sourceText(source: AddressSource, translate: Translate): string {
@@ -185,21 +196,20 @@ function nameWords({ addresses, ms, kind }: Of<'dns'>, { translate }: DiagnosisN
 function tlsWords(finding: Of<'tls'>, { vendor, translate }: DiagnosisNames): Words {
   const { issuer } = finding;
   if (finding.type === 'untrusted') {
-    const { code, expiredAt, ignored } = finding;
+    const { code, expiredAt } = finding;
     const text =
       expiredAt === undefined
         ? translate('The certificate, issued by {issuer}, is not trusted here', { issuer })
         : translate('The certificate, issued by {issuer}, ended on {date}', { issuer, date: day(expiredAt) });
-    const hint = ignored
-      ? translate('It is accepted all the same, since http.proxyStrictSSL is off: others could read along.')
-      : expiredAt === undefined
+    const hint =
+      expiredAt === undefined
         ? translate(
-            'A company proxy that reads traffic is the usual cause. Add its certificate to the system’s store.',
+            'A company proxy that reads traffic, or a server of your own, is the usual cause. Add the certificate of its authority to the system’s store (http.systemCertificates), or name it in NODE_EXTRA_CA_CERTS. http.proxyStrictSSL does not help: the key goes to no server that cannot be told from another.',
           )
         : translate('Compare the date of this computer. If it is right, only {vendor} can renew it.', {
             vendor,
           });
-    return { state: ignored ? 'warning' : 'error', text, hint, code };
+    return { state: 'error', text, hint, code };
   }
   const { protocol, root, documented, validUntil, ms } = finding;
   const values = {

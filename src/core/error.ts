@@ -30,6 +30,7 @@ export type Advice =
   | 'certificate'
   | 'choose-model'
   | 'clock'
+  | 'environment-address'
   | 'fair-use'
   | 'history'
   | 'host-not-found'

@@ -1,5 +1,7 @@
+import * as vscode from 'vscode';
 import { visibleName } from '../chat/hiddenCharacters.ts';
-import { addressQuestion, isDoubtful } from './addressQuestion.ts';
+import { type AddressOrigin, addressQuestion, declinedText, isDoubtful } from './addressQuestion.ts';
+import { commandIds } from './commandIds.ts';
 import { ask, notify } from './display/messages.ts';
 import type { KeyOwner, ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
@@ -11,14 +13,17 @@ import { translate } from './translate.ts';
 export async function confirmAddress(models: ModelService, owner: KeyOwner): Promise<boolean> {
   const address = await models.otherAddress(owner);
   if (!address) return true;
-  const { bound, wanted, fault } = address;
+  const { wanted, keyFrom, addressFrom, fault } = address;
   if (fault !== undefined) {
-    void notify('error', `${visibleName(wanted)}: ${translate(fault)}`);
+    const place = addressFrom === undefined ? '' : `${addressFrom}: `;
+    void notify('error', `${place}${visibleName(wanted)}: ${translate(fault)}`);
     return false;
   }
-  const isAgreed = await agreeTo(wanted, bound === wanted ? undefined : bound);
-  if (!isAgreed) return false;
-  await models.confirmOrigin(owner, wanted);
+  if (!(await agreeTo(wanted, address))) {
+    void offerOtherKey(declinedText(address, translate), owner);
+    return false;
+  }
+  await models.agree(owner, { origin: wanted, ...(keyFrom !== undefined && { keyFrom }) });
   return (await models.otherAddress(owner)) === undefined;
 }
 
@@ -28,10 +33,17 @@ export async function confirmAddress(models: ModelService, owner: KeyOwner): Pro
  */
 export async function confirmTypedAddress(address: string): Promise<boolean> {
   const { origin } = new URL(address);
-  return isDoubtful(origin) ? agreeTo(origin, undefined) : true;
+  return isDoubtful(origin) ? agreeTo(origin, {}) : true;
 }
 
-async function agreeTo(origin: string, bound: string | undefined): Promise<boolean> {
-  const { question, detail, send } = addressQuestion(origin, bound, translate);
+async function agreeTo(wanted: string, from: AddressOrigin): Promise<boolean> {
+  const { question, detail, send } = addressQuestion(wanted, from, translate);
   return (await ask('warning', question, detail, send)) === send;
+}
+
+async function offerOtherKey(text: string, { vendorId, apiId }: KeyOwner): Promise<void> {
+  const manage = translate('Manage keys');
+  if ((await notify('info', text, manage)) === manage) {
+    await vscode.commands.executeCommand(commandIds.manageKeys, vendorId, apiId);
+  }
 }

@@ -30,12 +30,27 @@ export type ResolvedConnection =
 export interface OtherAddress {
   readonly state: 'other-address';
   readonly source: ConnectionSource;
-  /** The origin that the key was entered for. */
-  readonly bound: string;
+  /** The origin that a stored key was entered for; one from the environment was entered for none. */
+  readonly bound?: string;
+  /** As in `Agreement`. */
+  readonly keyFrom?: string;
+  /** The environment variable that names the address, unless the user's settings do. */
+  readonly addressFrom?: string;
   /** The origin that it would go to; of an address that cannot be used, what may be shown of it. */
   readonly wanted: string;
   /** Why the address cannot be used, as an English sentence. */
   readonly fault?: string;
+}
+
+/** The user has agreed that a key goes to an origin. */
+export interface Agreement {
+  /** As in `URL.origin`; compared as a whole. */
+  readonly origin: string;
+  /**
+   * The environment variables that the key comes from, joined by `+`; empty where there is an address and no key.
+   * Absent for the key that is stored.
+   */
+  readonly keyFrom?: string;
 }
 
 export interface ConnectionInputs {
@@ -43,8 +58,8 @@ export interface ConnectionInputs {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The address that the user's settings name instead of the entered one. */
   readonly override: string | undefined;
-  /** Origins that the user agreed to for this API. */
-  readonly confirmedOrigins: readonly string[];
+  /** What the user agreed to for this API. */
+  readonly agreements: readonly Agreement[];
   /** BCP 47. */
   readonly language: string;
 }
@@ -52,8 +67,9 @@ export interface ConnectionInputs {
 /**
  * With which key an API is asked, and where. A stored key goes before one from the environment. A key is sent only to
  * the origin it was entered for, or to one that the user has agreed to since; a key from the environment belongs to
- * the addresses that the vendor documents, to the one that the environment names, and to this computer. Where everybody
- * on the way could read it, it is sent only if the user has agreed to that very origin.
+ * the addresses that the vendor documents, and to this computer. An address that the environment names is no agreement:
+ * a shell, a dev container or a script of a project may have named it. Where everybody on the way could read the key, it
+ * is sent only if the user has agreed to that very origin.
  */
 export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs): ResolvedConnection {
   const found = inputs.stored ? fromStored(api, inputs.stored) : fromEnvironment(api, inputs.environment);
@@ -61,12 +77,15 @@ export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs):
   const { source, authMode, credentials } = found;
   const baseUrl = trimSlashes(inputs.override ?? found.baseUrl);
   const origin = originOf(baseUrl);
-  if (origin === undefined || !isAllowed(origin, found, inputs.confirmedOrigins)) {
+  if (origin === undefined || !isAllowed(origin, found, inputs.agreements)) {
     const fault = addressFault(baseUrl);
+    const { keyFrom, addressFrom } = found;
     return {
       state: 'other-address',
       source,
-      bound: found.origins[0] ?? withoutSecretParts(found.baseUrl),
+      ...(source === 'stored' && { bound: found.origins[0] ?? withoutSecretParts(found.baseUrl) }),
+      ...(keyFrom !== undefined && { keyFrom }),
+      ...(addressFrom !== undefined && inputs.override === undefined && { addressFrom }),
       wanted: origin ?? withoutSecretParts(baseUrl),
       ...(fault !== undefined && { fault }),
     };
@@ -78,8 +97,8 @@ export function resolveConnection(api: ApiDescriptor, inputs: ConnectionInputs):
   };
 }
 
-function isAllowed(origin: string, found: Found, confirmed: readonly string[]): boolean {
-  if (confirmed.includes(origin)) return true;
+function isAllowed(origin: string, found: Found, agreements: readonly Agreement[]): boolean {
+  if (agreements.some((agreed) => agreed.origin === origin && agreed.keyFrom === found.keyFrom)) return true;
   if (isReadable(origin)) return found.allowsReadable && found.origins.includes(origin);
   const { hostname } = new URL(origin);
   return found.origins.includes(origin) || (found.source === 'environment' && isThisComputer(hostname));
@@ -95,6 +114,10 @@ interface Found {
   readonly credentials: Credentials;
   readonly authMode: string;
   readonly baseUrl: string;
+  /** As in `Agreement`. */
+  readonly keyFrom?: string;
+  /** The environment variable that names `baseUrl`. */
+  readonly addressFrom?: string;
   /** Where these credentials may go without asking. */
   readonly origins: readonly string[];
   /** Whether they may go there although everybody on the way can read them. */
@@ -120,21 +143,22 @@ function fromEnvironment(
 ): Found | undefined {
   const variable = api.baseUrlVariable;
   const address = variable === undefined ? '' : (environment[variable] ?? '').trim();
+  const documented = api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin);
   for (const { id, fields } of api.authModes) {
-    const credentials = credentialsFrom(fields, environment);
+    const values = valuesFrom(fields, environment);
     // Where no field is required, only the address shows that somebody wants this API.
-    if (!credentials || (Object.keys(credentials).length === 0 && address === '')) continue;
+    if (!values || (values.variables.length === 0 && address === '')) continue;
     const baseUrl = address === '' ? (api.endpoints[0]?.baseUrl ?? '') : address;
     const origin = originOf(baseUrl);
-    // Where the environment may name the address, the documented ones belong to others: one key is not for all of them.
-    const documented =
-      variable === undefined ? api.endpoints.map((endpoint) => new URL(endpoint.baseUrl).origin) : [];
     return {
       source: 'environment',
-      credentials,
+      credentials: values.credentials,
       authMode: id,
       baseUrl,
-      origins: [...new Set([...(origin === undefined ? [] : [origin]), ...documented])],
+      keyFrom: values.variables.join('+'),
+      ...(address !== '' && { addressFrom: variable }),
+      // Where the environment may name the address, the documented ones are several vendors': one key is not for all.
+      origins: variable === undefined ? documented : documented.filter((one) => one === origin),
       // Whoever can set a variable need not be the one who can agree.
       allowsReadable: false,
     };
@@ -142,18 +166,25 @@ function fromEnvironment(
   return undefined;
 }
 
+interface FoundValues {
+  readonly credentials: Credentials;
+  /** Where they come from. */
+  readonly variables: readonly string[];
+}
+
 /** The values of all fields, without optional ones that are not set; undefined if a required one is missing. */
-function credentialsFrom(
+function valuesFrom(
   fields: readonly CredentialField[],
   environment: ConnectionInputs['environment'],
-): Record<string, string> | undefined {
+): FoundValues | undefined {
   const credentials: Record<string, string> = {};
+  const variables: string[] = [];
   for (const { id, environmentVariables, normalise, optional } of fields) {
-    const value = environmentVariables
-      .map((name) => environment[name] ?? '')
-      .find((text) => text.trim() !== '');
-    if (value !== undefined) credentials[id] = normalise(value);
-    else if (!optional) return undefined;
+    const variable = environmentVariables.find((name) => (environment[name] ?? '').trim() !== '');
+    if (variable !== undefined) {
+      credentials[id] = normalise(environment[variable] ?? '');
+      variables.push(variable);
+    } else if (!optional) return undefined;
   }
-  return credentials;
+  return { credentials, variables };
 }

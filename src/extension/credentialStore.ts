@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { StoredConnection } from './connection.ts';
-import { parseOrigins, parseStoredConnection } from './storedRecords.ts';
+import type { Agreement, StoredConnection } from './connection.ts';
+import { parseAgreements, parseStoredConnection } from './storedRecords.ts';
 
 const connectionPrefix = 'hanlin.connection.';
 const originsPrefix = 'hanlin.confirmedOrigins.';
@@ -42,19 +42,26 @@ export class CredentialStore implements vscode.Disposable {
     await this.#secrets.delete(`${connectionPrefix}${vendorId}/${apiId}`);
   }
 
-  /** Origins other than the entered one that the user agreed to; none if they cannot be read. */
-  async confirmedOrigins(vendorId: string, apiId: string): Promise<readonly string[]> {
+  /** What the user agreed to beside the address that was entered; nothing if it cannot be read. */
+  async agreements(vendorId: string, apiId: string): Promise<readonly Agreement[]> {
     try {
       const record = await this.#secrets.get(`${originsPrefix}${vendorId}/${apiId}`);
-      return record === undefined ? [] : parseOrigins(record);
+      return record === undefined ? [] : parseAgreements(record);
     } catch {
       return [];
     }
   }
 
-  async confirmOrigin(vendorId: string, apiId: string, origin: string): Promise<void> {
-    const origins = new Set(await this.confirmedOrigins(vendorId, apiId)).add(origin);
-    await this.#secrets.store(`${originsPrefix}${vendorId}/${apiId}`, JSON.stringify([...origins]));
+  async agree(vendorId: string, apiId: string, agreed: Agreement): Promise<void> {
+    const others = (await this.agreements(vendorId, apiId)).filter(
+      ({ origin, keyFrom }) => origin !== agreed.origin || keyFrom !== agreed.keyFrom,
+    );
+    await this.#secrets.store(`${originsPrefix}${vendorId}/${apiId}`, JSON.stringify([...others, agreed]));
+  }
+
+  /** Takes all agreements back. */
+  async withdraw(vendorId: string, apiId: string): Promise<void> {
+    await this.#secrets.delete(`${originsPrefix}${vendorId}/${apiId}`);
   }
 
   dispose(): void {

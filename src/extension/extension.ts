@@ -11,6 +11,7 @@ import { createLog } from './display/log.ts';
 import { notify } from './display/messages.ts';
 import { registerLightbulb } from './editorCommands/lightbulb.ts';
 import type { HistoryStore } from './history/historyStore.ts';
+import { forgetInstructions } from './inlineEdit/forgetInstructions.ts';
 import type { InlineEdits } from './inlineEdit/inlineEdits.ts';
 import { registerLanguageModels } from './languageModels/registerLanguageModels.ts';
 import { ModelService } from './modelService.ts';
@@ -52,7 +53,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     let opened: Promise<InlineEdits> | undefined;
     const inlineEdits = (): Promise<InlineEdits> => {
       opened ??= import('./inlineEdit/inlineEdits.ts').then(({ InlineEdits }) => {
-        const edits = new InlineEdits(models, context.globalState);
+        const edits = new InlineEdits(models);
         context.subscriptions.push(edits);
         return edits;
       });
@@ -96,6 +97,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
       ...registerLanguageModels(models),
       ...registerParticipant(models, context.extensionUri),
     );
+    await forgetInstructions(context.globalState);
     await models.refresh();
     const activationMs = performance.now() - startedAt;
     log.info(`Started in ${Math.round(activationMs)} ms.`);

@@ -5,7 +5,7 @@ import { toFailure } from '../chat/failure.ts';
 import { visibleName } from '../chat/hiddenCharacters.ts';
 import type { ApiDescriptor, VendorDescriptor } from '../core/vendor.ts';
 import { confirmAddress } from './confirmAddress.ts';
-import type { OtherAddress, StoredConnection } from './connection.ts';
+import type { Agreement, OtherAddress, StoredConnection } from './connection.ts';
 import { enterConnection } from './connectionDialogue.ts';
 import type { CredentialStore, StoredKey } from './credentialStore.ts';
 import { ask, notify, showProgress } from './display/messages.ts';
@@ -43,11 +43,14 @@ export async function manageKeys(
   const stored = await credentials.read(state.vendor.id, state.api.id);
   const owner = { vendorId: state.vendor.id, apiId: state.api.id };
   const other = await models.otherAddress(owner);
-  const action = stored || other ? await chooseAction(state, stored, other) : 'replace';
+  const agreed = await credentials.agreements(owner.vendorId, owner.apiId);
+  const action =
+    stored || other || agreed.length > 0 ? await chooseAction(state, stored, other, agreed) : 'replace';
   if (action === 'delete') await deleteKey(state, credentials);
   if (action === 'replace')
     await addKey(state, models, credentials, stored === 'unreadable' ? undefined : stored);
   if (action === 'confirm-address') await confirmAddress(models, owner);
+  if (action === 'withdraw') await credentials.withdraw(owner.vendorId, owner.apiId);
 }
 
 async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste' | undefined> {
@@ -72,12 +75,13 @@ async function chooseApi(states: readonly ApiState[]): Promise<ApiState | 'paste
   return step.type === 'value' ? step.value : undefined;
 }
 
-type KeyAction = 'replace' | 'delete' | 'confirm-address';
+type KeyAction = 'replace' | 'delete' | 'confirm-address' | 'withdraw';
 
 async function chooseAction(
   state: ApiState,
   stored: StoredKey,
   other: OtherAddress | undefined,
+  agreed: readonly Agreement[],
 ): Promise<KeyAction | undefined> {
   const items: ChoiceItem<KeyAction>[] = [
     ...(other
@@ -85,15 +89,24 @@ async function chooseAction(
           {
             icon: 'warning' as const,
             label: translate('Check the address'),
-            detail: translate('The key was entered for {bound} and is not sent to {wanted}', {
-              bound: visibleName(other.bound),
-              wanted: visibleName(other.wanted),
-            }),
+            detail: heldBackText(other),
             value: 'confirm-address' as const,
           },
         ]
       : []),
     { icon: 'key', label: translate('Replace the key'), value: 'replace' },
+    ...(agreed.length > 0
+      ? [
+          {
+            icon: 'circle-slash' as const,
+            label: translate('Ask again before sending'),
+            detail: translate('You have agreed to {addresses}', {
+              addresses: agreed.map(({ origin }) => visibleName(origin)).join(', '),
+            }),
+            value: 'withdraw' as const,
+          },
+        ]
+      : []),
     ...(stored
       ? [{ icon: 'trash' as const, label: translate('Delete the key'), value: 'delete' as const }]
       : []),
@@ -101,6 +114,16 @@ async function chooseAction(
   const title = translate('{vendor} key', { vendor: translate(state.vendor.label) });
   const step = await choose(single(title), storedKeyText(stored), items);
   return step.type === 'value' ? step.value : undefined;
+}
+
+function heldBackText({ bound, wanted }: OtherAddress): string {
+  const shown = visibleName(wanted);
+  return bound === undefined
+    ? translate('Nothing is sent to {wanted} before you agree', { wanted: shown })
+    : translate('The key was entered for {bound} and is not sent to {wanted}', {
+        bound: visibleName(bound),
+        wanted: shown,
+      });
 }
 
 function storedKeyText(stored: StoredKey): string {

@@ -15,8 +15,10 @@ import type { RateLimit } from '../core/streamPart.ts';
 import type { Transport } from '../core/transport.ts';
 import type { ApiDescriptor, Connection, LocalServer, ModelInfo, VendorDescriptor } from '../core/vendor.ts';
 import { findApi, vendors } from '../vendors/registry.ts';
+import { addressError } from './addressQuestion.ts';
 import { chosenModel, respondentOf, stateOf, withModel } from './chosenModel.ts';
 import {
+  type Agreement,
   type ConnectionSource,
   keyState,
   type OtherAddress,
@@ -149,7 +151,7 @@ export class ModelService implements vscode.Disposable {
     if (!resolved || resolved.state === 'missing') throw new ProviderError('auth', '', { advice: 'no-key' });
     if (resolved.state === 'unreadable') throw new ProviderError('auth', '', { advice: 'unreadable-key' });
     if (resolved.state === 'other-address') {
-      throw new ProviderError('auth', `${resolved.bound} → ${resolved.wanted}`, { advice: 'other-address' });
+      throw addressError(resolved);
     }
     const { info, api, model } = withModel(state, respondent.model);
     return {
@@ -259,8 +261,8 @@ export class ModelService implements vscode.Disposable {
   }
 
   /** Lets an API's key go to another origin as well. */
-  async confirmOrigin({ vendorId, apiId }: KeyOwner, origin: string): Promise<void> {
-    await this.#credentials.confirmOrigin(vendorId, apiId, origin);
+  async agree({ vendorId, apiId }: KeyOwner, agreement: Agreement): Promise<void> {
+    await this.#credentials.agree(vendorId, apiId, agreement);
   }
 
   /** The provider with everything that is to be known of its answers noted. */
@@ -302,7 +304,7 @@ export class ModelService implements vscode.Disposable {
       stored,
       environment: process.env,
       override: endpointOverride(vendor.id, api.id),
-      confirmedOrigins: await this.#credentials.confirmedOrigins(vendor.id, api.id),
+      agreements: await this.#credentials.agreements(vendor.id, api.id),
       language: displayLanguage(),
     });
   }

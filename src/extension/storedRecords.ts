@@ -1,7 +1,7 @@
 import type { Credentials } from '../core/vendor.ts';
 import { isJsonObject, parseJson } from '../net/json.ts';
 import { originOf } from '../net/serverAddress.ts';
-import type { StoredConnection } from './connection.ts';
+import type { Agreement, StoredConnection } from './connection.ts';
 
 /*
  * What SecretStorage holds is what some version of Hanlin has written, whole or, after a crash, by half. Nothing here
@@ -17,11 +17,25 @@ export function parseStoredConnection(record: string): StoredConnection | undefi
   return { credentials, authMode, baseUrl, ...(allowsReadable === true && { allowsReadable }) };
 }
 
-/** The origins in a record of agreements. What cannot be understood is no agreement. */
-export function parseOrigins(record: string): readonly string[] {
+/**
+ * The agreements in a record. What cannot be understood is no agreement. A bare origin is one for the stored key: earlier
+ * versions wrote nothing else.
+ */
+export function parseAgreements(record: string): readonly Agreement[] {
   const value = parseJson(record);
-  if (!Array.isArray(value)) return [];
-  return value.filter((each): each is string => typeof each === 'string' && originOf(each) === each);
+  return Array.isArray(value) ? value.flatMap(agreementIn) : [];
+}
+
+function agreementIn(value: unknown): Agreement[] {
+  if (typeof value === 'string') return isOrigin(value) ? [{ origin: value }] : [];
+  if (!isJsonObject(value) || !isOrigin(value['origin'])) return [];
+  const { origin, keyFrom } = value;
+  if (keyFrom === undefined) return [{ origin }];
+  return typeof keyFrom === 'string' ? [{ origin, keyFrom }] : [];
+}
+
+function isOrigin(value: unknown): value is string {
+  return typeof value === 'string' && originOf(value) === value;
 }
 
 function areTexts(value: unknown): value is Credentials {

@@ -1,25 +1,54 @@
 import { ProviderError } from '../core/error.ts';
 import type { Provider } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
-import type { Connection } from '../core/vendor.ts';
+import type { ApiDescriptor, Connection } from '../core/vendor.ts';
+import { encodedForms } from './keysInReplies/encodedForms.ts';
+import { GuardedParts } from './keysInReplies/guardedParts.ts';
+import { guarded } from './keysInReplies/guardedText.ts';
+import { tellingPieces } from './keysInReplies/tellingPieces.ts';
+import { TextSearch } from './keysInReplies/textSearch.ts';
 import { redact } from './redact.ts';
 
 /**
- * The same provider, from which nothing that it throws carries a value of the connection: neither what the vendor or a
- * gateway repeats of a request, nor what the libraries below keep with their errors. Whatever it throws is a ProviderError.
+ * The same provider, from which nothing comes that carries a key. What it throws, always a ProviderError, holds no value
+ * of the connection: neither what the vendor or a gateway repeats of a request, nor what the libraries below keep with
+ * their errors. What it answers holds none that `tellingPieces` can tell from ordinary text.
+ *
+ * @param secretFields the ids of the credentials that are keys or passwords
  */
-export function discreetProvider(provider: Provider, { credentials }: Connection): Provider {
+export function discreetProvider(
+  provider: Provider,
+  { credentials }: Connection,
+  secretFields: ReadonlySet<string>,
+): Provider {
   const secrets = Object.values(credentials).flatMap((value) => [value, ...quoted(value)]);
+  const keys = Object.entries(credentials).flatMap(([id, value]) => (secretFields.has(id) ? [value] : []));
+  let made: TextSearch | undefined;
+  const search = (): TextSearch => {
+    made ??= new TextSearch(tellingPieces(keys).flatMap(encodedForms));
+    return made;
+  };
   const { completeCode, listModels } = provider;
   return {
-    stream: (request, signal) => guarded(provider.stream(request, signal), secrets),
+    stream: (request, signal) => discreetParts(provider.stream(request, signal), secrets, search),
     ...(completeCode && {
-      completeCode: (request, signal) => guarded(completeCode.call(provider, request, signal), secrets),
+      completeCode: (request, signal) =>
+        discreetParts(completeCode.call(provider, request, signal), secrets, search),
     }),
     ...(listModels && {
-      listModels: (signal) => discreetly(secrets, () => listModels.call(provider, signal)),
+      async listModels(signal) {
+        const ids = await discreetly(secrets, () => listModels.call(provider, signal));
+        // With a gap in its id no model could be asked.
+        return ids.filter((id) => guarded(id, search()) === id);
+      },
     }),
   };
+}
+
+/** The ids of the credentials of an API that are keys or passwords. */
+export function secretFieldsOf({ authModes }: Pick<ApiDescriptor, 'authModes'>): ReadonlySet<string> {
+  const fields = authModes.flatMap((mode) => mode.fields);
+  return new Set(fields.filter(({ secret }) => secret).map(({ id }) => id));
 }
 
 /** What `work` gives, or its error without the secrets. */
@@ -48,21 +77,67 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): Prov
   return clean;
 }
 
-/** A wrapper of a generator would add a turn of its own to each part; this adds one to those that fail. */
-function guarded(
+/** A generator would add two more turns to each part; this adds one. */
+function discreetParts(
   parts: AsyncIterable<StreamPart>,
   secrets: readonly string[],
+  search: () => TextSearch,
 ): AsyncIterableIterator<StreamPart> {
   const iterator = parts[Symbol.asyncIterator]();
-  const refuse = (error: unknown): never => {
-    throw withoutSecrets(error, secrets);
-  };
+  const ready: StreamPart[] = [];
+  let guard: GuardedParts | undefined;
+  let failure: ProviderError | undefined;
+  let isOver = false;
+  type Result = IteratorResult<StreamPart, undefined>;
+
+  function take(): Result | undefined {
+    const value = ready.shift();
+    if (value) return { done: false, value };
+    if (!isOver) return undefined;
+    const thrown = failure;
+    failure = undefined;
+    if (thrown) throw thrown;
+    return { done: true, value: undefined };
+  }
+
+  async function rest(): Promise<Result> {
+    return take() ?? read();
+  }
+
+  function read(): Promise<Result> {
+    const pending = iterator.next();
+    // Made while the request is on its way.
+    guard ??= new GuardedParts(search(), (part) => ready.push(part));
+    return pending.then(passOn, refuse);
+  }
+
+  function passOn(result: IteratorResult<StreamPart>): Result | Promise<Result> {
+    if (!result.done) return guard?.push(result.value) === false ? (take() ?? read()) : result;
+    isOver = true;
+    guard?.end();
+    return take() ?? read();
+  }
+
+  function refuse(error: unknown): Result | Promise<Result> {
+    isOver = true;
+    failure = withoutSecrets(error, secrets);
+    // What was held back is text that has come.
+    guard?.end();
+    return take() ?? read();
+  }
+
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: () => iterator.next().catch(refuse),
-    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    next: () => (ready.length === 0 && !isOver ? read() : rest()),
+    async return() {
+      isOver = true;
+      failure = undefined;
+      ready.length = 0;
+      await iterator.return?.();
+      return { done: true, value: undefined };
+    },
   };
 }
 

@@ -3,8 +3,16 @@ import { type ProxySettings, proxySettingsOf } from './proxySettings.ts';
 /** Which way requests take: VS Code's `fetch` with `undici` in reserve, or always the same. */
 export type NetworkChoice = 'auto' | 'vscode' | 'undici';
 
-/** @param setting whatever the user has set */
-export function networkChoice(setting: unknown): NetworkChoice {
+/**
+ * @param setting whatever the user has set
+ * @param environment of this process: where it switches certificate checks off, as a container may, VS Code's `fetch` has
+ *   none, and undici is taken, which we tell what to check.
+ */
+export function networkChoice(
+  setting: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): NetworkChoice {
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') return 'undici';
   return setting === 'vscode' || setting === 'undici' ? setting : 'auto';
 }
 

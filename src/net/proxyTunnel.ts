@@ -3,6 +3,7 @@ import { ProviderError } from '../core/error.ts';
 import type { TlsOptions } from './openSocket.ts';
 
 export interface TunnelOptions {
+  /** For a proxy that is spoken to over TLS. */
   readonly tls: TlsOptions;
   /** The value of the Proxy-Authorization header; absent: user name and password of the proxy's URL, if any. */
   readonly proxyAuthorization?: string | undefined;

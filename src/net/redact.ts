@@ -1,4 +1,5 @@
 import type { VendorFailure } from './errorTable.ts';
+import { base64Core } from './keysInReplies/encodedForms.ts';
 
 /** Pieces of a secret that are shorter occur by chance; a whole secret may be a little shorter. */
 const shortestPiece = 8;
@@ -98,13 +99,6 @@ function withoutRuns(text: string, found: RegExp, surrounding: RegExp): string {
 
 function inEitherAlphabet(base64: string): string {
   return base64.replace(/[+/]/g, (character) => (character === '+' ? '[+-]' : '[/_]'));
-}
-
-/** What is the same of a text's base64 whatever stands around it, where it begins at this byte of three. */
-function base64Core(text: string, offset: number): string {
-  const bytes = Buffer.from(' '.repeat(offset) + text);
-  const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
-  return offset === 0 ? whole : whole.slice(4);
 }
 
 function escaped(text: string): string {

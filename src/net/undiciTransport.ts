@@ -14,7 +14,7 @@ import { defaultTimeouts, withTimeouts } from './withTimeouts.ts';
 export interface UndiciOptions extends ProxySettings {
   /** The value of the Proxy-Authorization header; absent: user name and password of the proxy's URL, if any. */
   readonly proxyAuthorization?: string;
-  /** Whether certificates are checked. */
+  /** Whether the certificate of a proxy is checked that is spoken to over TLS. A server's always is. */
   readonly strictSSL: boolean;
   /** Whether the system's certificate store is trusted beside Node's own list. */
   readonly systemCertificates: boolean;
@@ -55,9 +55,14 @@ export function createUndiciTransport(
   function readTls(): TlsOptions {
     tls ??= {
       secureContext: createTrust(options.systemCertificates, options.ca),
-      rejectUnauthorized: options.strictSSL,
+      // Said outright: NODE_TLS_REJECT_UNAUTHORIZED would decide otherwise.
+      rejectUnauthorized: true,
     };
     return tls;
+  }
+
+  function readProxyTls(): TlsOptions {
+    return { ...readTls(), rejectUnauthorized: options.strictSSL };
   }
 
   async function createClient(proxy: string | undefined): Promise<Client> {
@@ -74,7 +79,7 @@ export function createUndiciTransport(
       ...shared,
       uri: proxy,
       requestTls: connect,
-      proxyTls: connect,
+      proxyTls: { ...connect, ...readProxyTls() },
       clientFactory: (origin, client) =>
         new Pool(origin, {
           ...client,
@@ -99,7 +104,7 @@ export function createUndiciTransport(
       const fail = (error: unknown) => networkError(error, address, signal, proxy !== undefined);
       try {
         const { proxyAuthorization } = options;
-        const tunnelOptions = { tls: readTls(), proxyAuthorization, timeoutMs: connectTimeoutMs };
+        const tunnelOptions = { tls: readProxyTls(), proxyAuthorization, timeoutMs: connectTimeoutMs };
         const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, url, tunnelOptions, signal);
         return await openSocket(address, { tls: readTls(), tunnel, fail }, signal);
       } catch (error) {

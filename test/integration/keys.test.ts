@@ -10,6 +10,7 @@ import { connectModel } from '../../src/extension/completion/completionModels.ts
 import { setCompletionModel } from '../../src/extension/completion/completionSettings.ts';
 import { confirmAddress } from '../../src/extension/confirmAddress.ts';
 import type { StoredConnection } from '../../src/extension/connection.ts';
+import { customModels, startCustomServer } from '../vendors/custom/customServer.ts';
 import { startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { eventually } from './support/eventually.ts';
 import { answered, setEndpoint, useScene } from './support/hanlin.ts';
@@ -88,7 +89,7 @@ describe('keys', () => {
       assert.ok(status.state === 'failed' && status.failure.details.advice === 'other-address');
       assert.equal(other.requests.length, 0);
 
-      await models.confirmOrigin({ vendorId: 'zhipu', apiId: 'bigmodel' }, other.origin);
+      await models.agree({ vendorId: 'zhipu', apiId: 'bigmodel' }, { origin: other.origin });
       chat.ask({ text: 'Hello again', attachments: [] });
       assert.equal((await answered(current())).status.state, 'done');
       assert.equal(other.requests.length, 1);
@@ -162,12 +163,80 @@ describe('keys', () => {
       await setEndpoint('https://first.test/v4');
       agreeAfter(() => setEndpoint('https://second.test/v4'));
       assert.equal(await confirmAddress(models, owner), false);
-      assert.deepEqual(await credentials.confirmedOrigins('zhipu', 'bigmodel'), ['https://first.test']);
+      assert.deepEqual(await credentials.agreements('zhipu', 'bigmodel'), [{ origin: 'https://first.test' }]);
       assert.equal((await models.otherAddress(owner))?.wanted, 'https://second.test');
       agreeAfter(async () => {});
       assert.equal(await confirmAddress(models, owner), true);
     } finally {
       Object.assign(vscode.window, { showWarningMessage });
+    }
+  });
+
+  it('of the environment go to an address of the environment by no way there is, until the user has agreed', async () => {
+    const { credentials, models } = current().hanlin;
+    const owner = { vendorId: 'custom', apiId: 'openai' };
+    const [model = ''] = customModels;
+    const server = await startCustomServer({ key: 'sk-0123456789abcdef' });
+    const consumer = await vscode.extensions.getExtension<Consumer>('hanlin-dev.consumer')?.activate();
+    assert.ok(consumer);
+    // Linux connects it to this computer, but the name does not say so.
+    process.env['OPENAI_BASE_URL'] = server.base.replace('127.0.0.1', '0.0.0.0');
+    process.env['OPENAI_API_KEY'] = 'sk-0123456789abcdef';
+    const { showWarningMessage } = vscode.window;
+    const questions: unknown[] = [];
+    const answerWith = (isAgreed: boolean) =>
+      Object.assign(vscode.window, {
+        async showWarningMessage(question: string, _options: unknown, send: unknown) {
+          questions.push(question);
+          return isAgreed ? send : undefined;
+        },
+      });
+    answerWith(false);
+    try {
+      await models.refresh();
+      const refused = (error: unknown) => (error as ProviderError).details.advice === 'environment-address';
+      await assert.rejects(models.connect(models.respondent({ ...owner, model })), refused);
+      await setCompletionModel({ ...owner, model });
+      await assert.rejects(connectModel(models), refused);
+      assert.deepEqual(await models.ownModels(), []);
+      assert.deepEqual(
+        (await models.listedModels()).filter(({ vendorId }) => vendorId === 'custom'),
+        [],
+      );
+      const { error } = await consumer.ask(`custom/openai/${model}`, (api) => [
+        api.LanguageModelChatMessage.User('Hello'),
+      ]);
+      assert.ok(error);
+      // None of these asks by itself; what the user has clicked does.
+      assert.deepEqual(questions, []);
+      assert.equal(await confirmAddress(models, owner), false);
+      assert.equal(questions.length, 1);
+      assert.deepEqual(await credentials.agreements('custom', 'openai'), []);
+      assert.equal(server.requests.length, 0);
+
+      answerWith(true);
+      assert.equal(await confirmAddress(models, owner), true);
+      const asked = questions.length;
+      assert.deepEqual(
+        (await models.ownModels()).map((one) => one.model),
+        [...customModels],
+      );
+      assert.ok(server.requests.length > 0);
+      assert.equal(await confirmAddress(models, owner), true);
+      assert.equal(questions.length, asked);
+
+      process.env['OPENAI_BASE_URL'] = 'https://elsewhere.test/v1';
+      assert.equal((await models.otherAddress(owner))?.wanted, 'https://elsewhere.test');
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+      delete process.env['OPENAI_BASE_URL'];
+      delete process.env['OPENAI_API_KEY'];
+      await credentials.withdraw('custom', 'openai');
+      assert.deepEqual(await credentials.agreements('custom', 'openai'), []);
+      await vscode.workspace
+        .getConfiguration('hanlin.completion')
+        .update('model', undefined, vscode.ConfigurationTarget.Global);
+      await server.close();
     }
   });
 
@@ -181,7 +250,7 @@ describe('keys', () => {
         ...connection,
         credentials: { apiKey: testKeys.coding },
       });
-      await models.confirmOrigin(owner, other.origin);
+      await models.agree(owner, { origin: other.origin });
       await credentials.write('zhipu', 'bigmodel', {
         ...connection,
         credentials: { apiKey: testKeys.payAsYouGo },
@@ -216,9 +285,9 @@ describe('keys', () => {
 
     // Deleting takes the agreement along, and one that was given later.
     const owner = { vendorId: 'zhipu', apiId: 'bigmodel' };
-    await models.confirmOrigin(owner, 'http://192.0.2.1:8000');
+    await models.agree(owner, { origin: 'http://192.0.2.1:8000' });
     await credentials.delete('zhipu', 'bigmodel');
-    assert.deepEqual(await credentials.confirmedOrigins('zhipu', 'bigmodel'), []);
+    assert.deepEqual(await credentials.agreements('zhipu', 'bigmodel'), []);
     assert.equal(await credentials.read('zhipu', 'bigmodel'), undefined);
   });
 

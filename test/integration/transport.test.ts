@@ -98,13 +98,36 @@ describe('ways out of the extension host', () => {
     }
   });
 
-  it('does not check certificates where the user has switched that off', async () => {
-    await set('http.proxyStrictSSL', false);
-    await set('hanlin.network', 'undici');
+  for (const way of ['vscode', 'undici'] as const) {
+    it(`${way} checks the server’s certificate although http.proxyStrictSSL is off`, async () => {
+      await set('http.proxyStrictSSL', false);
+      await set('http.systemCertificates', false);
+      await set('hanlin.network', way);
+      const other = createTransport({ info: () => {} });
+      try {
+        await assert.rejects(
+          ask(other, 'https://no-such-name.hanlin.test'),
+          (error) => error instanceof ProviderError && error.details.advice === 'certificate',
+        );
+        assert.equal(server.requests.length, 0);
+      } finally {
+        other.dispose();
+      }
+    });
+  }
+
+  it('checks it although the environment switches the checks off', async () => {
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     const other = createTransport({ info: () => {} });
     try {
-      assert.equal(await ask(other, 'https://no-such-name.hanlin.test'), 'Hello from far away');
+      assert.equal(other.wayOf(origin), 'undici');
+      await assert.rejects(
+        ask(other, 'https://no-such-name.hanlin.test'),
+        (error) => error instanceof ProviderError && error.details.advice === 'certificate',
+      );
+      assert.equal(server.requests.length, 0);
     } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
       other.dispose();
     }
   });
@@ -148,7 +171,7 @@ describe('ways out of the extension host', () => {
     assert.equal(signature, createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url'));
   });
 
-  it('opens WebSockets through the user’s proxy, with the certificate checked as the user says', async () => {
+  it('opens WebSockets through the user’s proxy, with the certificate checked', async () => {
     const secure = https.createServer(testCertificate);
     new WebSocketServer({ server: secure }).on('connection', (socket, { headers }) => {
       socket.send(`Hello to ${headers.host}`);
@@ -165,7 +188,10 @@ describe('ways out of the extension host', () => {
         (error) => error instanceof ProviderError && error.details.advice === 'certificate',
       );
       await set('http.proxyStrictSSL', false);
-      assert.equal(await listen('wss://no-such-name.hanlin.test/'), 'Hello to no-such-name.hanlin.test');
+      await assert.rejects(
+        listen('wss://no-such-name.hanlin.test/'),
+        (error) => error instanceof ProviderError && error.details.advice === 'certificate',
+      );
     } finally {
       await socketProxy.close();
       await target.close();

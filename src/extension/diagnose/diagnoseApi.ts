@@ -17,6 +17,8 @@ import { observedTransport } from './observedTransport.ts';
 import { connectTimeoutMs, openConnection, portOf } from './openConnection.ts';
 import { chooseProxy, type ProxyChoice, type ProxySources, shownProxy } from './proxyChoice.ts';
 
+type NotConfirmed = Extract<Finding, { readonly type: 'not-confirmed' }>;
+
 /** An API that is set up, and with what it is to be asked. */
 export interface Subject {
   readonly api: ApiDescriptor;
@@ -28,7 +30,7 @@ export interface Subject {
         /** The model that the user has chosen here; asked where the API names no cheap one of its own. */
         readonly chosenModel?: string;
       }
-    | { readonly state: 'not-confirmed'; readonly bound: string; readonly wanted: string };
+    | ({ readonly state: 'not-confirmed' } & Omit<NotConfirmed, 'check' | 'type'>);
 }
 
 /** The way out of this machine, as requests take it. */
@@ -81,8 +83,8 @@ export async function diagnoseApi(
 ): Promise<void> {
   const { api, source, target } = subject;
   if (target.state === 'not-confirmed') {
-    const { bound, wanted } = target;
-    observer.found({ check: 'address', type: 'not-confirmed', bound, wanted });
+    const { state, ...address } = target;
+    observer.found({ check: 'address', type: state, ...address });
     for (const check of checksOf(api)) {
       if (check !== 'address') observer.found({ check, type: 'skipped', because: 'address-not-confirmed' });
     }
@@ -163,7 +165,7 @@ async function tryProxy(
     return undefined;
   }
   const open = async () => {
-    const tls = { secureContext: trust.everybody(), rejectUnauthorized: trust.isStrict };
+    const tls = { secureContext: trust.everybody(), rejectUnauthorized: trust.checksProxy };
     const options = { tls, proxyAuthorization, timeoutMs: connectTimeoutMs };
     return await openTunnel(choice.url, url, options, signal);
   };

@@ -9,8 +9,8 @@ export interface Trust {
   everybody(): tls.SecureContext;
   /** The authorities of NODE_EXTRA_CA_CERTS, as PEM texts. */
   readonly extra: readonly string[];
-  /** Whether what is not trusted is refused. */
-  readonly isStrict: boolean;
+  /** Whether the certificate of a proxy is checked that is spoken to over TLS. */
+  readonly checksProxy: boolean;
 }
 
 interface Handshake {
@@ -55,7 +55,6 @@ export async function inspectTls(
     type: 'untrusted',
     issuer,
     code: fault,
-    ignored: !trust.isStrict,
     ...(fault === 'CERT_HAS_EXPIRED' && { expiredAt: validUntil }),
   };
 }

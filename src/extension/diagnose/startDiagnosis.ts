@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import * as tls from 'node:tls';
 import * as vscode from 'vscode';
 import { createTrust } from '../../net/trustedCertificates.ts';
+import type { OtherAddress } from '../connection.ts';
 import type { ConfiguredApi, ModelService } from '../modelService.ts';
 import { endpointOverride } from '../settings.ts';
 import { translate } from '../translate.ts';
@@ -78,8 +79,17 @@ function toSubject({ vendor, api, resolved }: ConfiguredApi, models: ModelServic
               connection: resolved.connection,
               ...(chosen?.api === api && { chosenModel: chosen.model }),
             }
-          : { state: 'not-confirmed', bound: resolved.bound, wanted: resolved.wanted },
+          : notConfirmed(resolved),
     },
+  };
+}
+
+function notConfirmed({ bound, addressFrom, wanted }: OtherAddress): NamedSubject['subject']['target'] {
+  return {
+    state: 'not-confirmed',
+    ...(bound !== undefined && { bound }),
+    ...(addressFrom !== undefined && { variable: addressFrom }),
+    wanted,
   };
 }
 
@@ -103,7 +113,7 @@ function readWayOut(transport: ExtensionTransport): WayOut {
         return everybody;
       },
       extra,
-      isStrict: options.strictSSL,
+      checksProxy: options.strictSSL,
     },
     lookUp: (name) => lookup(name, { all: true }),
     wayOf: (origin) => ({ way: transport.wayOf(origin), chosen: readNetworkChoice() !== 'auto' }),
@@ -130,10 +140,22 @@ function readFacts({ packageJSON }: vscode.Extension<unknown>): string[] {
     `Node ${process.versions.node}`,
     `${process.platform} ${process.arch}`,
   ];
-  const isLenient = !readUndiciOptions().strictSSL;
   return [
     versions.join(' · '),
-    ...(isLenient ? [translate('Certificates are not checked: http.proxyStrictSSL is off.')] : []),
+    ...(readUndiciOptions().strictSSL
+      ? []
+      : [
+          translate(
+            'http.proxyStrictSSL is off: it excuses the certificate of a proxy, never that of the server that gets the key.',
+          ),
+        ]),
+    ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+      ? [
+          translate(
+            'NODE_TLS_REJECT_UNAUTHORIZED is 0: requests go through undici, which checks certificates all the same.',
+          ),
+        ]
+      : []),
   ];
 }
 

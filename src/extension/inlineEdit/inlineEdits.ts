@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { editQuestion, isReviewed, outcomeText } from '../../chat/editOutcome.ts';
 import { toFailure } from '../../chat/failure.ts';
 import { hunkAtLine } from '../../chat/inlineReview.ts';
+import { withLatest } from '../../chat/recentItems.ts';
 import { ProviderError } from '../../core/error.ts';
 import { windowDialogues } from '../codeActions/dialogues.ts';
 import { isWritable } from '../codeActions/isWritable.ts';
@@ -15,7 +16,7 @@ import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { WritePermission } from '../writing/writePermission.ts';
 import { type EditTarget, findTarget } from './editTarget.ts';
 import { InlineEdit } from './inlineEdit.ts';
-import { askForInstruction, rememberInstruction } from './instructionBox.ts';
+import { askForInstruction } from './instructionBox.ts';
 import { passThrough } from './passedStates.ts';
 import { ReviewDecorations } from './reviewDecorations.ts';
 import { reviewLenses } from './reviewLenses.ts';
@@ -23,19 +24,20 @@ import { reviewLenses } from './reviewLenses.ts';
 /** Whether an edit is open in the active editor: `streaming`, `review` or nothing. For keys and menus. */
 const contextKey = 'hanlin.inlineEdit';
 
+const mostRecent = 20;
+
 /** All edits that are being made or reviewed, at most one for each document. */
 export class InlineEdits implements vscode.Disposable {
   readonly #models: ModelService;
-  readonly #memento: vscode.Memento;
   readonly #edits = new Map<vscode.TextDocument, InlineEdit>();
   readonly #decorations = new ReviewDecorations();
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
+  /** Texts about code stay in memory: what is kept on the disk has to be found, and deleted, somewhere. */
+  #recent: readonly string[] = [];
 
-  /** @param memento keeps the last instructions. */
-  constructor(models: ModelService, memento: vscode.Memento) {
+  constructor(models: ModelService) {
     this.#models = models;
-    this.#memento = memento;
     this.#subscriptions = vscode.Disposable.from(
       this.#decorations,
       this.#lensesChanged,
@@ -83,7 +85,7 @@ export class InlineEdits implements vscode.Disposable {
     const target = await findTarget(editor);
     const wanted = instruction ?? (await this.#ask(target));
     if (wanted === undefined) return;
-    await rememberInstruction(this.#memento, wanted);
+    this.#recent = withLatest(this.#recent, wanted, (one, other) => one === other, mostRecent);
     if (!(await permission.use(document.uri))) return;
     // Otherwise what is selected would grow with the code.
     editor.selection = new vscode.Selection(target.first, 0, target.first, 0);
@@ -204,7 +206,7 @@ export class InlineEdits implements vscode.Disposable {
     const { isEmptyOrWhitespace } = document.lineAt(first);
     const { modelLabel } = this.#models.respondent();
     return askForInstruction(
-      this.#memento,
+      this.#recent,
       translate('Edit with {model}', { model: modelLabel || 'Hanlin' }),
       editQuestion(fileName(document.uri), { first, last }, isEmptyOrWhitespace, translate),
     );

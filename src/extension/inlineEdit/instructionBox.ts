@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import { fittingInstructions } from '../../chat/fittingInstructions.ts';
-import { withLatest } from '../../chat/recentItems.ts';
 import { createPicker, type PickerRow } from '../display/picker.ts';
 import { translate } from '../translate.ts';
-
-const recentKey = 'hanlin.recentInstructions';
-const mostRecent = 20;
 
 interface Row extends PickerRow {
   readonly instruction: string;
@@ -14,15 +10,15 @@ interface Row extends PickerRow {
 /**
  * Asks what is to be changed. Earlier instructions are listed below, those that contain what is typed.
  *
+ * @param recent what was asked before, the latest first
  * @param place the code that it is about, in words
  * @returns undefined if the user has thought better of it
  */
 export async function askForInstruction(
-  memento: vscode.Memento,
+  recent: readonly string[],
   title: string,
   place: string,
 ): Promise<string | undefined> {
-  const recent = memento.get<readonly string[]>(recentKey, []);
   const { quickPick: box, setRows, chosen } = createPicker<Row>(title, place);
   const list = (): void => {
     const typed = box.value.trim();
@@ -50,13 +46,6 @@ export async function askForInstruction(
   } finally {
     box.dispose();
   }
-}
-
-/** Puts an instruction before the others that are offered next time. */
-export async function rememberInstruction(memento: vscode.Memento, instruction: string): Promise<void> {
-  const recent = memento.get<readonly string[]>(recentKey, []);
-  const isSame = (one: string, other: string): boolean => one === other;
-  await memento.update(recentKey, withLatest(recent, instruction, isSame, mostRecent));
 }
 
 function separator(): Row {

@@ -29,7 +29,8 @@ export function createTransport(log: { info(message: string): void }): Extension
     tls() {
       tls ??= {
         secureContext: createTrust(options.systemCertificates, options.ca),
-        rejectUnauthorized: options.strictSSL,
+        // http.proxyStrictSSL is about the proxy, and VS Code’s own fetch does not look at it either.
+        rejectUnauthorized: true,
       };
       return tls;
     },

@@ -6,7 +6,7 @@ import type { UndiciOptions } from '../../net/undiciTransport.ts';
 export const networkSections = ['http', 'hanlin.network'] as const;
 
 export function readNetworkChoice(): NetworkChoice {
-  return networkChoice(userSetting<unknown>('hanlin.network', 'auto'));
+  return networkChoice(userSetting<unknown>('hanlin.network', 'auto'), process.env);
 }
 
 /** What undici has to know to go out as VS Code does. */

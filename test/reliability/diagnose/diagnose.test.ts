@@ -202,12 +202,12 @@ describe('the diagnosis', () => {
       expected: [['tls', 'error', /ERR_TLS_CERT_ALTNAME_INVALID/]],
     },
     {
-      name: 'certificates that are not checked',
+      name: 'a certificate that nobody trusts, though http.proxyStrictSSL is off',
       async prepare() {
         const server = await encrypted();
         return { ...glm, baseUrl: `https://localhost:${server.port}/api/paas/v4`, isLenient: true };
       },
-      expected: [['tls', 'warning', /proxyStrictSSL is off/]],
+      expected: [['tls', 'error', /not trusted here.*proxyStrictSSL does not help/s]],
     },
     {
       name: 'a line that is cut in the handshake',

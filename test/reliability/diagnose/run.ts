@@ -95,7 +95,7 @@ export function start(trial: Trial): Running {
         trust: {
           everybody: () => tls.createSecureContext({ ca: [...tls.rootCertificates, ...authorities] }),
           extra: trial.extra ?? [],
-          isStrict: !isLenient,
+          checksProxy: !isLenient,
         },
         lookUp: trial.lookUp ?? ((name) => lookup(name, { all: true })),
         wayOf: () => ({ way: 'undici', chosen: true }),

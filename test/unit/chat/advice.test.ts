@@ -73,6 +73,7 @@ describe('advice on failures', () => {
       certificate: ['network', 'error', 'retry', 'diagnose'],
       'choose-model': ['invalid-request', 'error', 'choose-model'],
       clock: ['auth', 'error', 'diagnose', 'edit-key'],
+      'environment-address': ['auth', 'error', 'confirm-address', 'edit-key'],
       'fair-use': ['rate-limit', 'warning', 'choose-model'],
       history: ['content-filter', 'warning', 'new-chat', 'retry'],
       'host-not-found': ['network', 'error', 'retry', 'diagnose'],

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ApiDescriptor } from '../../../src/core/vendor.ts';
-import { type ConnectionInputs, resolveConnection } from '../../../src/extension/connection.ts';
+import {
+  type Agreement,
+  type ConnectionInputs,
+  resolveConnection,
+} from '../../../src/extension/connection.ts';
+import { vendors } from '../../../src/vendors/registry.ts';
 
 const field = { normalise: (value: string) => value.trim() };
 
@@ -30,7 +35,7 @@ function resolve(inputs: Partial<ConnectionInputs>) {
     stored: undefined,
     environment: {},
     override: undefined,
-    confirmedOrigins: [],
+    agreements: [],
     language: 'en',
     ...inputs,
   });
@@ -78,9 +83,13 @@ describe('the connection of an API', () => {
         { id: 'key', fields: [{ ...field, id: 'k', environmentVariables: ['KEY'], optional: true }] },
       ],
     } as unknown as ApiDescriptor;
-    const inputs = { stored: undefined, override: undefined, confirmedOrigins: [], language: 'en' };
+    const inputs = { stored: undefined, override: undefined, agreements: [], language: 'en' };
     assert.deepEqual(resolveConnection(open, { ...inputs, environment: {} }), { state: 'missing' });
-    const resolved = resolveConnection(open, { ...inputs, environment: { BASE: 'https://own.example/v1/' } });
+    const resolved = resolveConnection(open, {
+      ...inputs,
+      environment: { BASE: 'https://own.example/v1/' },
+      agreements: [{ origin: 'https://own.example', keyFrom: '' }],
+    });
     assert.ok(resolved.state === 'ready');
     assert.equal(resolved.connection.baseUrl, 'https://own.example/v1');
     assert.deepEqual(resolved.connection.credentials, {});
@@ -105,7 +114,10 @@ describe('the connection of an API', () => {
 
   it('sends a stored key to an origin that the user agreed to', () => {
     const override = 'https://gateway.example/v4';
-    assert.equal(resolve({ stored, override, confirmedOrigins: ['https://gateway.example'] }).state, 'ready');
+    assert.equal(
+      resolve({ stored, override, agreements: [{ origin: 'https://gateway.example' }] }).state,
+      'ready',
+    );
   });
 
   it('sends a key from the environment to the vendor and to this computer only', () => {
@@ -125,14 +137,110 @@ describe('the connection of an API', () => {
       baseUrlVariable: 'BASE',
       endpoints: [{ baseUrl: 'http://localhost:11434/v1' }, { baseUrl: 'https://other.example/v1' }],
     } as unknown as ApiDescriptor;
-    const inputs = { stored: undefined, confirmedOrigins: [], language: 'en' };
-    const environment = { FIRST_KEY: 'e', BASE: 'https://own.example/v1' };
-    const at = (override: string | undefined, variables = environment) =>
-      resolveConnection(open, { ...inputs, override, environment: variables }).state;
-    assert.equal(at(undefined), 'ready');
-    assert.equal(at('https://own.example/v2'), 'ready');
-    assert.equal(at('http://localhost:11434/v1'), 'ready');
-    assert.equal(at('https://other.example/v1'), 'other-address');
+    const inputs = { stored: undefined, agreements: [], language: 'en' };
+    const at = (override: string | undefined, address: string) =>
+      resolveConnection(open, { ...inputs, override, environment: { FIRST_KEY: 'e', BASE: address } }).state;
+    assert.equal(at(undefined, 'https://other.example/v2'), 'ready');
+    assert.equal(at('https://other.example/v1', 'https://other.example/v2'), 'ready');
+    assert.equal(at('http://localhost:11434/v1', 'https://other.example/v1'), 'ready');
+    assert.equal(at('https://other.example/v1', 'http://localhost:11434/v1'), 'other-address');
+    assert.equal(at('https://other.example/v1', ''), 'other-address');
+  });
+
+  describe('at an address that the environment names', () => {
+    const open = {
+      ...api,
+      baseUrlVariable: 'BASE',
+      authModes: [
+        {
+          id: 'key',
+          fields: [{ ...field, id: 'k', environmentVariables: ['KEY', 'OLD_KEY'], optional: true }],
+        },
+      ],
+      endpoints: [{ baseUrl: 'http://localhost:11434/v1' }, { baseUrl: 'https://vendor.example/v1' }],
+    } as unknown as ApiDescriptor;
+    const at = (
+      environment: Record<string, string>,
+      agreements: readonly Agreement[] = [],
+      override?: string,
+    ) => resolveConnection(open, { stored: undefined, environment, override, agreements, language: 'en' });
+    const base = 'https://own.example/v1';
+    const agreed = { origin: 'https://own.example', keyFrom: 'KEY' };
+
+    it('sends nothing before the user has agreed, and says which variables these are', () => {
+      assert.deepEqual(at({ BASE: base, KEY: 'k' }), {
+        state: 'other-address',
+        source: 'environment',
+        keyFrom: 'KEY',
+        addressFrom: 'BASE',
+        wanted: 'https://own.example',
+      });
+      assert.deepEqual(at({ BASE: base }), {
+        state: 'other-address',
+        source: 'environment',
+        keyFrom: '',
+        addressFrom: 'BASE',
+        wanted: 'https://own.example',
+      });
+      assert.equal(at({ BASE: base, KEY: 'k' }, [agreed]).state, 'ready');
+    });
+
+    it('remembers the agreement for that origin alone, and for that variable’s key', () => {
+      for (const origin of [
+        'https://own.example.evil.example',
+        'https://own.example:8443',
+        'https://evil.own.example',
+        'http://own.example',
+        'https://own.exampl',
+      ]) {
+        assert.equal(at({ BASE: `${origin}/v1`, KEY: 'k' }, [agreed]).state, 'other-address', origin);
+      }
+      assert.equal(at({ BASE: 'https://OWN.example:443/v2/', KEY: 'k' }, [agreed]).state, 'ready');
+      assert.equal(at({ BASE: base, OLD_KEY: 'k' }, [agreed]).state, 'other-address');
+      assert.equal(at({ BASE: base }, [agreed]).state, 'other-address');
+      // What was agreed to for a key that is stored says nothing of another one, and the other way round.
+      assert.equal(at({ BASE: base, KEY: 'k' }, [{ origin: agreed.origin }]).state, 'other-address');
+      const stored = { credentials: { k: 's' }, authMode: 'key', baseUrl: 'https://vendor.example/v1' };
+      const inputs = { environment: { KEY: 'k' }, override: base, language: 'en' };
+      assert.equal(
+        resolveConnection(open, { ...inputs, stored, agreements: [agreed] }).state,
+        'other-address',
+      );
+    });
+
+    it('is not asked about the vendor’s own addresses and this computer', () => {
+      for (const own of ['https://vendor.example/v2', 'http://localhost:8080', 'http://127.0.0.1:1/v1']) {
+        assert.equal(at({ BASE: own, KEY: 'k' }).state, 'ready', own);
+      }
+      assert.equal(at({ BASE: 'http://vendor.example/v1', KEY: 'k' }).state, 'other-address');
+    });
+
+    it('does not blame the variable for what the settings name', () => {
+      const resolved = at({ BASE: base, KEY: 'k' }, [agreed], 'https://set.example');
+      assert.deepEqual(resolved, {
+        state: 'other-address',
+        source: 'environment',
+        keyFrom: 'KEY',
+        wanted: 'https://set.example',
+      });
+    });
+
+    it('holds for every API whose address a variable may name', () => {
+      const named = vendors.flatMap(({ apis }) => apis.filter(({ baseUrlVariable }) => baseUrlVariable));
+      assert.ok(named.length > 0);
+      for (const one of named) {
+        const [mode] = one.authModes;
+        const keys = mode?.fields.flatMap(({ environmentVariables: [name] }) => (name ? [name] : [])) ?? [];
+        const environment = Object.fromEntries(keys.map((name) => [name, 'sk-0123456789abcdef']));
+        const inputs = { stored: undefined, override: undefined, agreements: [], language: 'en' };
+        const elsewhere = { ...environment, [one.baseUrlVariable ?? '']: base };
+        assert.equal(
+          resolveConnection(one, { ...inputs, environment: elsewhere }).state,
+          'other-address',
+          one.id,
+        );
+      }
+    });
   });
 
   it('does not take a name below localhost for this computer: the network may answer for it', () => {
@@ -173,9 +281,10 @@ describe('the connection of an API', () => {
     });
 
     it('takes the agreement that the user gives later', () => {
-      assert.equal(resolve({ stored, override: `${lan}/v1`, confirmedOrigins: [lan] }).state, 'ready');
+      assert.equal(resolve({ stored, override: `${lan}/v1`, agreements: [{ origin: lan }] }).state, 'ready');
       assert.equal(
-        resolve({ stored, override: `${lan}/v1`, confirmedOrigins: ['https://192.168.1.5:8000'] }).state,
+        resolve({ stored, override: `${lan}/v1`, agreements: [{ origin: 'https://192.168.1.5:8000' }] })
+          .state,
         'other-address',
       );
     });
@@ -184,10 +293,10 @@ describe('the connection of an API', () => {
       const open = { ...api, baseUrlVariable: 'BASE' } as unknown as ApiDescriptor;
       const inputs = { stored: undefined, override: undefined, language: 'en' };
       const environment = { FIRST_KEY: 'e', BASE: `${lan}/v1` };
-      const at = (confirmedOrigins: readonly string[]) =>
-        resolveConnection(open, { ...inputs, environment, confirmedOrigins }).state;
+      const at = (agreements: readonly Agreement[]) =>
+        resolveConnection(open, { ...inputs, environment, agreements }).state;
       assert.equal(at([]), 'other-address');
-      assert.equal(at([lan]), 'ready');
+      assert.equal(at([{ origin: lan, keyFrom: 'FIRST_KEY' }]), 'ready');
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { parseOrigins, parseStoredConnection } from '../../../src/extension/storedRecords.ts';
+import { parseAgreements, parseStoredConnection } from '../../../src/extension/storedRecords.ts';
 
 const connection = {
   credentials: { apiKey: 'id.secret' },
@@ -41,20 +41,39 @@ describe('a record in SecretStorage', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (record) => {
         parseStoredConnection(record);
-        parseOrigins(record);
+        parseAgreements(record);
       }),
     );
   });
 
-  it('agrees to nothing but whole origins', () => {
-    const origins = ['https://a.example', 'http://192.168.1.5:8000'];
-    assert.deepEqual(parseOrigins(JSON.stringify(origins)), origins);
-    assert.deepEqual(
-      parseOrigins(
-        JSON.stringify(['https://a.example/v1', '*', 1, 'https://u@b.example', 'null', ...origins]),
-      ),
-      origins,
-    );
-    for (const record of ['', '{', '{}', '"https://a.example"']) assert.deepEqual(parseOrigins(record), []);
+  it('agrees to nothing but whole origins, each for one key', () => {
+    const agreements = [
+      { origin: 'https://a.example' },
+      { origin: 'http://192.168.1.5:8000', keyFrom: 'OPENAI_API_KEY' },
+      { origin: 'https://b.example', keyFrom: '' },
+    ];
+    assert.deepEqual(parseAgreements(JSON.stringify(agreements)), agreements);
+    const broken = [
+      'https://a.example/v1',
+      '*',
+      1,
+      null,
+      'https://u@b.example',
+      'null',
+      { origin: 'https://c.example/' },
+      { origin: 'https://c.example', keyFrom: 1 },
+      { keyFrom: 'OPENAI_API_KEY' },
+    ];
+    assert.deepEqual(parseAgreements(JSON.stringify([...broken, ...agreements])), agreements);
+    for (const record of ['', '{', '{}', '"https://a.example"']) {
+      assert.deepEqual(parseAgreements(record), []);
+    }
+  });
+
+  it('has agreements about the stored key alone where an earlier version has written it', () => {
+    assert.deepEqual(parseAgreements('["https://a.example","http://192.168.1.5:8000"]'), [
+      { origin: 'https://a.example' },
+      { origin: 'http://192.168.1.5:8000' },
+    ]);
   });
 });

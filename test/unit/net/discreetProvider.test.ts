@@ -20,15 +20,104 @@ const request = {
 };
 
 describe('discreet provider', () => {
-  const text: StreamPart = { type: 'text-delta', text: `Your key is ${key}.` };
+  const text: StreamPart = { type: 'text-delta', text: 'You have no key.' };
   const finish: StreamPart = { type: 'finish', reason: 'stop' };
 
-  it('changes nothing about a reply and a list of models', async () => {
+  it('changes nothing about a reply and a list of models that repeat no key', async () => {
     const provider = discreet(replying([text, finish]));
     for (const parts of [provider.stream(request, never), provider.completeCode?.(request, never) ?? []]) {
       assert.deepEqual(await collect(parts as AsyncIterable<StreamPart>), { parts: [text, finish] });
     }
     assert.deepEqual(await provider.listModels?.(never), ['m']);
+  });
+
+  describe('takes the key out of replies', () => {
+    const of = async (parts: readonly StreamPart[], fault?: unknown) =>
+      collect(discreet(replying(parts, fault)).stream(request, never));
+    const delta = (said: string): StreamPart => ({ type: 'text-delta', text: said });
+    const thought = (said: string): StreamPart => ({ type: 'reasoning-delta', text: said });
+
+    it('in every text of every part', async () => {
+      const said = `a ${key} b`;
+      const { parts } = await of([
+        { type: 'tool-call', id: said, name: said, input: JSON.stringify({ said }) },
+        { type: 'source', title: said, url: `https://a.test/?k=${key}`, snippet: said, number: 1 },
+        { type: 'source', title: 'plain', url: 'https://a.test/' },
+        { type: 'suggestions', purpose: 'related', items: [said, 'plain'] },
+        { type: 'notice', kind: 'unsupported', detail: said },
+        { type: 'vendor-session', id: said },
+        thought(said),
+        delta(said),
+        { type: 'text-replace', text: said },
+        { type: 'finish', reason: 'other', rawReason: said, model: said },
+      ]);
+      const clean = 'a [API key] b';
+      assert.deepEqual(parts, [
+        { type: 'tool-call', id: clean, name: clean, input: JSON.stringify({ said: clean }) },
+        { type: 'source', title: clean, snippet: clean, number: 1 },
+        { type: 'source', title: 'plain', url: 'https://a.test/' },
+        { type: 'suggestions', purpose: 'related', items: [clean, 'plain'] },
+        { type: 'notice', kind: 'unsupported', detail: clean },
+        { type: 'vendor-session', id: clean },
+        thought(clean),
+        delta(clean),
+        { type: 'text-replace', text: clean },
+        { type: 'finish', reason: 'other', rawReason: clean, model: clean },
+      ]);
+    });
+
+    it('wherever a stream cuts it, whatever comes in between', async () => {
+      const session: StreamPart = { type: 'vendor-session', id: 's' };
+      for (let at = 1; at < key.length; at++) {
+        for (const between of [session, thought('hm'), delta('')]) {
+          const { parts } = await of([
+            delta(`a ${key.slice(0, at)}`),
+            between,
+            delta(`${key.slice(at)} b`),
+            finish,
+          ]);
+          const all = parts.flatMap((part) => (part.type === 'text-delta' ? [part.text] : [])).join('');
+          assert.equal(all.includes(key), false, all);
+          assert.match(all, /^a .{0,7}\[API key\] b$/);
+        }
+      }
+    });
+
+    it('and keeps text and reasoning in their order', async () => {
+      const sent = [thought('It is s'), delta('Yes'), delta(' s'), thought('Hm'), finish];
+      const { parts } = await of(sent);
+      const order = (all: readonly StreamPart[]) =>
+        all.map((part) => (part.type === 'finish' ? '.' : `${part.type}:${'text' in part ? part.text : ''}`));
+      const joined = (all: readonly StreamPart[]) =>
+        order(all).join('|').replaceAll('|text-delta:', '').replaceAll('|reasoning-delta:', '');
+      assert.equal(joined(parts), joined(sent));
+      const channels = parts.map(({ type }) => type).filter((type, at, all) => type !== all[at - 1]);
+      assert.deepEqual(channels, ['reasoning-delta', 'text-delta', 'reasoning-delta', 'finish']);
+    });
+
+    it('and passes on what it has held back, before the end and before a failure', async () => {
+      assert.deepEqual((await of([delta('so s'), finish])).parts, [delta('so '), delta('s'), finish]);
+      assert.deepEqual((await of([delta(`is ${key.slice(0, 6)}`), finish])).parts.slice(1), [
+        delta(key.slice(0, 6)),
+        finish,
+      ]);
+      const failed = await of([delta('so s')], new ProviderError('network', 'cut'));
+      assert.deepEqual(failed.parts, [delta('so '), delta('s')]);
+      assert.equal(providerError(failed.error, 'network').message, 'cut');
+    });
+
+    it('and leaves models out whose ids hold one', async () => {
+      const listing = { ...replying([]), listModels: async () => ['a', `x-${key}`, key.toUpperCase(), 'b'] };
+      assert.deepEqual(await discreet(listing).listModels?.(never), ['a', 'b']);
+    });
+
+    it('but leaves in it what is no secret', async () => {
+      const provider = discreet(replying([delta('app-12345678901'), finish]), { appId: 'app-12345678901' });
+      assert.deepEqual((await collect(provider.stream(request, never))).parts, [
+        delta('app-12345678901'),
+        finish,
+      ]);
+    });
   });
 
   it('offers what the provider offers, and no more', () => {
@@ -135,12 +224,8 @@ function discreet(
   provider: Provider,
   credentials: Readonly<Record<string, string>> = { apiKey: key },
 ): Provider {
-  return discreetProvider(provider, {
-    credentials,
-    authMode: 'key',
-    baseUrl: 'https://x.test',
-    language: 'en',
-  });
+  const connection = { credentials, authMode: 'key', baseUrl: 'https://x.test', language: 'en' };
+  return discreetProvider(provider, connection, new Set(['apiKey']));
 }
 
 function replying(parts: readonly StreamPart[], fault?: unknown): Provider {

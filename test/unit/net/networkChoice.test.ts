@@ -4,14 +4,15 @@ import { chosenProxies, networkChoice } from '../../../src/net/networkChoice.ts'
 
 describe('the way that requests take', () => {
   it('is one of those that there are', () => {
-    assert.deepEqual(['auto', 'vscode', 'undici', 'other', undefined, 1].map(networkChoice), [
-      'auto',
-      'vscode',
-      'undici',
-      'auto',
-      'auto',
-      'auto',
-    ]);
+    const choices = ['auto', 'vscode', 'undici', 'other', undefined, 1].map((set) => networkChoice(set, {}));
+    assert.deepEqual(choices, ['auto', 'vscode', 'undici', 'auto', 'auto', 'auto']);
+  });
+
+  it('is undici where the environment switches the checks of certificates off', () => {
+    for (const set of ['auto', 'vscode', 'undici']) {
+      assert.equal(networkChoice(set, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }), 'undici');
+      assert.equal(networkChoice(set, { NODE_TLS_REJECT_UNAUTHORIZED: '1' }), set);
+    }
   });
 });
 

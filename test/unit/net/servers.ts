@@ -50,11 +50,29 @@ export interface TestProxy extends TestServer {
  *
  * @param authorization what Proxy-Authorization has to be, or 407.
  */
-export async function startProxy(targetPort: number, authorization?: string): Promise<TestProxy> {
+export function startProxy(targetPort: number, authorization?: string): Promise<TestProxy> {
+  return startProxyOn(http.createServer(refuse), 'http', targetPort, authorization);
+}
+
+/** One that is spoken to over TLS, with a certificate that nobody trusts. */
+export function startTlsProxy(targetPort: number): Promise<TestProxy> {
+  const certificate = { key: tlsFixture('vendors.key.pem'), cert: tlsFixture('vendors.pem') };
+  return startProxyOn(https.createServer(certificate, refuse), 'https', targetPort, undefined);
+}
+
+function refuse(_request: http.IncomingMessage, response: http.ServerResponse): void {
+  response.writeHead(501).end();
+}
+
+async function startProxyOn(
+  server: net.Server,
+  scheme: 'http' | 'https',
+  targetPort: number,
+  authorization: string | undefined,
+): Promise<TestProxy> {
   const targets: string[] = [];
   const authorizations: (string | undefined)[] = [];
-  const server = http.createServer((_request, response) => response.writeHead(501).end());
-  server.on('connect', (request, client: Socket) => {
+  server.on('connect', (request: http.IncomingMessage, client: Socket) => {
     targets.push(request.url ?? '');
     authorizations.push(request.headers['proxy-authorization']);
     if (authorization !== undefined && request.headers['proxy-authorization'] !== authorization) {
@@ -75,7 +93,7 @@ export async function startProxy(targetPort: number, authorization?: string): Pr
       one.on('close', () => other.destroy());
     }
   });
-  const started = await track(server, 'http');
+  const started = await track(server, scheme);
   return Object.assign(started, { targets, authorizations });
 }
 

@@ -8,7 +8,15 @@ import {
 } from '../../../src/net/undiciTransport.ts';
 import { until } from '../../until.ts';
 import { providerError } from './fakes.ts';
-import { closedPort, startHttps, startProxy, startTcp, type TestServer, testAuthority } from './servers.ts';
+import {
+  closedPort,
+  startHttps,
+  startProxy,
+  startTcp,
+  startTlsProxy,
+  type TestServer,
+  testAuthority,
+} from './servers.ts';
 
 describe('undici transport and the user’s network settings', () => {
   const address = 'https://glm.hanlin.test/v4';
@@ -39,8 +47,25 @@ describe('undici transport and the user’s network settings', () => {
     await until('the end of the connection', () => compressed.open === 0);
   });
 
-  it('does not check certificates if the user says so', async () => {
-    assert.equal(await get(server.origin, { strictSSL: false }), 'hello');
+  it('checks a server’s certificate whatever is said of proxies, and whatever the environment says', async () => {
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      await rejects(get(server.origin, { strictSSL: false }), 'certificate');
+      await rejects(get(server.origin, {}), 'certificate');
+    } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    }
+  });
+
+  it('checks the certificate of a proxy over TLS unless the user says otherwise, and the server’s all the same', async () => {
+    const proxy = await startTlsProxy(server.port);
+    opened.push(proxy);
+    const through = { httpsProxy: proxy.origin, ca: [testAuthority] };
+    await rejects(get(address, through), 'certificate');
+    assert.deepEqual(proxy.targets, []);
+    assert.equal(await get(address, { ...through, strictSSL: false }), 'hello');
+    await rejects(get('https://other.hanlin.test/', { ...through, strictSSL: false }), 'certificate');
+    await rejects(get(address, { ...through, ca: [], strictSSL: false }), 'certificate');
   });
 
   it('goes through the proxy', async () => {
@@ -58,7 +83,7 @@ describe('undici transport and the user’s network settings', () => {
       get('https://other.hanlin.test/', { httpsProxy: proxy.origin, ca: [testAuthority] }),
     ];
     for (const each of failing) await rejects(each, 'certificate');
-    assert.equal(await get(address, { httpsProxy: proxy.origin, strictSSL: false }), 'hello');
+    await rejects(get(address, { httpsProxy: proxy.origin, strictSSL: false }), 'certificate');
   });
 
   it('uses one tunnel for several requests', async () => {

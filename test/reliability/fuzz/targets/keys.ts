@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CredentialField } from '../../../../src/core/vendor.ts';
 import { resolveConnection } from '../../../../src/extension/connection.ts';
 import { recogniseKey } from '../../../../src/extension/recogniseKey.ts';
-import { trimSlashes } from '../../../../src/net/serverAddress.ts';
+import { isThisComputer, trimSlashes } from '../../../../src/net/serverAddress.ts';
 import { parseHeaders } from '../../../../src/vendors/custom/extraHeaders.ts';
 import { vendors } from '../../../../src/vendors/registry.ts';
 import { instantTransport } from '../support/instantTransport.ts';
@@ -132,7 +132,7 @@ export const target: FuzzTarget = {
           stored: { credentials: { apiKey: 'k' }, authMode: 'key', baseUrl },
           environment: {},
           override: isOverridden ? other : undefined,
-          confirmedOrigins: [],
+          agreements: [],
           language: 'en',
         });
         if (resolved.state !== 'ready') return;
@@ -142,6 +142,26 @@ export const target: FuzzTarget = {
         assert.equal(username + search + hash, '');
         // Paths are put behind it.
         assert.equal(new URL(`${resolved.connection.baseUrl}/chat/completions`).origin, origin);
+      },
+    ),
+    property(
+      'a key from the environment goes to documented addresses and this computer only, whatever the variables say',
+      600,
+      [address, address, apiNames, fc.boolean()],
+      (variable, set, name, isOverridden) => {
+        const api = named(apis, name);
+        const names = api.authModes.flatMap(({ fields: all }) =>
+          all.flatMap(({ environmentVariables }) => environmentVariables),
+        );
+        const environment: Record<string, string> = Object.fromEntries(names.map((one) => [one, 'k']));
+        if (api.baseUrlVariable !== undefined) environment[api.baseUrlVariable] = variable;
+        const override = isOverridden ? set : undefined;
+        const inputs = { stored: undefined, environment, override, agreements: [], language: 'en' };
+        const resolved = resolveConnection(api, inputs);
+        if (resolved.state !== 'ready') return;
+        const { origin, hostname } = new URL(resolved.connection.baseUrl);
+        const documented = api.endpoints.map(({ baseUrl }) => new URL(baseUrl).origin);
+        assert.ok(documented.includes(origin) || isThisComputer(hostname), origin);
       },
     ),
     property(
@@ -165,7 +185,7 @@ export const target: FuzzTarget = {
           else if (!field.optional) return;
         }
         const stored = { credentials, authMode: mode.id, baseUrl: trimSlashes(typed ?? endpoint.baseUrl) };
-        const inputs = { stored, environment: {}, override: undefined, confirmedOrigins: [], language: 'en' };
+        const inputs = { stored, environment: {}, override: undefined, agreements: [], language: 'en' };
         const resolved = resolveConnection(api, inputs);
         if (resolved.state !== 'ready') return;
         const provider = await api.create(resolved.connection, instantTransport([refusal], { refusal }));

@@ -52,7 +52,7 @@ function wayOut(proxy = 'socks5://proxy.test:1080', changes: Partial<WayOut> = {
   return {
     transport: fakeTransport([]),
     proxies: { support: 'override', setting: proxy, exceptions: [], environment: {} },
-    trust: { everybody: () => tls.createSecureContext(), extra: [], isStrict: true },
+    trust: { everybody: () => tls.createSecureContext(), extra: [], checksProxy: true },
     lookUp: async () => [],
     wayOf: () => ({ way: 'undici', chosen: false }),
     clock: () => 1_000,

@@ -1,0 +1,94 @@
+import type { StreamPart } from '../../core/streamPart.ts';
+import { GuardedText, guarded } from './guardedText.ts';
+import type { TextSearch } from './textSearch.ts';
+
+type Delta = Extract<StreamPart, { type: 'text-delta' | 'reasoning-delta' }>;
+
+/** The parts of one reply, without what a search finds in their texts. The order of text and reasoning stays. */
+export class GuardedParts {
+  readonly #search: TextSearch;
+  readonly #passOn: (part: StreamPart) => void;
+  #text: GuardedText;
+  readonly #reasoning: GuardedText;
+
+  /** @param passOn is given each part that may go on, now or once what follows it is known. */
+  constructor(search: TextSearch, passOn: (part: StreamPart) => void) {
+    this.#search = search;
+    this.#passOn = passOn;
+    this.#text = new GuardedText(search);
+    this.#reasoning = new GuardedText(search);
+  }
+
+  /** Whether the part goes on as it is; if not, what goes on instead has been given to `passOn`. */
+  push(part: StreamPart): boolean {
+    switch (part.type) {
+      case 'text-delta':
+        return this.#pushDelta(part, this.#text, 'reasoning-delta', this.#reasoning);
+      case 'reasoning-delta':
+        return this.#pushDelta(part, this.#reasoning, 'text-delta', this.#text);
+      case 'text-replace':
+        this.#pass('reasoning-delta', this.#reasoning.giveWay());
+        this.#text = new GuardedText(this.#search);
+        this.#passOn({ ...part, text: this.#text.push(part.text) });
+        return false;
+      case 'finish':
+        this.end();
+        this.#passOn(this.#whole(part));
+        return false;
+      default:
+        this.#passOn(this.#whole(part));
+        return false;
+    }
+  }
+
+  /** Nothing follows: what is still held back goes on. */
+  end(): void {
+    this.#pass('reasoning-delta', this.#reasoning.end());
+    this.#pass('text-delta', this.#text.end());
+  }
+
+  #pushDelta(part: Delta, own: GuardedText, otherType: Delta['type'], other: GuardedText): boolean {
+    const before = other.giveWay();
+    const text = own.push(part.text);
+    if (before === '' && text === part.text) return true;
+    this.#pass(otherType, before);
+    this.#pass(part.type, text);
+    return false;
+  }
+
+  #pass(type: Delta['type'], text: string): void {
+    if (text !== '') this.#passOn({ type, text });
+  }
+
+  #whole(part: Exclude<StreamPart, Delta | { type: 'text-replace' }>): StreamPart {
+    const clean = (text: string): string => guarded(text, this.#search);
+    switch (part.type) {
+      case 'tool-call':
+        return { ...part, id: clean(part.id), name: clean(part.name), input: clean(part.input) };
+      case 'source': {
+        const { url, snippet, ...others } = part;
+        return {
+          ...others,
+          title: clean(part.title),
+          // An address with a gap in it leads nowhere.
+          ...(url !== undefined && clean(url) === url && { url }),
+          ...(snippet !== undefined && { snippet: clean(snippet) }),
+        };
+      }
+      case 'suggestions':
+        return { ...part, items: part.items.map(clean) };
+      case 'notice':
+        return { ...part, ...(part.detail !== undefined && { detail: clean(part.detail) }) };
+      case 'vendor-session':
+        return { ...part, id: clean(part.id) };
+      case 'finish': {
+        const { rawReason, model } = part;
+        return {
+          ...part,
+          ...(rawReason !== undefined && { rawReason: clean(rawReason) }),
+          ...(model !== undefined && { model: clean(model) }),
+        };
+      }
+    }
+  }
+}
