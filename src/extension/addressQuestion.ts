@@ -57,7 +57,7 @@ export function addressQuestion(
   return {
     question: questionText(wanted, readable, hasKey, translate),
     detail: detail.filter((sentence) => sentence !== false).join('\n\n'),
-    send: sendText(readable, hasKey, translate),
+    send: sendLabel(readable, hasKey, translate),
   };
 }
 
@@ -82,7 +82,7 @@ function readableText(hasKey: boolean, translate: Translate): string {
       );
 }
 
-function sendText(readable: boolean, hasKey: boolean, translate: Translate): string {
+function sendLabel(readable: boolean, hasKey: boolean, translate: Translate): string {
   if (readable) return translate('Send unencrypted');
   return hasKey ? translate('Send the key there') : translate('Send them there');
 }
