@@ -35,6 +35,22 @@ export function pathBelow(folder: Place, place: Place): string | undefined {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
 }
 
+/**
+ * Whether an address that somebody else has written is in one of the folders, however a system reads it: a `..`, a
+ * backslash or a doubled slash may lead elsewhere, to another machine even, before anything is opened. Links are not
+ * followed here.
+ */
+export function isPlainlyIn(folders: readonly Place[], place: Place): boolean {
+  const segments = place.path.split('/').slice(1);
+  const isPlain =
+    place.path.startsWith('/') &&
+    !/[\\\p{Cc}]/u.test(place.path) &&
+    segments.every(
+      (segment, at) => !/^\.{1,2}$/.test(segment) && (segment !== '' || at === segments.length - 1),
+    );
+  return isPlain && folders.some((folder) => pathBelow(folder, place) !== undefined);
+}
+
 /** A file's path as Git writes it: relative to the repository; as it is where it is elsewhere. */
 export function pathInRepository(repository: string, path: string): string {
   const root = repository.replace(/(?<!\/)\/*$/, '/');

@@ -10,6 +10,7 @@ import { questionTitle } from '../chat/summary.ts';
 import { withInstructions } from '../chat/workspaceInstructions.ts';
 import type { ConversationFile } from './history/conversationFile.ts';
 import type { ModelService } from './modelService.ts';
+import { noteAttached } from './openableAddress.ts';
 import type { InstructionFile, WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
 /** What the panels that show a conversation hear of it. */
@@ -112,12 +113,14 @@ export class OpenConversation implements vscode.Disposable {
   /** Asks at once, or after the questions that wait. Attachments that were collected go along. */
   ask(question: NewQuestion): void {
     const attachments = [...this.#attachments, ...question.attachments];
+    noteAttached(attachments);
     this.#setAttachments([]);
     this.session.ask({ ...question, attachments });
   }
 
   /** Keeps something for the next question; the same piece of code only once. */
   attach(added: Attachment): void {
+    noteAttached([added]);
     this.#setAttachments(withAttachment(this.#attachments, added));
   }
 

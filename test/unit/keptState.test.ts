@@ -7,8 +7,9 @@ import { repository } from '../../scripts/vscode/paths.ts';
 /** What lies in VS Code's `globalState` and `workspaceState`, file by file: never a text of a conversation or of code. */
 const kept: Readonly<Record<string, readonly string[]>> = {
   'src/extension/createChat.ts': ['hanlin.currentConversation'],
-  // To hand them on, and to delete what an earlier version kept.
   'src/extension/extension.ts': [],
+  // Which is only deleted.
+  'src/extension/inlineEdit/forgetInstructions.ts': ['hanlin.recentInstructions'],
   'src/extension/modelService.ts': ['hanlin.recentModels', 'hanlin.selection', 'hanlin.tokenFactors'],
   'src/extension/workspaceFiles/workspaceGuidance.ts': ['hanlin.declinedInstructions'],
 };

@@ -134,6 +134,10 @@ describe('the manifest', () => {
     assert.deepEqual(Object.keys(properties['hanlin.endpoints'].properties).sort(), apis.sort());
   });
 
+  it('leaves code completion off until the user turns it on', () => {
+    assert.equal(properties['hanlin.completion.enabled'].default, false);
+  });
+
   it('takes prices for an API or one of its models, and for nothing else', () => {
     const patterns = Object.keys(properties['hanlin.prices'].patternProperties).map(
       (pattern) => new RegExp(pattern),

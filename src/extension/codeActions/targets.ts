@@ -3,6 +3,7 @@ import type { AttachedRange } from '../../chat/applyCode.ts';
 import type { Attachment } from '../../chat/attachment.ts';
 import { filesInQuestion } from '../../chat/filesInQuestion.ts';
 import { fileName, filePath } from '../fileNames.ts';
+import { normalisedAddress, openableAddress } from '../openableAddress.ts';
 import { translate } from '../translate.ts';
 import { findPath } from '../workspacePaths.ts';
 import type { Dialogues } from './dialogues.ts';
@@ -30,10 +31,10 @@ export async function findTargets(
   lastEditor: LastEditor,
 ): Promise<readonly Target[]> {
   const named = path === undefined ? undefined : await findPath(path);
-  const files = filesInQuestion(attachments, named && String(named), (uri) => String(vscode.Uri.parse(uri)));
+  const files = filesInQuestion(attachments, named && String(named), normalisedAddress);
   const targets = await Promise.all(
     files.map(async ({ uri, ranges }) => {
-      const document = await openDocument(vscode.Uri.parse(uri));
+      const document = await openDocument(uri);
       return document ? [{ document, ranges }] : [];
     }),
   );
@@ -42,10 +43,11 @@ export async function findTargets(
   return place ? [{ document: place.document, ranges: [] }] : [];
 }
 
-/** Undefined where the file is gone or is no text. */
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+/** Undefined where the file is gone or is no text, or where it must not be touched. */
+async function openDocument(address: string): Promise<vscode.TextDocument | undefined> {
   try {
-    return await vscode.workspace.openTextDocument(uri);
+    const uri = await openableAddress(address);
+    return uri && (await vscode.workspace.openTextDocument(uri));
   } catch {
     return undefined;
   }

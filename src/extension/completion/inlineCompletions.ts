@@ -11,6 +11,7 @@ import { connectModel, selectedModel } from './completionModels.ts';
 import { type CompletionSettings, readCompletionSettings } from './completionSettings.ts';
 import { CompletionSource } from './completionSource.ts';
 import { CompletionStatus } from './completionStatus.ts';
+import { failureLine } from './failureLine.ts';
 import { placeAt } from './place.ts';
 
 /** What inline completion needs of the rest of the extension. */
@@ -153,7 +154,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
   }
 
   #note(failure: ProviderError): void {
-    this.#parts.report(`Code completion: ${failure.kind} ${failure.details.code ?? ''} ${failure.message}`);
+    this.#parts.report(failureLine(failure));
   }
 
   #show(): void {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { pathBelow, pathIn, pathInRepository, withLowerDrive } from '../../../src/chat/folderPaths.ts';
+import {
+  isPlainlyIn,
+  pathBelow,
+  pathIn,
+  pathInRepository,
+  withLowerDrive,
+} from '../../../src/chat/folderPaths.ts';
 
 describe('a path in a folder of the workspace', () => {
   it('is what stands after the folder', () => {
@@ -55,5 +61,61 @@ describe('a path in a repository', () => {
     assert.equal(pathInRepository('/a', '/a/b.ts'), 'b.ts');
     assert.equal(pathInRepository('/a//', '/a/b.ts'), 'b.ts');
     assert.equal(pathInRepository('/a', '/ab/c.ts'), '/ab/c.ts');
+  });
+});
+
+describe('an address that somebody else has written', () => {
+  const place = (path: string, more = {}) => ({ scheme: 'file', authority: '', path, ...more });
+  const folders = [
+    place('/work/app'),
+    place('/c:/Work'),
+    place('/far', { scheme: 'vscode-remote', authority: 'ssh-remote+a' }),
+  ];
+
+  it('is in a folder where it says so plainly', () => {
+    for (const path of ['/work/app/src/a.ts', '/work/app', '/work/app/', '/C:/Work/a.ts', '/work/app/.env']) {
+      assert.equal(isPlainlyIn(folders, place(path)), true, path);
+    }
+    const remote = { scheme: 'vscode-remote', authority: 'ssh-remote+a' };
+    assert.equal(isPlainlyIn(folders, place('/far/a.ts', remote)), true);
+  });
+
+  it('is in none where any system may read it otherwise', () => {
+    for (const path of [
+      '/etc/passwd',
+      '/work/application',
+      '/work/app/../../etc/passwd',
+      '/work/app/./a',
+      '/work/app/..',
+      '//server/share/work/app/a.ts',
+      '/work/app//server',
+      '/work/app/..\\..\\x',
+      '\\\\server\\share',
+      '/work/app/\\\\server\\share',
+      '/work/app/a\0.ts',
+      'work/app/a.ts',
+      '',
+    ]) {
+      assert.equal(isPlainlyIn(folders, place(path)), false, path);
+      assert.equal(
+        isPlainlyIn([place('/')], place(path)),
+        ['/etc/passwd', '/work/application'].includes(path),
+        path,
+      );
+    }
+  });
+
+  it('is in none of another machine or kind', () => {
+    for (const more of [
+      { authority: 'server' },
+      { scheme: 'http', authority: 'a.example' },
+      { scheme: 'command' },
+      { scheme: 'vscode-remote', authority: 'ssh-remote+evil' },
+      { scheme: 'untitled' },
+    ]) {
+      assert.equal(isPlainlyIn(folders, place('/work/app/a.ts', more)), false, JSON.stringify(more));
+      assert.equal(isPlainlyIn(folders, place('/far/a.ts', more)), false, JSON.stringify(more));
+    }
+    assert.equal(isPlainlyIn([], place('/work/app/a.ts')), false);
   });
 });
