@@ -292,17 +292,25 @@ const hostEvent = v.variant('type', [
   v.object({ type: v.literal('begin'), after: v.nullable(id), question, answer }),
   /** The turns after `after` (null: all) are others: another branch, a turn less, an answer that is asked for anew. */
   v.object({ type: v.literal('branch'), after: v.nullable(id), turns }),
-  /** Text to be appended to an answer; at most one per frame. A gap in `sequence` means: ask for the state again. */
+  /**
+   * What has come of an answer since the last frame, to be put behind what is there. A gap in `sequence` means: ask for
+   * the state again.
+   */
   v.object({
     type: v.literal('delta'),
     sequence: count,
     id,
     reasoning: v.optional(turnText),
     text: v.optional(turnText),
+    /** The text follows so many UTF-16 code units of what is there; the rest is taken back. Absent: it follows all. */
+    from: v.optional(count),
+    sources: v.optional(list(source)),
+    suggestions: v.optional(list(suggestions)),
+    notices: v.optional(list(vendorNotice)),
+    /** What the model is doing now. */
+    state: v.optional(v.picklist(['reasoning', 'answering'])),
+    reasoningMs: v.optional(milliseconds),
   }),
-  /** The text so far is another one; deltas go on from there. */
-  v.object({ type: v.literal('replace'), id, text: turnText }),
-  v.object({ type: v.literal('extras'), id, extras }),
   v.object({
     type: v.literal('status'),
     id,

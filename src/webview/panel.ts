@@ -278,12 +278,6 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         nextSequence += 1;
         thread.delta(event);
         return;
-      case 'replace':
-        thread.replace(event);
-        break;
-      case 'extras':
-        thread.extras(event);
-        break;
       case 'status':
         thread.status(event);
         break;

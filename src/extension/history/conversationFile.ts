@@ -1,5 +1,7 @@
-import { logLines, parseRecords } from '../../chat/conversationLog.ts';
+import type { AnswerTurn } from '../../chat/conversation.ts';
+import { parseRecords, recordsOf } from '../../chat/conversationLog.ts';
 import type { LoadedConversation } from '../../chat/conversationTree.ts';
+import { GatheredRecords } from '../../chat/gatheredRecords.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
 import type { SessionEvent } from '../../chat/session.ts';
 import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
@@ -10,8 +12,6 @@ import { recordLines } from './recordLines.ts';
 /** A word that was on the screen this long is on the disk as well. */
 const flushAfterMs = 250;
 
-type Delta = Extract<SessionEvent, { type: 'delta' }>;
-
 export type ConversationHeader = Extract<LogRecord, { type: 'conversation' }>;
 
 /** Keeps one conversation in one append-only file. */
@@ -21,7 +21,9 @@ export class ConversationFile {
   readonly #report: (error: unknown) => void;
   readonly #written: () => void;
   readonly #startTimer: StartTimer;
-  #pending: Delta | undefined;
+  readonly #gathered = new GatheredRecords();
+  /** What the answers that are being written do, as far as it is in the file: models may go to and fro. */
+  readonly #noted = new Set<string>();
   #timer: Timer | undefined;
   /** Lines that are not on the disk yet, in order. */
   #unwritten = '';
@@ -55,23 +57,21 @@ export class ConversationFile {
   }
 
   /**
-   * Appends what a session says, in order. Text is gathered for a moment. What a user has done, and how an answer ends,
-   * is in the file when this returns: the window may be gone the next moment.
+   * Appends what a session says, in order. What a reply brings is gathered for a moment. What a user has done, and how an
+   * answer ends, is in the file when this returns: the window may be gone the next moment.
    */
   record(event: SessionEvent): void {
-    if (event.type !== 'delta') {
-      const lines = logLines(event);
-      if (lines === '') return;
-      this.#add(lines);
-      if (event.type === 'extras' || event.type === 'replace') void this.#write();
-      else this.#writeNow();
-      return;
+    const records = recordsOf(event);
+    if (records.length === 0) return;
+    if (isOfReply(event)) {
+      if (event.type === 'status' && !this.#isNews(event.answer)) return;
+      for (const record of records) this.#gathered.add(record);
+      this.#timer ??= this.#startTimer(flushAfterMs, () => void this.flush());
+    } else {
+      this.#noted.clear();
+      this.#add(recordLines(records));
+      this.#writeNow();
     }
-    const pending = this.#pending;
-    const continues = pending?.id === event.id && pending.channel === event.channel;
-    if (pending && !continues) this.#takePending();
-    this.#pending = pending && continues ? { ...pending, text: pending.text + event.text } : event;
-    this.#timer ??= this.#startTimer(flushAfterMs, () => void this.flush());
   }
 
   /**
@@ -97,7 +97,7 @@ export class ConversationFile {
 
   /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */
   async flush(): Promise<void> {
-    this.#takePending();
+    this.#takeGathered();
     await this.#write();
     await this.#syncing;
   }
@@ -108,17 +108,21 @@ export class ConversationFile {
     return parseRecords(this.#unwritten);
   }
 
+  #isNews({ id, status, extras }: AnswerTurn): boolean {
+    const known = this.#noted.size;
+    return this.#noted.add(`${id} ${status.state} ${extras.vendorSession}`).size > known;
+  }
+
   #add(lines: string): void {
-    this.#takePending();
+    this.#takeGathered();
     this.#unwritten += lines;
     this.#durableLength = this.#unwritten.length;
   }
 
-  #takePending(): void {
+  #takeGathered(): void {
     this.#timer?.stop();
     this.#timer = undefined;
-    if (this.#pending) this.#unwritten += logLines(this.#pending);
-    this.#pending = undefined;
+    this.#unwritten += recordLines(this.#gathered.take());
   }
 
   #write(): Promise<void> {
@@ -196,5 +200,19 @@ export class ConversationFile {
       await syncFile(this.#path);
     }
     this.#syncing = undefined;
+  }
+}
+
+/** Whether an event is one of the many that a reply makes while it comes. */
+function isOfReply(event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'delta':
+    case 'replace':
+    case 'extras':
+      return true;
+    case 'status':
+      return event.answer.status.state === 'reasoning' || event.answer.status.state === 'answering';
+    default:
+      return false;
   }
 }

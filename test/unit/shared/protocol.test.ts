@@ -236,8 +236,16 @@ describe('protocol', () => {
       { type: 'begin', after: 'a', question, answer: answer() },
       { type: 'branch', after: null, turns },
       { type: 'delta', sequence: 0, id: 'a', reasoning: 'x', text: 'y' },
-      { type: 'replace', id: 'a', text: 'x' },
-      { type: 'extras', id: 'a', extras },
+      {
+        type: 'delta',
+        sequence: 1,
+        id: 'a',
+        text: 'x',
+        from: 3,
+        ...extras,
+        state: 'reasoning',
+        reasoningMs: 5,
+      },
       ...statuses.map((status): HostEvent => ({ type: 'status', id: 'a', status })),
       { type: 'status', id: 'a', reasoningMs: 1, status: { state: 'waiting' }, leftOut: 'b' },
       { type: 'restart', id: 'a', answer: answer() },
@@ -346,12 +354,11 @@ describe('protocol', () => {
   it('cuts what is only shown, and keeps the rest', () => {
     const url = `https://e.co/${'x'.repeat(9000)}`;
     const sources = Array.from({ length: 5000 }, () => ({ title: 'x'.repeat(50_000), url }));
-    const extras = { sources, suggestions: [], notices: [] };
-    const event = parseHostEvent({ type: 'extras', id: 'a', extras });
-    assert.ok(event?.type === 'extras');
-    assert.equal(event.extras.sources.length, 1000);
-    assert.equal(event.extras.sources[0]?.title.length, 10_000);
-    assert.equal(event.extras.sources[0]?.url, undefined);
+    const event = parseHostEvent({ type: 'delta', sequence: 0, id: 'a', sources });
+    assert.ok(event?.type === 'delta');
+    assert.equal(event.sources?.length, 1000);
+    assert.equal(event.sources?.[0]?.title.length, 10_000);
+    assert.equal(event.sources?.[0]?.url, undefined);
   });
 
   it('takes no keys of objects’ prototypes', () => {

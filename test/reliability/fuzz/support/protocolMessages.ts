@@ -117,7 +117,7 @@ const status: fc.Arbitrary<AnswerStatus> = fc.oneof(
   ),
 );
 
-const extras: fc.Arbitrary<Extras> = fc.record({
+const extraLists = {
   sources: fc.array(
     fc
       .tuple(
@@ -142,7 +142,8 @@ const extras: fc.Arbitrary<Extras> = fc.record({
     fc.tuple(short, fc.option(button)).map(([text, each]) => ({ text, ...(each && { action: each }) })),
     { maxLength: 2 },
   ),
-});
+};
+const extras: fc.Arbitrary<Extras> = fc.record(extraLists);
 
 const branch = some({ branch: fc.record({ index: count, count }) });
 
@@ -243,7 +244,14 @@ const delta: fc.Arbitrary<HostEvent> = fc
   .tuple(
     fc.nat(6),
     fc.constantFrom('a1', 'a2', 'a3', 'q1', '__proto__'),
-    some({ text: markdown, reasoning: markdown }),
+    some({
+      text: markdown,
+      reasoning: markdown,
+      from: fc.nat(40),
+      ...extraLists,
+      state: fc.constantFrom(...(['reasoning', 'answering'] as const)),
+      reasoningMs: ms,
+    }),
   )
   .map(([sequence, about, more]) => ({ type: 'delta', sequence, id: about, ...more }));
 
@@ -274,8 +282,6 @@ const anyHostEvent: fc.Arbitrary<HostEvent> = fc.oneof(
       .tuple(id, status, some({ reasoningMs: ms, leftOut: short }))
       .map(([about, each, more]): HostEvent => ({ type: 'status', id: about, status: each, ...more })),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('replace' as const), id, text: markdown }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('extras' as const), id, extras }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('restart' as const), id, answer }) },
   fc.record({ type: fc.constant('queue' as const), queued: fc.array(short, { maxLength: 3 }) }),
   fc.record({ type: fc.constantFrom(...(['draft', 'accepted'] as const)), text: short }),

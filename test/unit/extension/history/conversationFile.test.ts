@@ -252,6 +252,21 @@ describe('the file of a conversation', function () {
       assert.equal(writes(), 6, 'there is nothing to write while nothing comes');
     });
 
+    it('has what the model does in the file once, however often it goes to and fro', async () => {
+      const { file } = openTimed();
+      for (let round = 0; round < 4; round++) {
+        for (const state of ['reasoning', 'answering'] as const) {
+          file.record({ type: 'status', answer: { ...answer, status: { state } } });
+          await file.flush();
+        }
+      }
+      const session = { ...answer.extras, vendorSession: 's' };
+      file.record({ type: 'status', answer: { ...answer, extras: session, status: { state: 'answering' } } });
+      await file.flush();
+      assert.equal((await readFile(path, 'utf8')).match(/"status","id"/g)?.length, 3);
+      assert.equal((await open().readAll()).turns[1]?.role === 'answer', true);
+    });
+
     it('is not hurried by an event that leaves nothing in the file', async () => {
       const { file, timers, writes } = openTimed();
       file.record(delta(0, 'a'));
@@ -267,6 +282,8 @@ describe('the file of a conversation', function () {
         file.record(delta(round * 2, 'a'));
         timers.advance(200);
         file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
+        assert.equal(timers.running, 1, 'what the model does is no news of its own');
+        file.record({ type: 'status', answer });
         assert.equal(timers.running, 0, 'what was gathered went along');
         file.record(delta(round * 2 + 1, 'b'));
         const writing = written();
@@ -348,10 +365,10 @@ describe('the file of a conversation', function () {
     it('does not keep text back', async () => {
       const file = open();
       file.record(begin);
-      file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
+      file.record({ type: 'status', answer });
       await until('the disk to be asked', () => disk.began > 0);
       file.record(delta(0, 'Be'));
-      file.record({ type: 'status', answer: { ...answer, status: { state: 'reasoning' } } });
+      file.record({ type: 'status', answer });
       const others = open();
       await until('the text', async () => texts(await others.readAll())['a'] === 'Be');
       let flushed = false;
