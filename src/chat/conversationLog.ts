@@ -2,7 +2,7 @@ import { type AnswerTurn, isRunning, noExtras, type QuestionTurn, type Turn } fr
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import { FoldedTurns } from './foldAnswers.ts';
 import type { LogRecord } from './logRecord.ts';
-import { restoreRecord } from './restoreRecord.ts';
+import { parseLine, recordLine } from './recordLine.ts';
 import type { SessionEvent } from './session.ts';
 
 /** The lines that keep a session's event, each with its line end; empty for events that need not be kept. */
@@ -10,17 +10,49 @@ export function logLines(event: SessionEvent): string {
   return recordsOf(event).map(recordLine).join('');
 }
 
-/**
- * The records in whole lines of a conversation's file. A torn line, and whatever else no version of ours has written,
- * is passed over.
- */
-export function parseRecords(text: string): LogRecord[] {
+/** What is in the lines of a conversation's file. */
+export interface ReadLines {
+  readonly records: LogRecord[];
+  /** Which lines are damaged, from 0: not those that are there again whole, and not a last one without its end. */
+  readonly damaged: readonly number[];
+  /** Whether there are lines of a later version. */
+  readonly hasForeign: boolean;
+}
+
+/** Reads whole lines of a conversation's file; the last one may lack its end, and may be torn then. */
+export function readLines(text: string): ReadLines {
+  const lines = text.split('\n');
   const records: LogRecord[] = [];
-  for (const line of text.split('\n')) {
-    const record = line === '' ? undefined : parse(line);
-    if (record) records.push(record);
+  const broken: number[] = [];
+  let hasForeign = false;
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const record = parseLine(line);
+    if (record === 'damaged') broken.push(index);
+    else if (record === 'foreign') hasForeign = true;
+    else records.push(record);
   }
-  return records;
+  // Compared are only so many with what comes behind them, for that takes time.
+  const damaged = broken.filter(
+    (index, place) =>
+      index < lines.length - 1 &&
+      !(place < mostRepeats && isRepeated(lines[index] ?? '', lines.slice(index + 1))),
+  );
+  return { records, damaged, hasForeign };
+}
+
+/** The records in whole lines of a conversation's file; whatever is none is passed over. */
+export function parseRecords(text: string): LogRecord[] {
+  return readLines(text).records;
+}
+
+/** Of so many broken lines it is looked for whether they are there again. */
+const mostRepeats = 20;
+
+/** Whether a line is the beginning of a later one: of what could be written by half only, all is written again. */
+function isRepeated(torn: string, later: readonly string[]): boolean {
+  const again = later.find((line) => line.length > torn.length && line.startsWith(torn));
+  return again !== undefined && parseLine(again) !== 'damaged';
 }
 
 /**
@@ -193,16 +225,4 @@ function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
     status: { state: 'interrupted' },
     askedAt,
   };
-}
-
-function parse(line: string): LogRecord | undefined {
-  try {
-    return restoreRecord(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
-}
-
-function recordLine(record: LogRecord): string {
-  return `${JSON.stringify(record)}\n`;
 }

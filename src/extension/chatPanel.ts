@@ -22,6 +22,7 @@ import type { ModelService } from './modelService.ts';
 import { modelStateOf, vendorRows } from './modelView.ts';
 import type { ConversationEvent, OpenConversation } from './openConversation.ts';
 import type { OpenConversations } from './openConversations.ts';
+import { savingNotice } from './savingNotice.ts';
 import { sendWith } from './settings.ts';
 import { slashCommandRows } from './slashCommandRows.ts';
 import { translate } from './translate.ts';
@@ -311,6 +312,7 @@ export class ChatPanel implements vscode.Disposable {
       turns: this.#turnViews(turns),
       earlier: session.turns.length > turns.length || session.hasEarlier,
       queued: session.queued.map(({ text }) => text),
+      saving: savingNotice(this.#conversation.trouble, translate),
       attachments: this.#attachments(),
       ...this.#modelFields(),
       slashCommands: slashCommandRows(this.#parts.guidance.commands, translate),
@@ -350,6 +352,10 @@ export class ChatPanel implements vscode.Disposable {
         if (this.#isReady) this.#batcher.setState(id, status.state, this.#views.reasoningMs(event.answer));
         return;
       }
+    }
+    if (event.type === 'saving') {
+      this.#post({ type: 'saving', notice: savingNotice(this.#conversation.trouble, translate) });
+      return;
     }
     this.#batcher.flush();
     if (event.type === 'branch') this.#postBranch(event.after);

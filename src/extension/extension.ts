@@ -48,7 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     const usage = new UsageLog(usageDirectory, Date.now, report);
     const models = new ModelService(context.globalState, credentials, transport, usage);
     const codeActions = createCodeActions();
-    context.subscriptions.push(log, transport, credentials, models, codeActions);
+    context.subscriptions.push(log, transport, models, codeActions);
     let opened: Promise<InlineEdits> | undefined;
     const inlineEdits = (): Promise<InlineEdits> => {
       opened ??= import('./inlineEdit/inlineEdits.ts').then(({ InlineEdits }) => {

@@ -7,7 +7,7 @@ import type { Translate } from '../../chat/advice.ts';
 import {
   type ExportedConversation,
   exportConversation,
-  exportFormat,
+  exportText,
   importedRecords,
   missingRecords,
 } from '../../chat/conversationExport.ts';
@@ -26,6 +26,7 @@ import { readConversation } from './readConversation.ts';
 import { type OutlineReading, readOutline } from './readOutline.ts';
 import { recordLines } from './recordLines.ts';
 import { SearchTexts } from './searchTexts.ts';
+import { dropAside } from './setAside.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summaryIndex.ts';
 
 /** Files that are asked about, and read, at the same time. */
@@ -48,6 +49,8 @@ export interface HistoryStoreParts {
   readonly directory: string;
   /** Hears of what went wrong behind the scenes. */
   readonly report: (error: unknown) => void;
+  /** Hears how many damaged lines of a conversation were set aside. */
+  readonly damaged?: (count: number) => void;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   readonly translate: Translate;
@@ -158,7 +161,7 @@ export class HistoryStore {
       this.#path(id),
       () => ({ type: 'conversation', version: 1, id, createdAt: now(), ...(workspace && { workspace }) }),
       report,
-      () => this.#scheduleRefresh(id),
+      { written: () => this.#scheduleRefresh(id), damaged: this.#hearDamaged },
     );
     this.#files.set(id, file);
     return file;
@@ -231,6 +234,7 @@ export class HistoryStore {
         const { outline } = await readOutline(path);
         if (outline.deletedAt !== undefined) {
           await rm(path);
+          await dropAside(path);
           this.#files.delete(id);
         }
       } catch (error) {
@@ -247,12 +251,11 @@ export class HistoryStore {
    */
   async exportJson(ids?: readonly string[]): Promise<string> {
     const chosen = ids ? ids.flatMap((id) => this.summary(id) ?? []) : this.summaries;
-    const conversations: string[] = [];
+    const conversations: ExportedConversation[] = [];
     for (const summary of chosen) {
-      conversations.push(JSON.stringify(exportConversation(summary, await this.#load(summary.id))));
+      conversations.push(exportConversation(summary, await this.#load(summary.id)));
     }
-    const exportedAt = JSON.stringify(new Date(this.#parts.now()).toISOString());
-    return `{"format":"${exportFormat}","version":1,"exportedAt":${exportedAt},"conversations":[\n${conversations.join(',\n')}\n]}\n`;
+    return exportText(conversations, this.#parts.now());
   }
 
   /**
@@ -280,6 +283,17 @@ export class HistoryStore {
     return { added: added.size, merged: merged.size };
   }
 
+  /**
+   * Adds a conversation under an id that no other has.
+   *
+   * @throws {Error} of the file system.
+   */
+  async add(conversation: ExportedConversation, id: string): Promise<void> {
+    const lines = recordLines(importedRecords(conversation, id));
+    await appendLines(this.#path(id), lines, { durable: true });
+    await this.#inTurn(() => this.#update([id]));
+  }
+
   /** The branch of a conversation that is shown, as a document for people. */
   async exportMarkdown(id: string): Promise<string> {
     const { branch } = new ConversationTree(await this.#load(id));
@@ -297,7 +311,7 @@ export class HistoryStore {
     const path = this.#path(id);
     const { size, mtimeMs } = await stat(path);
     if (size < smallestToCompact || mtimeMs > this.#parts.now() - restingMs) return false;
-    const isReplaced = await compactFile(path);
+    const isReplaced = await compactFile(path, this.#hearDamaged);
     await this.#inTurn(async () => {
       await this.#update([id]);
       const entry = this.#entries.get(id);
@@ -331,6 +345,8 @@ export class HistoryStore {
     if (this.#indexTimer) await this.#writeIndex();
   }
 
+  readonly #hearDamaged = (count: number): void => this.#parts.damaged?.(count);
+
   #path(id: string): string {
     return join(this.#parts.directory, fileName(id));
   }
@@ -340,7 +356,7 @@ export class HistoryStore {
   }
 
   async #append(id: string, record: LogRecord): Promise<void> {
-    await this.file(id).append([record]);
+    await this.file(id).append([record], true);
     await this.#inTurn(() => this.#update([id]));
   }
 

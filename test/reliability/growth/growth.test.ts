@@ -79,8 +79,7 @@ describe('what a hostile reply costs', function () {
       path,
       () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 1 }),
       (error) => errors.push(error),
-      () => {},
-      timers.start,
+      { timer: timers.start },
     );
     const views = new TurnViews(
       (text) => text,

@@ -204,6 +204,21 @@ const vendors = fc.array(
 const attachments = fc.array(attachment, { maxLength: 3 });
 const after = fc.option(id);
 
+const saving = fc.option(
+  fc.record({
+    severity: fc.constantFrom(...(['error', 'warning'] as const)),
+    title: short,
+    text: short,
+    actions: fc.array(
+      fc.record({
+        label: short,
+        action: fc.constantFrom(...(['save-again', 'keep-as-new', 'export'] as const)),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+);
+
 const state: fc.Arbitrary<HostEvent> = fc.record({
   type: fc.constant('state' as const),
   conversation: fc.constantFrom('c1', 'c2'),
@@ -212,6 +227,7 @@ const state: fc.Arbitrary<HostEvent> = fc.record({
   turns,
   earlier: fc.boolean(),
   queued: fc.array(short, { maxLength: 3 }),
+  saving,
   attachments,
   model: fc.option<ModelState>(model),
   vendors,
@@ -283,6 +299,7 @@ const anyHostEvent: fc.Arbitrary<HostEvent> = fc.oneof(
       .map(([about, each, more]): HostEvent => ({ type: 'status', id: about, status: each, ...more })),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('restart' as const), id, answer }) },
+  fc.record({ type: fc.constant('saving' as const), notice: saving }),
   fc.record({ type: fc.constant('queue' as const), queued: fc.array(short, { maxLength: 3 }) }),
   fc.record({ type: fc.constantFrom(...(['draft', 'accepted'] as const)), text: short }),
   fc.record({ type: fc.constant('attachments' as const), attachments }),
@@ -361,6 +378,7 @@ const intentions: { readonly [Type in ViewIntention['type']]: Extract<ViewIntent
   'choose-options': { type: 'choose-options' },
   'add-key': { type: 'add-key', vendor: 'zhipu' },
   act: { type: 'act', id: 'a1', action: 'retry' },
+  saving: { type: 'saving', action: 'save-again' },
   'search-history': { type: 'search-history', query: 'why' },
   focused: { type: 'focused', focused: true },
   'leave-history': { type: 'leave-history' },
