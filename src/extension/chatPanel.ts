@@ -169,8 +169,9 @@ export class ChatPanel implements vscode.Disposable {
     if (!signal.aborted) this.post({ type: 'history', query, rows, total: actions.total });
   }
 
-  /** The history is another one, and this conversation may have another name in it. */
+  /** The history is another one: this conversation may have another name in it, or be deleted. */
   async refreshHistory(): Promise<void> {
+    this.#postSaving();
     this.#changed.fire();
     await this.#listed?.();
   }
@@ -354,7 +355,7 @@ export class ChatPanel implements vscode.Disposable {
       }
     }
     if (event.type === 'saving') {
-      this.#post({ type: 'saving', notice: savingNotice(this.#conversation.trouble, translate) });
+      this.#postSaving();
       return;
     }
     this.#batcher.flush();
@@ -440,6 +441,10 @@ export class ChatPanel implements vscode.Disposable {
     }
     if (after === null) this.#firstShown = rest[0]?.id;
     this.#post({ type: 'branch', after, turns: this.#turnViews(rest) });
+  }
+
+  #postSaving(): void {
+    this.#post({ type: 'saving', notice: savingNotice(this.#conversation.trouble, translate) });
   }
 
   #postAttachments(): void {

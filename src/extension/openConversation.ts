@@ -141,9 +141,10 @@ export class OpenConversation implements vscode.Disposable {
     return [...this.#attachments, ...sent].find((attachment) => attachment.id === id);
   }
 
-  /** Why not all of it is saved; undefined while it is. */
+  /** Why not all of it is saved, or will stay so; undefined while it is. */
   get trouble(): SavingTrouble | undefined {
-    return this.#file.saving.trouble;
+    const isDeleted = this.#summary()?.deletedAt !== undefined;
+    return this.#file.saving.trouble ?? (isDeleted ? { type: 'deleted' } : undefined);
   }
 
   /** Tries to save it after that has failed. */

@@ -17,7 +17,7 @@ import type { LogRecord, WorkspaceName } from '../../chat/logRecord.ts';
 import { excerptAround, searchable } from '../../chat/searchText.ts';
 import { type ConversationSummary, summarise } from '../../chat/summary.ts';
 import { appendLines, isMissing } from './appendLines.ts';
-import { compactFile, isReplacement } from './compactFile.ts';
+import { compactFile } from './compactFile.ts';
 import { ConversationFile } from './conversationFile.ts';
 import { fileName, idOfFile } from './conversationId.ts';
 import { parseExport } from './importFormat.ts';
@@ -28,6 +28,7 @@ import { recordLines } from './recordLines.ts';
 import { SearchTexts } from './searchTexts.ts';
 import { dropAside } from './setAside.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summaryIndex.ts';
+import { sweepLeftovers } from './sweep.ts';
 
 /** Files that are asked about, and read, at the same time. */
 const concurrentFiles = 16;
@@ -85,6 +86,8 @@ export class HistoryStore {
   readonly #changed = new Set<string | undefined>();
   #refreshTimer: NodeJS.Timeout | undefined;
   #indexTimer: NodeJS.Timeout | undefined;
+  /** What is being written of the index. */
+  #indexing: Promise<void> | undefined;
   /** What reads files for the list runs one after the other. */
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -94,8 +97,8 @@ export class HistoryStore {
   }
 
   /**
-   * Gets to know the conversations, and drops for good those that were deleted long ago. Where the folder cannot be made
-   * or read, that is reported, and the list stays empty.
+   * Gets to know the conversations, and drops for good those that were deleted long ago, and what windows have left behind
+   * that were killed. Where the folder cannot be made or read, that is reported, and the list stays empty.
    */
   async open(): Promise<void> {
     const { directory, report, now } = this.#parts;
@@ -108,13 +111,22 @@ export class HistoryStore {
       await this.refresh();
     } catch (error) {
       report(error);
+      this.#announce();
+      return;
     }
     this.#announce();
     const longAgo = now() - keepDeletedMs;
-    for (const [id, { summary }] of [...this.#entries]) {
+    for (const [id, { summary, mtimeMs }] of [...this.#entries]) {
       const isOld = summary?.deletedAt !== undefined && summary.deletedAt < longAgo;
-      if (isOld) await this.purge(id).catch(report);
+      // An answer to it may still be written down in another window.
+      if (isOld && mtimeMs < now() - restingMs) await this.purge(id).catch(report);
     }
+    await this.#sweep();
+  }
+
+  /** The folder that holds one file per conversation. */
+  get directory(): string {
+    return this.#parts.directory;
   }
 
   /** The conversations in the list, the one that was used last first. */
@@ -235,6 +247,7 @@ export class HistoryStore {
         if (outline.deletedAt !== undefined) {
           await rm(path);
           await dropAside(path);
+          this.#files.get(id)?.checkDeleted();
           this.#files.delete(id);
         }
       } catch (error) {
@@ -321,11 +334,9 @@ export class HistoryStore {
   }
 
   /**
-   * Makes files smaller that have grown much since they were looked at, and clears away what a compaction left behind.
-   * What cannot be done is reported. To be called while there is nothing else to do.
+   * Makes files smaller that have grown much since they were looked at. What cannot be done is reported. To be called while there is nothing else to do.
    */
   async tidy(): Promise<void> {
-    await this.#dropLeftovers().catch(this.#parts.report);
     for (const [id, { size, compactSize, summary }] of [...this.#entries]) {
       if (this.#isDisposed) return;
       if (!summary || summary.deletedAt !== undefined || size < 2 * (compactSize ?? 0)) continue;
@@ -342,6 +353,7 @@ export class HistoryStore {
     clearTimeout(this.#refreshTimer);
     await Promise.all([...this.#files.values()].map((file) => file.flush()));
     await this.#reading;
+    await this.#indexing;
     if (this.#indexTimer) await this.#writeIndex();
   }
 
@@ -405,6 +417,7 @@ export class HistoryStore {
         this.#parts.report(error);
         return false;
       }
+      this.#files.get(id)?.checkDeleted();
       if (this.#entries.delete(id)) this.#scheduleIndex();
       return before?.summary !== undefined;
     }
@@ -444,27 +457,18 @@ export class HistoryStore {
     this.#indexTimer ??= setTimeout(() => void this.#writeIndex(), writeIndexAfterMs).unref();
   }
 
+  async #sweep(): Promise<void> {
+    const { directory, now, report } = this.#parts;
+    const isUnlisted = (id: string) => this.summary(id) === undefined;
+    await sweepLeftovers({ directory, indexPath: this.#indexPath, isUnlisted, now, report }).catch(report);
+  }
+
   async #writeIndex(): Promise<void> {
     clearTimeout(this.#indexTimer);
     this.#indexTimer = undefined;
     const entries = [...this.#entries].map(([id, { reading: _, ...entry }]) => [id, entry] as const);
-    await writeIndex(this.#indexPath, new Map(entries)).catch(this.#parts.report);
-  }
-
-  /** What a compaction left behind that was killed. */
-  async #dropLeftovers(): Promise<void> {
-    const { directory, report } = this.#parts;
-    for (const name of (await readdir(directory)).filter(isReplacement)) {
-      await this.#dropIfOld(join(directory, name)).catch((error: unknown) => {
-        // Another window was faster.
-        if (!isMissing(error)) report(error);
-      });
-    }
-  }
-
-  async #dropIfOld(path: string): Promise<void> {
-    const { mtimeMs } = await stat(path);
-    if (mtimeMs < this.#parts.now() - keepDeletedMs) await rm(path, { force: true });
+    this.#indexing = writeIndex(this.#indexPath, new Map(entries)).catch(this.#parts.report);
+    await this.#indexing;
   }
 }
 
