@@ -3,7 +3,7 @@ import type { ChatRequest, Provider } from '../core/provider.ts';
 import type { StreamPart, Usage } from '../core/streamPart.ts';
 import type { AnswerRequest } from './answerRequest.ts';
 import {
-  type AnswerExtras,
+  type AddedExtras,
   type AnswerStatus,
   type AnswerTurn,
   type Failure,
@@ -12,6 +12,7 @@ import {
 } from './conversation.ts';
 import { toFailure } from './failure.ts';
 import { retryWait } from './retryPolicy.ts';
+import { type TextChange, textChange } from './textChange.ts';
 
 /** What changes in an answer while it is written. */
 export type AnswerEvent =
@@ -24,11 +25,17 @@ export type AnswerEvent =
       readonly text: string;
       readonly rewrites?: number;
     }
-  /** The text so far is another one, the `rewrites`-th. */
-  | { readonly type: 'replace'; readonly id: string; readonly text: string; readonly rewrites: number }
-  /** `answer.extras` are new. */
-  | { readonly type: 'extras'; readonly answer: AnswerTurn }
-  /** `answer.status`, one of its times or what was left out is new. */
+  /** The text so far is another one, the `rewrites`-th; it differs in `change` from the one before it. */
+  | {
+      readonly type: 'replace';
+      readonly id: string;
+      readonly text: string;
+      readonly change: TextChange;
+      readonly rewrites: number;
+    }
+  /** There is more beside its text. */
+  | ({ readonly type: 'extras'; readonly id: string } & AddedExtras)
+  /** `answer.status`, one of its times, what was left out or the vendor's id of the conversation is new. */
   | { readonly type: 'status'; readonly answer: AnswerTurn };
 
 export interface PreparedRequest extends AnswerRequest {
@@ -159,9 +166,10 @@ export class AnswerRun {
       case 'text-replace': {
         this.#append('text', '');
         const text = this.#before + part.text;
+        const change = textChange(this.#answer.text, text);
         const rewrites = (this.#answer.rewrites ?? 0) + 1;
         this.#change({ text, rewrites });
-        this.#surroundings.emit({ type: 'replace', id: this.answerId, text, rewrites });
+        this.#surroundings.emit({ type: 'replace', id: this.answerId, text, change, rewrites });
         break;
       }
       case 'finish': {
@@ -173,11 +181,24 @@ export class AnswerRun {
       case 'tool-call':
         // The panel offers no tools, so a model that calls one has made it up.
         break;
+      case 'vendor-session': {
+        const { extras } = this.#answer;
+        if (extras.vendorSession === part.id) break;
+        this.#setStatus({ extras: { ...extras, vendorSession: part.id } });
+        break;
+      }
       default:
-        this.#hasOutput ||= part.type !== 'vendor-session';
-        this.#change({ extras: withExtra(this.#answer.extras, part) });
-        this.#surroundings.emit({ type: 'extras', answer: this.#answer });
+        this.#hasOutput = true;
+        this.#add(part);
     }
+  }
+
+  #add({ type, ...item }: ExtraPart): void {
+    const { extras } = this.#answer;
+    const list = listOf[type];
+    const added = { list, at: extras[list].length, items: [item] } as AddedExtras;
+    this.#change({ extras: { ...extras, [list]: [...extras[list], item] } });
+    this.#surroundings.emit({ type: 'extras', id: this.answerId, ...added });
   }
 
   #append(channel: 'text' | 'reasoning', text: string): void {
@@ -240,26 +261,9 @@ function isTooLong(error: unknown): boolean {
   return error instanceof ProviderError && error.kind === 'context-length';
 }
 
-type ExtraPart = Extract<StreamPart, { type: 'source' | 'suggestions' | 'notice' | 'vendor-session' }>;
+type ExtraPart = Extract<StreamPart, { type: 'source' | 'suggestions' | 'notice' }>;
 
-function withExtra(extras: AnswerExtras, extra: ExtraPart): AnswerExtras {
-  switch (extra.type) {
-    case 'source': {
-      const { type: _, ...source } = extra;
-      return { ...extras, sources: [...extras.sources, source] };
-    }
-    case 'suggestions': {
-      const { type: _, ...suggestions } = extra;
-      return { ...extras, suggestions: [...extras.suggestions, suggestions] };
-    }
-    case 'notice': {
-      const { type: _, ...notice } = extra;
-      return { ...extras, notices: [...extras.notices, notice] };
-    }
-    case 'vendor-session':
-      return { ...extras, vendorSession: extra.id };
-  }
-}
+const listOf = { source: 'sources', suggestions: 'suggestions', notice: 'notices' } as const;
 
 /** What two requests have used together; undefined where neither is known. */
 function addUsage(first: Usage | undefined, second: Usage | undefined): Usage | undefined {

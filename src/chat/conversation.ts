@@ -80,6 +80,12 @@ export interface AnswerExtras {
   readonly vendorSession?: string;
 }
 
+/** What was added to one of the lists behind its first `at` entries. */
+export type AddedExtras =
+  | { readonly list: 'sources'; readonly at: number; readonly items: readonly Source[] }
+  | { readonly list: 'suggestions'; readonly at: number; readonly items: readonly Suggestions[] }
+  | { readonly list: 'notices'; readonly at: number; readonly items: readonly VendorNotice[] };
+
 /** What did not fit into the model's window along with a question. */
 export interface LeftOut {
   /** How many earlier questions with their answers were not sent, from the oldest on. */

@@ -24,10 +24,21 @@ export interface ExportedConversation {
 
 /** A whole conversation as it is exported. */
 export function exportConversation(
-  { id, title, createdAt, pinned, workspace }: ConversationSummary,
+  { id, title, createdAt, pinned, workspace }: Omit<ConversationSummary, 'model' | 'count' | 'updatedAt'>,
   { turns, deleted, head }: LoadedConversation,
 ): ExportedConversation {
   return { id, title, createdAt, pinned, workspace, turns, head, deleted: [...deleted] };
+}
+
+/**
+ * The file that `conversations` are exported as, which can be imported.
+ *
+ * @param now milliseconds since 1970 UTC.
+ */
+export function exportText(conversations: readonly ExportedConversation[], now: number): string {
+  const exportedAt = JSON.stringify(new Date(now).toISOString());
+  const lines = conversations.map((conversation) => JSON.stringify(conversation)).join(',\n');
+  return `{"format":"${exportFormat}","version":1,"exportedAt":${exportedAt},"conversations":[\n${lines}\n]}\n`;
 }
 
 /** The records of a new file for an imported conversation. */

@@ -1,7 +1,8 @@
 import { type AnswerTurn, isRunning, noExtras, type QuestionTurn, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
+import { FoldedTurns } from './foldAnswers.ts';
 import type { LogRecord } from './logRecord.ts';
-import { restoreRecord } from './restoreRecord.ts';
+import { parseLine, recordLine } from './recordLine.ts';
 import type { SessionEvent } from './session.ts';
 
 /** The lines that keep a session's event, each with its line end; empty for events that need not be kept. */
@@ -9,17 +10,49 @@ export function logLines(event: SessionEvent): string {
   return recordsOf(event).map(recordLine).join('');
 }
 
-/**
- * The records in whole lines of a conversation's file. A torn line, and whatever else no version of ours has written,
- * is passed over.
- */
-export function parseRecords(text: string): LogRecord[] {
+/** What is in the lines of a conversation's file. */
+export interface ReadLines {
+  readonly records: LogRecord[];
+  /** Which lines are damaged, from 0: not those that are there again whole, and not a last one without its end. */
+  readonly damaged: readonly number[];
+  /** Whether there are lines of a later version. */
+  readonly hasForeign: boolean;
+}
+
+/** Reads whole lines of a conversation's file; the last one may lack its end, and may be torn then. */
+export function readLines(text: string): ReadLines {
+  const lines = text.split('\n');
   const records: LogRecord[] = [];
-  for (const line of text.split('\n')) {
-    const record = line === '' ? undefined : parse(line);
-    if (record) records.push(record);
+  const broken: number[] = [];
+  let hasForeign = false;
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const record = parseLine(line);
+    if (record === 'damaged') broken.push(index);
+    else if (record === 'foreign') hasForeign = true;
+    else records.push(record);
   }
-  return records;
+  // Compared are only so many with what comes behind them, for that takes time.
+  const damaged = broken.filter(
+    (index, place) =>
+      index < lines.length - 1 &&
+      !(place < mostRepeats && isRepeated(lines[index] ?? '', lines.slice(index + 1))),
+  );
+  return { records, damaged, hasForeign };
+}
+
+/** The records in whole lines of a conversation's file; whatever is none is passed over. */
+export function parseRecords(text: string): LogRecord[] {
+  return readLines(text).records;
+}
+
+/** Of so many broken lines it is looked for whether they are there again. */
+const mostRepeats = 20;
+
+/** Whether a line is the beginning of a later one: of what could be written by half only, all is written again. */
+function isRepeated(torn: string, later: readonly string[]): boolean {
+  const again = later.find((line) => line.length > torn.length && line.startsWith(torn));
+  return again !== undefined && parseLine(again) !== 'damaged';
 }
 
 /**
@@ -57,12 +90,13 @@ export function compactLog(records: Iterable<LogRecord>): string {
     ),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
-    ...[...waiting.values()].flat(),
+    ...waiting,
   ];
   return compact.map(recordLine).join('');
 }
 
-function recordsOf(event: SessionEvent): LogRecord[] {
+/** The records that keep a session's event; none for events that need not be kept. */
+export function recordsOf(event: SessionEvent): LogRecord[] {
   switch (event.type) {
     case 'begin':
       return [
@@ -78,12 +112,13 @@ function recordsOf(event: SessionEvent): LogRecord[] {
           ]
         : [];
     case 'delta':
-    case 'replace':
+    case 'extras':
     case 'head':
       return [event];
-    case 'extras':
+    case 'replace':
+      return [replaceRecord(event)];
     case 'status':
-      return [{ type: 'answer', turn: { ...event.answer, text: '', reasoning: '' } }];
+      return [progressRecord(event.answer)];
     case 'restart':
       return [{ type: 'restart', turn: event.answer }];
     case 'deleted':
@@ -98,43 +133,52 @@ function recordsOf(event: SessionEvent): LogRecord[] {
   }
 }
 
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+/** A short piece is worth that it needs what was there before; a whole text stands for itself, whatever is lost. */
+function replaceRecord({
+  id,
+  text,
+  change,
+  rewrites,
+}: Extract<SessionEvent, { type: 'replace' }>): LogRecord {
+  const { at, removed } = change;
+  if (change.text.length * 2 >= text.length) return { type: 'replace', id, text, rewrites };
+  const length = text.length - change.text.length + removed;
+  return { type: 'replace', id, text: change.text, rewrites, piece: { at, removed, length } };
+}
+
+function progressRecord(answer: AnswerTurn): LogRecord {
+  const { id, status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras } = answer;
+  const { vendorSession } = extras;
+  return {
+    type: 'status',
+    id,
+    status,
+    askedAt,
+    ...(reasoningMs !== undefined && { reasoningMs }),
+    ...(firstTokenMs !== undefined && { firstTokenMs }),
+    ...(totalMs !== undefined && { totalMs }),
+    ...(leftOut && { leftOut }),
+    ...(vendorSession !== undefined && { vendorSession }),
+  };
+}
 
 interface Folded {
-  readonly turns: Map<string, QuestionTurn | Writable<AnswerTurn>>;
+  readonly turns: ReadonlyMap<string, Turn>;
   readonly deleted: Set<string>;
   /** What the last record about it says, which may be anything. */
   readonly head: string | undefined;
-  /** Texts by the id of their answer, of which what comes before them is not there. */
-  readonly waiting: ReadonlyMap<string, readonly TextRecord[]>;
+  /** Records of which what comes before them is not there. */
+  readonly waiting: readonly LogRecord[];
 }
 
-type TextRecord = Extract<LogRecord, { type: 'delta' | 'replace' }>;
-
 function fold(records: Iterable<LogRecord>): Folded {
-  const turns: Folded['turns'] = new Map();
+  const folded = new FoldedTurns();
   const deleted = new Set<string>();
-  // While one window compacts the file, what another one has just written to the old one comes later than what follows it.
-  const waiting = new Map<string, TextRecord[]>();
   let head: string | undefined;
-  const waitFor = (record: TextRecord): void => {
-    const texts = waiting.get(record.id);
-    if (texts) texts.push(record);
-    else waiting.set(record.id, [record]);
-  };
-  const takeWaiting = (id: string): void => {
-    const answer = turns.get(id);
-    const texts = waiting.get(id) ?? [];
-    waiting.delete(id);
-    const left = texts.filter((record) => !changeText(answer, record));
-    if (left.length === 0) return;
-    waiting.set(id, left);
-    if (left.length < texts.length) takeWaiting(id);
-  };
   for (const record of records) {
     switch (record.type) {
       case 'question':
-        turns.set(record.turn.id, record.turn);
+        folded.putQuestion(record.turn);
         head = record.turn.id;
         break;
       case 'head':
@@ -148,59 +192,20 @@ function fold(records: Iterable<LogRecord>): Folded {
         break;
       case 'answer':
       case 'restart':
-        putAnswer(turns, record);
-        takeWaiting(record.turn.id);
+        folded.putAnswer(record);
         break;
       case 'delta':
       case 'replace':
-        if (changeText(turns.get(record.id), record)) takeWaiting(record.id);
-        else waitFor(record);
+      case 'extras':
+      case 'status':
+        folded.change(record);
         break;
       case 'conversation':
       case 'meta':
         break;
     }
   }
-  return { turns, deleted, head, waiting };
-}
-
-function putAnswer(
-  turns: Folded['turns'],
-  { type, turn }: Extract<LogRecord, { type: 'answer' | 'restart' }>,
-): void {
-  // Without its question an answer has no place. In the end of a file, it is one to an earlier question.
-  if (turns.get(turn.parent)?.role !== 'question') return;
-  const known = turns.get(turn.id);
-  if (known?.role === 'question') return;
-  const isKept = known && (type === 'answer' || (turn.rewrites ?? Infinity) <= rewritesOf(known));
-  if (!isKept) {
-    turns.set(turn.id, { ...turn });
-    return;
-  }
-  const { text, reasoning, rewrites } = known;
-  const { rewrites: _, ...rest } = turn;
-  turns.set(turn.id, { ...rest, text, reasoning, ...(rewrites !== undefined && { rewrites }) });
-}
-
-/** Whether the text was dealt with: false where what comes before it is missing. */
-function changeText(answer: QuestionTurn | Writable<AnswerTurn> | undefined, record: TextRecord): boolean {
-  if (answer?.role !== 'answer') return false;
-  const later = rewritesOf(record) - rewritesOf(answer);
-  if (later < 0) return true;
-  if (record.type === 'replace') {
-    answer.text = record.text;
-    if (record.rewrites !== undefined) answer.rewrites = record.rewrites;
-    return true;
-  }
-  if (later > 0) return false;
-  const known = answer[record.channel].length - record.at;
-  if (known < 0) return false;
-  answer[record.channel] += record.text.slice(known);
-  return true;
-}
-
-function rewritesOf({ rewrites = 0 }: { readonly rewrites?: number }): number {
-  return rewrites;
+  return { turns: folded.turns, deleted, head, waiting: folded.waiting };
 }
 
 /** An id may have 64 characters in all. */
@@ -220,16 +225,4 @@ function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
     status: { state: 'interrupted' },
     askedAt,
   };
-}
-
-function parse(line: string): LogRecord | undefined {
-  try {
-    return restoreRecord(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
-}
-
-function recordLine(record: LogRecord): string {
-  return `${JSON.stringify(record)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { AnswerTurn, QuestionTurn } from './conversation.ts';
+import type { AddedExtras, AnswerStatus, AnswerTurn, LeftOut, QuestionTurn } from './conversation.ts';
 
 /*
  * A conversation on disk: one JSON record a line, only ever appended. A crash in the middle of a write tears at most
@@ -13,6 +13,19 @@ export interface WorkspaceName {
   readonly uri: string;
 }
 
+/** What changes in an answer beside its text and its lists. */
+export interface AnswerProgress {
+  readonly type: 'status';
+  readonly id: string;
+  readonly status: AnswerStatus;
+  readonly askedAt: number;
+  readonly reasoningMs?: number;
+  readonly firstTokenMs?: number;
+  readonly totalMs?: number;
+  readonly leftOut?: LeftOut;
+  readonly vendorSession?: string;
+}
+
 export type LogRecord =
   /** The first line. */
   | {
@@ -24,7 +37,10 @@ export type LogRecord =
       readonly workspace?: WorkspaceName;
     }
   | { readonly type: 'question'; readonly turn: QuestionTurn }
-  /** An answer as it is now. Its text and reasoning count only where the answer is new; otherwise they are empty. */
+  /**
+   * An answer that is new. Of one that is there already, the text and the reasoning stay; older versions wrote all the
+   * rest of it anew like this.
+   */
   | { readonly type: 'answer'; readonly turn: AnswerTurn }
   /**
    * Text that follows the first `at` UTF-16 code units of a channel; what is there already is passed over. Where the
@@ -39,7 +55,18 @@ export type LogRecord =
       readonly rewrites?: number;
     }
   /** The answer's text is now another one. In older files it has no `rewrites`. */
-  | { readonly type: 'replace'; readonly id: string; readonly text: string; readonly rewrites?: number }
+  | {
+      readonly type: 'replace';
+      readonly id: string;
+      readonly text: string;
+      readonly rewrites?: number;
+      /** Only a piece is another one: of the text before, which had so many UTF-16 code units. */
+      readonly piece?: { readonly at: number; readonly removed: number; readonly length: number };
+    }
+  /** More beside an answer's text; what is there already is passed over. */
+  | ({ readonly type: 'extras'; readonly id: string } & AddedExtras)
+  /** How an answer is doing, all of it: what is absent is so. */
+  | AnswerProgress
   /** The answer's text and reasoning are thrown away, which is one of its `rewrites`. */
   | { readonly type: 'restart'; readonly turn: AnswerTurn }
   /** The branch that is shown goes through this turn, and from there on through the newest ones. */

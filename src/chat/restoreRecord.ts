@@ -57,6 +57,13 @@ const noticeTable: Readonly<Record<NoticeKind, true>> = {
   unsupported: true,
 };
 
+const progressChecks: Checks = {
+  reasoningMs: isLength,
+  firstTokenMs: isLength,
+  totalMs: isLength,
+  leftOut: (value) => isObject(value) && isCount(value['pairs']) && isListOf(value['cut'], isText),
+};
+
 function restore(record: Fields): Fields | undefined {
   const { type, id, ids, text, channel, at, turn } = record;
   switch (type) {
@@ -74,8 +81,24 @@ function restore(record: Fields): Fields | undefined {
         Number.isSafeInteger(at)
         ? kept(record, { rewrites: isCount })
         : undefined;
-    case 'replace':
-      return isText(id) && isText(text) ? kept(record, { rewrites: isCount }) : undefined;
+    case 'replace': {
+      // Where a piece is not what it should be, its text must not be taken for the whole.
+      const { piece } = record;
+      return isText(id) && isText(text) && (piece === undefined || isPiece(piece))
+        ? kept(record, { rewrites: isCount })
+        : undefined;
+    }
+    case 'extras':
+      return isText(id) && isCount(at) ? restoreAdded(record) : undefined;
+    case 'status': {
+      const { status, askedAt } = record;
+      if (!isText(id)) return undefined;
+      return {
+        ...kept(record, { ...progressChecks, vendorSession: isText }),
+        status: restoreStatus(isObject(status) ? status : {}),
+        askedAt: isMoment(askedAt) ? askedAt : 0,
+      };
+    }
     case 'head':
       return isText(id) ? record : undefined;
     case 'delete':
@@ -117,11 +140,8 @@ function restoreAnswer(turn: Fields): AnswerTurn | undefined {
     return undefined;
   return {
     ...kept(turn, {
-      reasoningMs: isLength,
-      firstTokenMs: isLength,
-      totalMs: isLength,
+      ...progressChecks,
       rewrites: isCount,
-      leftOut: (value) => isObject(value) && isCount(value['pairs']) && isListOf(value['cut'], isText),
     }),
     respondent: restoreRespondent(isObject(respondent) ? respondent : {}),
     extras: restoreExtras(isObject(extras) ? extras : {}),
@@ -142,22 +162,41 @@ function restoreRespondent(respondent: Fields): Fields {
 }
 
 function restoreExtras(extras: Fields): Fields {
-  const sources = list(extras['sources']).filter((each) => isObject(each) && isText(each['title']));
-  const suggestions = list(extras['suggestions']).filter(
-    (each) =>
-      isObject(each) &&
-      (each['purpose'] === 'clarify' || each['purpose'] === 'related') &&
-      isListOf(each['items'], isText),
-  );
-  const notices = list(extras['notices']).filter(
-    (each) => isObject(each) && isOneOf(each['kind'], noticeTable),
-  );
   return {
     ...kept(extras, { vendorSession: isText }),
-    sources: sources.map((each) => kept(each as Fields, { number: isCount, url: isText, snippet: isText })),
-    suggestions,
-    notices: notices.map((each) => kept(each as Fields, { detail: isText })),
+    sources: restoreList('sources', extras['sources']),
+    suggestions: restoreList('suggestions', extras['suggestions']),
+    notices: restoreList('notices', extras['notices']),
   };
+}
+
+/** What follows in the list is counted from its beginning, so that of entries that are none nothing is taken. */
+function restoreAdded(record: Fields): Fields | undefined {
+  const { list: name, items } = record;
+  if (name !== 'sources' && name !== 'suggestions' && name !== 'notices') return undefined;
+  const restored = restoreList(name, items);
+  return restored.length > 0 && restored.length === list(items).length
+    ? { ...record, items: restored }
+    : undefined;
+}
+
+function restoreList(name: 'sources' | 'suggestions' | 'notices', value: unknown): readonly Fields[] {
+  const items = list(value).filter(isObject);
+  switch (name) {
+    case 'sources':
+      return items
+        .filter(({ title }) => isText(title))
+        .map((each) => kept(each, { number: isCount, url: isText, snippet: isText }));
+    case 'suggestions':
+      return items.filter(
+        (each) =>
+          (each['purpose'] === 'clarify' || each['purpose'] === 'related') && isListOf(each['items'], isText),
+      );
+    case 'notices':
+      return items
+        .filter(({ kind }) => isOneOf(kind, noticeTable))
+        .map((each) => kept(each, { detail: isText }));
+  }
 }
 
 /** A state that nobody knows is the end of a reply that nobody saw. */
@@ -265,6 +304,10 @@ function kept(fields: Fields, checks: Checks): Fields {
   );
   if (wrong.length === 0) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !wrong.includes(name)));
+}
+
+function isPiece(value: unknown): boolean {
+  return isObject(value) && ['at', 'removed', 'length'].every((name) => isCount(value[name]));
 }
 
 function isUsage(value: unknown): boolean {

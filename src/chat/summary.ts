@@ -56,7 +56,7 @@ export function emptyOutline(): ConversationOutline {
 
 /**
  * Adds the next record of a conversation's file. Records that come twice count once. Text is not looked at, so
- * `delta` and `replace` may be left out.
+ * `delta`, `replace` and `extras` may be left out.
  */
 export function addToOutline(outline: ConversationOutline, record: LogRecord): void {
   switch (record.type) {
@@ -74,6 +74,12 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
       // As in the conversation itself: without its question an answer has no place.
       if (outline.turns.has(record.turn.parent)) outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
+    case 'status': {
+      const known = outline.turns.get(record.id);
+      if (known && known.question !== record.id)
+        outline.turns.set(record.id, { ...known, at: endOf(record) });
+      break;
+    }
     case 'delete':
       for (const id of record.ids) outline.deleted.add(id);
       break;
@@ -127,6 +133,10 @@ function outlineOf(turn: Turn): TurnOutline {
     : {
         question: turn.parent,
         label: turn.respondent.modelLabel,
-        at: Math.min(Math.round(turn.askedAt + (turn.totalMs ?? 0)), lastMoment),
+        at: endOf(turn),
       };
+}
+
+function endOf({ askedAt, totalMs = 0 }: { readonly askedAt: number; readonly totalMs?: number }): number {
+  return Math.min(Math.round(askedAt + totalMs), lastMoment);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { NewQuestion, SessionEvent } from '../chat/session.ts';
+import { answerOf } from '../chat/turnLookup.ts';
 import { branchPage, earlierPage, lastPage } from '../chat/turnPages.ts';
 import {
   type Attachment as AttachmentView,
@@ -21,6 +22,7 @@ import type { ModelService } from './modelService.ts';
 import { modelStateOf, vendorRows } from './modelView.ts';
 import type { ConversationEvent, OpenConversation } from './openConversation.ts';
 import type { OpenConversations } from './openConversations.ts';
+import { savingNotice } from './savingNotice.ts';
 import { sendWith } from './settings.ts';
 import { slashCommandRows } from './slashCommandRows.ts';
 import { translate } from './translate.ts';
@@ -31,6 +33,8 @@ import type { WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
 
 /** What a panel wants of the rest of the extension; the others it answers itself. */
 export type PanelIntention = Exclude<ViewIntention, { type: 'ready' | 'fault' | 'load-earlier' | 'focused' }>;
+
+type ReplyEvent = Extract<SessionEvent, { type: 'delta' | 'replace' | 'extras' }>;
 
 export interface ChatPanelParts {
   readonly extensionUri: vscode.Uri;
@@ -165,8 +169,9 @@ export class ChatPanel implements vscode.Disposable {
     if (!signal.aborted) this.post({ type: 'history', query, rows, total: actions.total });
   }
 
-  /** The history is another one, and this conversation may have another name in it. */
+  /** The history is another one: this conversation may have another name in it, or be deleted. */
   async refreshHistory(): Promise<void> {
+    this.#postSaving();
     this.#changed.fire();
     await this.#listed?.();
   }
@@ -308,6 +313,7 @@ export class ChatPanel implements vscode.Disposable {
       turns: this.#turnViews(turns),
       earlier: session.turns.length > turns.length || session.hasEarlier,
       queued: session.queued.map(({ text }) => text),
+      saving: savingNotice(this.#conversation.trouble, translate),
       attachments: this.#attachments(),
       ...this.#modelFields(),
       slashCommands: slashCommandRows(this.#parts.guidance.commands, translate),
@@ -337,26 +343,54 @@ export class ChatPanel implements vscode.Disposable {
   }
 
   #hear(event: ConversationEvent): void {
-    if (event.type === 'delta') {
-      if (this.#isReady) this.#batcher.add(event.id, event.channel, event.text);
+    if (event.type === 'delta' || event.type === 'replace' || event.type === 'extras') {
+      if (this.#isReady) this.#gather(event);
+      return;
+    }
+    if (event.type === 'status') {
+      const { id, status } = event.answer;
+      if (status.state === 'reasoning' || status.state === 'answering') {
+        if (this.#isReady) this.#batcher.setState(id, status.state, this.#views.reasoningMs(event.answer));
+        return;
+      }
+    }
+    if (event.type === 'saving') {
+      this.#postSaving();
       return;
     }
     this.#batcher.flush();
     if (event.type === 'branch') this.#postBranch(event.after);
     else if (event.type === 'attachments') this.#postAttachments();
     else this.#postEvent(event);
-    if (event.type !== 'attachments' && event.type !== 'extras') this.#postModel();
+    if (event.type !== 'attachments') this.#postModel();
     this.#changed.fire();
   }
 
-  #postEvent(event: Exclude<SessionEvent, { type: 'delta' | 'branch' }>): void {
+  /** What a reply brings is sent once a frame. */
+  #gather(event: ReplyEvent): void {
+    switch (event.type) {
+      case 'delta':
+        this.#batcher.addText(event.id, event.channel, event.at, event.text);
+        break;
+      case 'replace':
+        this.#batcher.replaceText(event.id, event.text, event.change);
+        break;
+      case 'extras': {
+        // Of an answer on another branch, the view shows nothing.
+        const answer = answerOf(this.#conversation.session.turns, event.id);
+        if (answer) this.#batcher.addExtras(event.id, this.#views.addedExtras(event, answer.respondent));
+      }
+    }
+  }
+
+  #postEvent(event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' }>): void {
     const view = this.#eventView(event);
     // A view that was not ready has missed an answer's place: it will ask for the state.
     if (view?.type === 'draft') this.post(view);
     else if (view) this.#post(view);
   }
 
-  #eventView(event: Exclude<SessionEvent, { type: 'delta' | 'branch' }>): HostEvent | undefined {
+  #eventView(event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' }>): HostEvent | undefined {
     const { session } = this.#conversation;
     switch (event.type) {
       case 'begin': {
@@ -381,10 +415,6 @@ export class ChatPanel implements vscode.Disposable {
           ...(leftOut !== undefined && { leftOut }),
         };
       }
-      case 'replace':
-        return { type: 'replace', id: event.id, text: event.text };
-      case 'extras':
-        return { type: 'extras', id: event.answer.id, extras: this.#views.extras(event.answer) };
       case 'restart':
         return {
           type: 'restart',
@@ -411,6 +441,10 @@ export class ChatPanel implements vscode.Disposable {
     }
     if (after === null) this.#firstShown = rest[0]?.id;
     this.#post({ type: 'branch', after, turns: this.#turnViews(rest) });
+  }
+
+  #postSaving(): void {
+    this.#post({ type: 'saving', notice: savingNotice(this.#conversation.trouble, translate) });
   }
 
   #postAttachments(): void {

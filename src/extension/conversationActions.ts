@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { exportText } from '../chat/conversationExport.ts';
+import { conversationMarkdown } from '../chat/conversationMarkdown.ts';
 import { exportFileName } from '../chat/exportFileName.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
@@ -7,6 +10,7 @@ import { notify, sayBriefly } from './display/messages.ts';
 import type { HistoryStore } from './history/historyStore.ts';
 import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
+import type { OpenConversation } from './openConversation.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
 import { writeFile } from './writing/writeFile.ts';
@@ -75,14 +79,39 @@ export class ConversationActions {
   /** Writes a conversation into a Markdown or JSON file that the user chooses. */
   async exportOne(id: string): Promise<void> {
     const title = this.#store.summary(id)?.title ?? '';
-    const target = await saveDialog(exportFileName(title), {
-      Markdown: ['md'],
-      [translate('Hanlin chats')]: ['json'],
-    });
+    const target = await saveDialog(exportFileName(title), exportFilters());
     if (!target) return;
     await this.#conversations.flush();
     const isJson = /\.json$/i.test(target.path);
     await write(target, isJson ? await this.#store.exportJson([id]) : await this.#store.exportMarkdown(id));
+  }
+
+  /** Writes what is in memory of a conversation into a file that the user chooses: it may not be on the disk. */
+  async exportOpen(conversation: OpenConversation): Promise<void> {
+    // What cannot be read is not in memory either.
+    await conversation.session.loadEarlier().catch(() => {});
+    const { title, session } = conversation;
+    const target = await saveDialog(exportFileName(title), exportFilters());
+    if (!target) return;
+    const isJson = /\.json$/i.test(target.path);
+    await write(
+      target,
+      isJson
+        ? exportText([conversation.exported()], Date.now())
+        : conversationMarkdown(title, session.turns, translate),
+    );
+  }
+
+  /** Keeps what is in memory of a conversation that was deleted as a new one, which its panels show then. */
+  async keepAsNew(conversation: OpenConversation): Promise<void> {
+    conversation.session.stop();
+    const id = randomUUID();
+    await this.#store.add(conversation.exported(), id);
+    await Promise.all(
+      this.#panels()
+        .filter((panel) => panel.conversation === conversation)
+        .map(async (panel) => panel.show(await this.#conversations.acquire(id))),
+    );
   }
 
   async exportAll(): Promise<void> {
@@ -124,6 +153,10 @@ export class ConversationActions {
       }
     }
   }
+}
+
+function exportFilters(): Record<string, string[]> {
+  return { Markdown: ['md'], [translate('Hanlin chats')]: ['json'] };
 }
 
 function saveDialog(name: string, filters: Record<string, string[]>): Thenable<vscode.Uri | undefined> {

@@ -6,6 +6,7 @@ import { ChatView } from './chatView.ts';
 import type { CodeActions } from './codeActions/codeActions.ts';
 import type { ContextSearch } from './context/contextSearch.ts';
 import { ConversationActions } from './conversationActions.ts';
+import { notify } from './display/messages.ts';
 import { HistoryStore } from './history/historyStore.ts';
 import { carryOut } from './intentions.ts';
 import type { ModelService } from './modelService.ts';
@@ -32,6 +33,21 @@ export interface Chat {
   close(): Promise<void>;
 }
 
+/** @param count of lines */
+function sayDamaged(count: number): void {
+  void notify(
+    'warning',
+    count === 1
+      ? translate('A line in the file of a chat is damaged. It was set aside; the rest of the chat is there.')
+      : translate(
+          '{count} lines in the file of a chat are damaged. They were set aside; the rest is there.',
+          {
+            count: String(count),
+          },
+        ),
+  );
+}
+
 /** Puts the chat together. It goes on with the conversation that this window had before. */
 export async function createChat(
   { extension, extensionUri, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext,
@@ -41,7 +57,7 @@ export async function createChat(
   report: (error: unknown) => void,
 ): Promise<Chat> {
   const directory = vscode.Uri.joinPath(globalStorageUri, 'conversations').fsPath;
-  const history = new HistoryStore({ directory, report, now: Date.now, translate });
+  const history = new HistoryStore({ directory, report, damaged: sayDamaged, now: Date.now, translate });
   const guidance = new WorkspaceGuidance(workspaceState, report);
   const conversations = new OpenConversations(models, history, guidance);
   const panels = (): ChatPanel[] => [panel, ...editors.panels];
@@ -77,7 +93,7 @@ export async function createChat(
 
   const remember = (): void => {
     const { id } = panel.conversation;
-    if (workspaceState.get(currentKey) !== id) void workspaceState.update(currentKey, id);
+    if (workspaceState.get(currentKey) !== id) workspaceState.update(currentKey, id).then(undefined, report);
   };
   remember();
   const relist = (): void => {

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Agreement, StoredConnection } from './connection.ts';
 import { parseAgreements, parseStoredConnection } from './storedRecords.ts';
 
@@ -9,15 +9,16 @@ const originsPrefix = 'hanlin.confirmedOrigins.';
 export type StoredKey = StoredConnection | 'unreadable' | undefined;
 
 /** The keys that the user entered, in SecretStorage and nowhere else. */
-export class CredentialStore implements vscode.Disposable {
+export class CredentialStore {
   readonly #secrets: vscode.SecretStorage;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscription: vscode.Disposable;
-  readonly onDidChange = this.#changed.event;
 
   constructor(secrets: vscode.SecretStorage) {
     this.#secrets = secrets;
-    this.#subscription = secrets.onDidChange(() => this.#changed.fire());
+  }
+
+  /** Something of what is stored has changed, in another window too. */
+  onDidChange(listener: () => void): vscode.Disposable {
+    return this.#secrets.onDidChange(listener);
   }
 
   /** Never rejects: one entry, or a keyring that is locked, must not keep the other vendors from being used. */
@@ -62,10 +63,5 @@ export class CredentialStore implements vscode.Disposable {
   /** Takes all agreements back. */
   async withdraw(vendorId: string, apiId: string): Promise<void> {
     await this.#secrets.delete(`${originsPrefix}${vendorId}/${apiId}`);
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changed.dispose();
   }
 }

@@ -5,6 +5,7 @@ import { createCodeActions } from './codeActions/codeActions.ts';
 import { registerCommands } from './commands.ts';
 import type { CommitMessages } from './commitMessage/commitMessages.ts';
 import { CompletionSwitch } from './completion/completionSwitch.ts';
+import type { ConversationActions } from './conversationActions.ts';
 import type { Chat } from './createChat.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { createLog } from './display/log.ts';
@@ -35,6 +36,7 @@ export interface TestHandles {
   /** The panel in the side bar. */
   readonly chat: ChatPanel;
   readonly editors: ChatEditors;
+  readonly actions: ConversationActions;
   readonly activationMs: number;
 }
 
@@ -49,7 +51,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     const usage = new UsageLog(usageDirectory, Date.now, report);
     const models = new ModelService(context.globalState, credentials, transport, usage);
     const codeActions = createCodeActions();
-    context.subscriptions.push(log, transport, credentials, models, codeActions);
+    context.subscriptions.push(log, transport, models, codeActions);
     let opened: Promise<InlineEdits> | undefined;
     const inlineEdits = (): Promise<InlineEdits> => {
       opened ??= import('./inlineEdit/inlineEdits.ts').then(({ InlineEdits }) => {
@@ -102,8 +104,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestHa
     const activationMs = performance.now() - startedAt;
     log.info(`Started in ${Math.round(activationMs)} ms.`);
     if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
-    const { history, guidance, panel, editors } = await openChat();
-    return { credentials, models, history, guidance, chat: panel, editors, activationMs };
+    const { history, guidance, panel, editors, actions } = await openChat();
+    return { credentials, models, history, guidance, chat: panel, editors, actions, activationMs };
   } catch (error) {
     report(error);
     void notify('error', translate('Hanlin could not start. The log says more.'));

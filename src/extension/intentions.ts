@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { NewQuestion } from '../chat/session.ts';
 import { answerOf, questionOf } from '../chat/turnLookup.ts';
-import type { NoticeAction } from '../shared/protocol.ts';
+import type { NoticeAction, SavingAction } from '../shared/protocol.ts';
 import type { ChatEditors } from './chatEditors.ts';
 import type { ChatPanel, PanelIntention } from './chatPanel.ts';
 import type { CodeActions } from './codeActions/codeActions.ts';
@@ -114,6 +114,8 @@ export async function carryOut(
       return vscode.commands.executeCommand(commandIds.manageKeys, intention.vendor);
     case 'act':
       return act(intention, panel, parts.models);
+    case 'saving':
+      return carryOutSaving(intention.action, panel, actions);
     case 'search-history':
       return panel.searchHistory(intention.query, actions);
     case 'leave-history':
@@ -129,17 +131,32 @@ export async function carryOut(
     case 'open-conversation':
       return intention.place === 'editor' ? editors.open(intention.id) : panel.open(intention.id);
     case 'rename-conversation':
-      return actions.rename(intention.id, intention.title);
+      return tell(actions.rename(intention.id, intention.title));
     case 'pin-conversation':
-      return actions.setPinned(intention.id, intention.pinned);
+      return tell(actions.setPinned(intention.id, intention.pinned));
     case 'delete-conversation':
-      return actions.remove(intention.id);
+      return tell(actions.remove(intention.id));
     case 'export-conversation':
-      return actions.exportOne(intention.id);
+      return tell(actions.exportOne(intention.id));
     case 'export-all':
-      return actions.exportAll();
+      return tell(actions.exportAll());
     case 'import':
       return actions.import();
+  }
+}
+
+function carryOutSaving(
+  action: SavingAction,
+  { conversation }: ChatPanel,
+  actions: ConversationActions,
+): Promise<void> {
+  switch (action) {
+    case 'save-again':
+      return conversation.saveAgain();
+    case 'keep-as-new':
+      return tell(actions.keepAsNew(conversation));
+    case 'export':
+      return tell(actions.exportOpen(conversation));
   }
 }
 

@@ -293,7 +293,8 @@ export class ModelService implements vscode.Disposable {
     const learned = calibrated(this.#calibration, model, estimated, reported);
     if (learned === this.#calibration) return;
     this.#calibration = learned;
-    void this.#memento.update(calibrationKey, learned);
+    // What cannot be kept is learned anew.
+    this.#memento.update(calibrationKey, learned).then(undefined, () => {});
     this.#changed.fire();
   }
 

@@ -4,11 +4,17 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../chat/attachment.ts';
 import { withAttachment } from '../chat/attachmentList.ts';
 import type { Respondent } from '../chat/conversation.ts';
+import {
+  type ExportedConversation,
+  exportConversation,
+  importedRecords,
+} from '../chat/conversationExport.ts';
 import type { LoadedConversation } from '../chat/conversationTree.ts';
 import { type NewQuestion, Session, type SessionEvent } from '../chat/session.ts';
-import { questionTitle } from '../chat/summary.ts';
+import { type ConversationSummary, questionTitle } from '../chat/summary.ts';
 import { withInstructions } from '../chat/workspaceInstructions.ts';
 import type { ConversationFile } from './history/conversationFile.ts';
+import type { SavingTrouble } from './history/savingState.ts';
 import type { ModelService } from './modelService.ts';
 import { noteAttached } from './openableAddress.ts';
 import type { InstructionFile, WorkspaceGuidance } from './workspaceFiles/workspaceGuidance.ts';
@@ -17,36 +23,40 @@ import type { InstructionFile, WorkspaceGuidance } from './workspaceFiles/worksp
 export type ConversationEvent =
   | SessionEvent
   /** The attachments that wait for the next question are others. */
-  | { readonly type: 'attachments' };
+  | { readonly type: 'attachments' }
+  /** Whether it is saved may have changed. */
+  | { readonly type: 'saving' };
 
 /** A conversation in memory: its session, its file, and what is to go along with the next question. */
 export class OpenConversation implements vscode.Disposable {
   readonly id: string;
   readonly session: Session;
   readonly #file: ConversationFile;
-  readonly #givenTitle: () => string | undefined;
+  readonly #summary: () => ConversationSummary | undefined;
   readonly #models: ModelService;
   readonly #guidance: WorkspaceGuidance;
   readonly #events = new vscode.EventEmitter<ConversationEvent>();
+  readonly #unlisten: () => void;
   #attachments: readonly Attachment[] = [];
   #isClosed = false;
 
   readonly onEvent = this.#events.event;
 
-  /** @param givenTitle what the user, or the list of conversations, calls it. */
+  /** @param summary what the list of conversations knows of it. */
   constructor(
     id: string,
     models: ModelService,
     guidance: WorkspaceGuidance,
     file: ConversationFile,
     loaded: LoadedConversation,
-    givenTitle: () => string | undefined,
+    summary: () => ConversationSummary | undefined,
   ) {
     this.id = id;
     this.#file = file;
     this.#models = models;
     this.#guidance = guidance;
-    this.#givenTitle = givenTitle;
+    this.#summary = summary;
+    this.#unlisten = file.saving.onChange(() => this.#events.fire({ type: 'saving' }));
     const surroundings = {
       respondent: models.respondent.bind(models),
       connect: async (respondent: Respondent) => {
@@ -84,7 +94,7 @@ export class OpenConversation implements vscode.Disposable {
 
   /** The conversation's name; empty for a new one. */
   get title(): string {
-    const given = this.#givenTitle();
+    const given = this.#summary()?.title;
     if (given !== undefined && given !== '') return given;
     const [first] = this.session.turns;
     return first?.role === 'question' ? questionTitle(first) : '';
@@ -134,6 +144,25 @@ export class OpenConversation implements vscode.Disposable {
     return [...this.#attachments, ...sent].find((attachment) => attachment.id === id);
   }
 
+  /** Why not all of it is saved, or will stay so; undefined while it is. */
+  get trouble(): SavingTrouble | undefined {
+    const isDeleted = this.#summary()?.deletedAt !== undefined;
+    return this.#file.saving.trouble ?? (isDeleted ? { type: 'deleted' } : undefined);
+  }
+
+  /** Tries to save it after that has failed. */
+  saveAgain(): Promise<void> {
+    return this.#file.saveAgain(() => importedRecords(this.exported(), this.id));
+  }
+
+  /** All that is in memory of it, as it is exported. */
+  exported(): ExportedConversation {
+    const { loaded } = this.session;
+    const createdAt = loaded.turns[0]?.askedAt ?? Date.now();
+    const summary = { id: this.id, title: this.title, createdAt, pinned: false };
+    return exportConversation({ ...summary, ...this.#summary() }, loaded);
+  }
+
   /** Resolves when all of it is on the disk. */
   flush(): Promise<void> {
     return this.#file.flush();
@@ -147,6 +176,7 @@ export class OpenConversation implements vscode.Disposable {
   dispose(): void {
     this.#isClosed = true;
     this.session.stop();
+    this.#unlisten();
     this.#events.dispose();
   }
 }

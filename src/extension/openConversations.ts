@@ -33,13 +33,8 @@ export class OpenConversations implements vscode.Disposable {
     if (!conversation) {
       const file = this.#store.file(id, currentWorkspace());
       conversation = file.readTail().then((loaded) => {
-        const opened = new OpenConversation(
-          id,
-          this.#models,
-          this.#guidance,
-          file,
-          loaded,
-          () => this.#store.summary(id)?.title,
+        const opened = new OpenConversation(id, this.#models, this.#guidance, file, loaded, () =>
+          this.#store.summary(id),
         );
         opened.onEvent(() => this.#note(opened));
         return opened;

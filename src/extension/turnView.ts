@@ -1,5 +1,14 @@
 import { actionLabel, adviseOn, remarkOn, type Translate } from '../chat/advice.ts';
-import type { AnswerTurn, Failure, QuestionTurn, Respondent, Turn } from '../chat/conversation.ts';
+import {
+  type AddedExtras,
+  type AnswerExtras,
+  type AnswerTurn,
+  type Failure,
+  noExtras,
+  type QuestionTurn,
+  type Respondent,
+  type Turn,
+} from '../chat/conversation.ts';
 import type { FinishReason } from '../core/streamPart.ts';
 import type {
   Answer,
@@ -50,20 +59,26 @@ export class TurnViews {
       text,
       reasoning,
       reasoningMs: this.reasoningMs(turn),
-      extras: this.extras(turn),
+      extras: this.extras(turn.extras, turn.respondent),
       status: this.status(turn),
     };
   }
 
-  extras({ extras, respondent }: AnswerTurn): Extras {
+  extras({ sources, suggestions, notices }: AnswerExtras, respondent: Respondent): Extras {
     return {
-      sources: extras.sources.map(({ url, ...source }) => ({ ...source, ...(isAddress(url) && { url }) })),
-      suggestions: extras.suggestions.map(({ purpose, items }) => ({ purpose, items: [...items] })),
-      notices: extras.notices.map((notice) => {
+      sources: sources.map(({ url, ...source }) => ({ ...source, ...(isAddress(url) && { url }) })),
+      suggestions: suggestions.map(({ purpose, items }) => ({ purpose, items: [...items] })),
+      notices: notices.map((notice) => {
         const { text, action } = remarkOn(notice, respondent, this.#translate);
         return { text, action: action && { label: actionLabel(action, this.#translate), action } };
       }),
     };
+  }
+
+  /** The same of what was added to one of the lists. */
+  addedExtras({ list, items }: AddedExtras, respondent: Respondent): Partial<Extras> {
+    const { [list]: added } = this.extras({ ...noExtras, [list]: items }, respondent);
+    return { [list]: added };
   }
 
   /** What was not sent along with the question, in a sentence; undefined where everything was. */

@@ -24,7 +24,8 @@ export class UsageLog {
     this.#tidied ??= this.#tidy();
     try {
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-      await appendFile(this.#file(), usageLine(vendorId, usage), { mode: 0o600 });
+      // What stands before it may have been written by half.
+      await appendFile(this.#file(), `\n${usageLine(vendorId, usage)}`, { mode: 0o600 });
       await this.#tidied;
     } catch (error) {
       this.#report(error);

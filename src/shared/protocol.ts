@@ -89,6 +89,16 @@ const notice = v.object({
   retry: v.optional(v.object({ waitMs: milliseconds, leftMs: milliseconds })),
 });
 
+const savingAction = v.picklist(['save-again', 'keep-as-new', 'export']);
+
+/** Says as long as it is so that the conversation is not saved. All texts are in the user's language. */
+const savingNotice = v.object({
+  severity: v.picklist(['error', 'warning']),
+  title: label,
+  text: label,
+  actions: v.pipe(v.array(v.object({ label: label, action: savingAction })), v.maxLength(2)),
+});
+
 /** What the vendor reported, and what we measured. Absent where unknown. */
 const answerMeta = v.object({
   inputTokens: v.optional(count),
@@ -276,6 +286,8 @@ const hostEvent = v.variant('type', [
     /** Whether there are turns before those. */
     earlier: v.boolean(),
     queued: list(label),
+    /** Null while the conversation is saved. */
+    saving: v.nullable(savingNotice),
     attachments: list(attachment),
     /** Null until a vendor has a key. */
     model: v.nullable(modelState),
@@ -292,17 +304,25 @@ const hostEvent = v.variant('type', [
   v.object({ type: v.literal('begin'), after: v.nullable(id), question, answer }),
   /** The turns after `after` (null: all) are others: another branch, a turn less, an answer that is asked for anew. */
   v.object({ type: v.literal('branch'), after: v.nullable(id), turns }),
-  /** Text to be appended to an answer; at most one per frame. A gap in `sequence` means: ask for the state again. */
+  /**
+   * What has come of an answer since the last frame, to be put behind what is there. A gap in `sequence` means: ask for
+   * the state again.
+   */
   v.object({
     type: v.literal('delta'),
     sequence: count,
     id,
     reasoning: v.optional(turnText),
     text: v.optional(turnText),
+    /** The text follows so many UTF-16 code units of what is there; the rest is taken back. Absent: it follows all. */
+    from: v.optional(count),
+    sources: v.optional(list(source)),
+    suggestions: v.optional(list(suggestions)),
+    notices: v.optional(list(vendorNotice)),
+    /** What the model is doing now. */
+    state: v.optional(v.picklist(['reasoning', 'answering'])),
+    reasoningMs: v.optional(milliseconds),
   }),
-  /** The text so far is another one; deltas go on from there. */
-  v.object({ type: v.literal('replace'), id, text: turnText }),
-  v.object({ type: v.literal('extras'), id, extras }),
   v.object({
     type: v.literal('status'),
     id,
@@ -314,6 +334,8 @@ const hostEvent = v.variant('type', [
   /** The last answer is thrown away to be asked for again. */
   v.object({ type: v.literal('restart'), id, answer }),
   v.object({ type: v.literal('queue'), queued: list(label) }),
+  /** Whether the conversation is saved has changed. */
+  v.object({ type: v.literal('saving'), notice: v.nullable(savingNotice) }),
   /** Text that goes back into the composer, before what stands there: queued questions that are not asked any more. */
   v.object({ type: v.literal('draft'), text: turnText }),
   /** A question that stood in the composer was asked in other words, as a command is. */
@@ -436,6 +458,8 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('add-key'), vendor: id }),
   /** A click on a notice's button; `id` is the answer it stands under. */
   v.object({ type: v.literal('act'), id, action: noticeAction }),
+  /** A click on a button of what says that the conversation is not saved. */
+  v.object({ type: v.literal('saving'), action: savingAction }),
   v.object({ type: v.literal('search-history'), query }),
   /** Whether the keyboard is in the view; VS Code does not tell. */
   v.object({ type: v.literal('focused'), focused: v.boolean() }),
@@ -467,6 +491,8 @@ export type CodeAction = v.InferOutput<typeof codeAction>;
 export type ContextItem = v.InferOutput<typeof contextItem>;
 export type HistoryRow = v.InferOutput<typeof historyRow>;
 export type SlashCommand = v.InferOutput<typeof slashCommand>;
+export type SavingNotice = v.InferOutput<typeof savingNotice>;
+export type SavingAction = v.InferOutput<typeof savingAction>;
 export type NoticeAction = v.InferOutput<typeof noticeAction>;
 export type Notice = v.InferOutput<typeof notice>;
 export type AnswerMeta = v.InferOutput<typeof answerMeta>;

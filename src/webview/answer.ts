@@ -17,15 +17,15 @@ export interface AnswerView extends TurnView {
   readonly role: 'answer';
   /** Whether the host is still working on it. */
   readonly busy: boolean;
-  append(delta: { readonly text?: string | undefined; readonly reasoning?: string | undefined }): void;
-  /** The text so far is another one. */
-  replace(text: string): void;
-  setExtras(extras: Answer['extras']): void;
+  /** Takes what has come since the last frame. */
+  append(delta: AnswerDelta): void;
   setStatus(change: StatusChange): void;
   regenerate(): void;
   /** Whether this is what the answer looks like already. */
   shows(answer: Answer): boolean;
 }
+
+export type AnswerDelta = Omit<Extract<HostEvent, { type: 'delta' }>, 'type' | 'sequence' | 'id'>;
 
 export type StatusChange = Pick<Extract<HostEvent, { type: 'status' }>, 'status' | 'reasoningMs' | 'leftOut'>;
 
@@ -51,7 +51,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
   const reasoning = createReasoning(context);
   let body = createBody();
   const waiting = element('div', { class: 'waiting', hidden: true }, format(texts.waiting, answer.model));
-  const beside = element('div', { class: 'answer-extras' });
+  const extras = createExtras(context, act);
   const end = element('div', { class: 'answer-end' });
   const root = element(
     'article',
@@ -60,7 +60,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     reasoning.element,
     waiting,
     body.element,
-    beside,
+    extras.element,
     end,
   );
   let status: AnswerStatus = { state: 'waiting' };
@@ -73,13 +73,14 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
   let live = false;
   /** Whether its text has been taken for complete. */
   let ended = false;
-  let { sources } = answer.extras;
 
-  const act = (action: NoticeAction) => post({ type: 'act', id, action });
+  function act(action: NoticeAction): void {
+    post({ type: 'act', id, action });
+  }
 
   function createBody(): MarkdownView {
     const made = createMarkdownView(codeContext, () => {
-      context.inSlices(linkCitations(made.element, sources));
+      context.inSlices(linkCitations(made.element, extras.sources));
       linkFiles(made.element, context);
     });
     return made;
@@ -121,10 +122,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     while (renderStep()) yield;
   }
 
-  function append(
-    { text, reasoning: more }: Parameters<AnswerView['append']>[0],
-    when: Urgency = 'soon',
-  ): void {
+  function append({ text, reasoning: more }: Pick<AnswerDelta, 'text' | 'reasoning'>, when: Urgency): void {
     if (more) {
       thought += more;
       reasoning.append(more);
@@ -137,15 +135,18 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     if (text || more) waiting.hidden = true;
   }
 
-  function replace(text: string): void {
-    renewBody('');
-    texted = [];
-    append({ text });
+  function takeDelta({ text, from, reasoning: more, state, reasoningMs, ...added }: AnswerDelta): void {
+    if (from !== undefined) cutText(from);
+    append({ text, reasoning: more }, 'soon');
+    extras.add(added);
+    if (state !== undefined) setStatus({ status: { state }, reasoningMs });
   }
 
-  function setExtras(extras: Answer['extras']): void {
-    ({ sources } = extras);
-    beside.replaceChildren(...createExtras(extras, context, act));
+  /** What stands behind the first `length` code units is taken back. */
+  function cutText(length: number): void {
+    const kept = texted.join('').slice(0, length);
+    renewBody(kept);
+    texted = kept === '' ? [] : [kept];
   }
 
   function setStatus({ status: next, reasoningMs, leftOut: sentence }: StatusChange): void {
@@ -255,7 +256,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
   }
 
   append(answer, urgency);
-  setExtras(answer.extras);
+  extras.add(answer.extras);
   setStatus(answer);
   return {
     role: 'answer',
@@ -264,9 +265,7 @@ export function createAnswer(answer: Answer, context: PanelContext, urgency: Urg
     get busy() {
       return isBusy(status);
     },
-    append,
-    replace,
-    setExtras,
+    append: takeDelta,
     setStatus,
     copy() {
       const copyButton = end.querySelector<HTMLButtonElement>('.copy-answer');

@@ -5,40 +5,65 @@ import { linkHref, safeAddress } from './markdown/links.ts';
 import type { PanelContext } from './panelContext.ts';
 
 /** What stands below an answer's text: what it rests on, what the vendor remarks, and what can be asked next. */
-export function createExtras(
-  extras: Extras,
-  context: PanelContext,
-  act: (action: NoticeAction) => void,
-): HTMLElement[] {
-  return [
-    ...(extras.sources.length > 0 ? [createSources(extras.sources, context)] : []),
-    ...extras.notices.map((notice) => createRemark(notice, act)),
-    ...extras.suggestions.map((suggestions) => createSuggestions(suggestions, context)),
-  ];
+export interface AnswerExtras {
+  readonly element: HTMLElement;
+  /** All that it rests on so far. */
+  readonly sources: readonly Source[];
+  /** Puts more behind what is there. */
+  add(added: AddedExtras): void;
 }
 
-function createSources(sources: readonly Source[], { texts }: PanelContext): HTMLElement {
-  const rows = sources.map(({ title, number, url, snippet }, index) => {
-    const target = url === undefined ? undefined : safeAddress(url);
-    const content = [
-      element('span', { class: 'source-number' }, String(number ?? index + 1)),
-      element('span', { class: 'label' }, title === '' ? (target ?? url ?? '') : title),
-    ];
-    const about = [title, target ?? url, snippet]
-      .filter((text) => text !== undefined && text !== '')
-      .join('\n');
-    const row =
-      target !== undefined
-        ? element('a', { class: 'source', href: linkHref, 'data-url': target, title: about }, ...content)
-        : element('span', { class: 'source', title: about }, ...content);
-    return element('li', {}, row);
-  });
-  return element(
-    'section',
-    { class: 'sources', 'aria-label': texts.sources },
-    element('h2', {}, texts.sources),
-    element('ol', {}, ...rows),
-  );
+/** What was added to each list; where nothing was, nothing. */
+export type AddedExtras = { readonly [List in keyof Extras]?: Extras[List] | undefined };
+
+export function createExtras(context: PanelContext, act: (action: NoticeAction) => void): AnswerExtras {
+  const { texts } = context;
+  const root = element('div', { class: 'answer-extras' });
+  const sources: Source[] = [];
+  const rows = element('ol', {});
+  /** The first of the suggestions, which come last. */
+  let suggested: HTMLElement | null = null;
+
+  function addSources(added: readonly Source[]): void {
+    if (added.length === 0) return;
+    if (sources.length === 0) {
+      const heading = element('h2', {}, texts.sources);
+      root.prepend(element('section', { class: 'sources', 'aria-label': texts.sources }, heading, rows));
+    }
+    rows.append(...added.map((source, index) => createSource(source, sources.length + index + 1)));
+    sources.push(...added);
+  }
+
+  return {
+    element: root,
+    sources,
+    add({ sources: more = [], notices = [], suggestions = [] }) {
+      addSources(more);
+      for (const notice of notices) root.insertBefore(createRemark(notice, act), suggested);
+      for (const each of suggestions) {
+        const group = createSuggestions(each, context);
+        suggested ??= group;
+        root.append(group);
+      }
+    },
+  };
+}
+
+/** @param place among the sources, from 1 */
+function createSource({ title, number, url, snippet }: Source, place: number): HTMLElement {
+  const target = url === undefined ? undefined : safeAddress(url);
+  const content = [
+    element('span', { class: 'source-number' }, String(number ?? place)),
+    element('span', { class: 'label' }, title === '' ? (target ?? url ?? '') : title),
+  ];
+  const about = [title, target ?? url, snippet]
+    .filter((text) => text !== undefined && text !== '')
+    .join('\n');
+  const row =
+    target !== undefined
+      ? element('a', { class: 'source', href: linkHref, 'data-url': target, title: about }, ...content)
+      : element('span', { class: 'source', title: about }, ...content);
+  return element('li', {}, row);
 }
 
 function createRemark({ text, action }: VendorNotice, act: (action: NoticeAction) => void): HTMLElement {

@@ -10,6 +10,7 @@ import { isComposing } from './keyboard.ts';
 import type { PanelContext } from './panelContext.ts';
 import { createPathFinder } from './pathFinder.ts';
 import { createQueue } from './queue.ts';
+import { createSavingSlot, type SavingSlot } from './savingSlot.ts';
 import type { ScrollPlace } from './scrollPlace.ts';
 import { viewTexts } from './texts.ts';
 import { createThread, type Thread } from './thread.ts';
@@ -39,6 +40,7 @@ interface Frame {
   readonly context: PanelContext;
   readonly composer: Composer;
   readonly queueSlot: HTMLElement;
+  readonly saving: SavingSlot;
   readonly chat: HTMLElement;
   /** What stands below the conversation. */
   readonly bottom: HTMLElement;
@@ -104,13 +106,22 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     const context = createContext(state);
     const composer = createComposer(context, memory);
     const queueSlot = element('div', { class: 'queue-slot' });
+    const saving = createSavingSlot(context);
     const hint = element('div', { class: 'hint' }, context.texts.aiGenerated);
     const restricted = element(
       'div',
       { class: 'hint', role: 'note', hidden: true },
       context.texts.restrictedMode,
     );
-    const bottom = element('div', { class: 'bottom' }, queueSlot, composer.element, restricted, hint);
+    const bottom = element(
+      'div',
+      { class: 'bottom' },
+      saving.element,
+      queueSlot,
+      composer.element,
+      restricted,
+      hint,
+    );
     const chat = element('div', { class: 'chat' }, bottom);
     const history = createHistoryPage(context, {
       byWorkspace: memory.state.historyByWorkspace,
@@ -126,6 +137,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
       context,
       composer,
       queueSlot,
+      saving,
       chat,
       bottom,
       restricted,
@@ -157,6 +169,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
     parts = { ...frame, conversation: state.conversation, thread };
     memory.change({ conversation: state.conversation, place });
     frame.restricted.hidden = !state.restricted;
+    frame.saving.show(state.saving);
     frame.composer.setConversation(state.conversation);
     nextSequence = state.nextSequence;
     ({ model, attachments, slashCommands, sendWith } = state);
@@ -278,12 +291,6 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         nextSequence += 1;
         thread.delta(event);
         return;
-      case 'replace':
-        thread.replace(event);
-        break;
-      case 'extras':
-        thread.extras(event);
-        break;
       case 'status':
         thread.status(event);
         break;
@@ -296,6 +303,9 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
         if (last !== undefined) composer.accepted(last);
         break;
       }
+      case 'saving':
+        parts.saving.show(event.notice);
+        return;
       case 'attachments':
         attachments = event.attachments;
         break;

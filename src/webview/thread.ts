@@ -21,8 +21,6 @@ export interface Thread {
   branch(event: EventOf<'branch'>): void;
   earlier(event: EventOf<'earlier'>): void;
   delta(event: EventOf<'delta'>): void;
-  replace(event: EventOf<'replace'>): void;
-  extras(event: EventOf<'extras'>): void;
   status(event: EventOf<'status'>): void;
   restart(event: EventOf<'restart'>): void;
   setVendors(vendors: readonly VendorRow[]): void;
@@ -235,14 +233,8 @@ export function createThread(
       if (hadFocus) added.at(-1)?.element.focus({ preventScroll: true });
       if (!sticker.stuck) goToPlace(scroller, views, place);
     },
-    delta({ id, text, reasoning }) {
-      answer(id)?.append({ text, reasoning });
-    },
-    replace({ id, text }) {
-      answer(id)?.replace(text);
-    },
-    extras({ id, extras }) {
-      answer(id)?.setExtras(extras);
+    delta({ type: _, sequence: __, id, ...delta }) {
+      answer(id)?.append(delta);
     },
     status(event) {
       answer(event.id)?.setStatus(event);

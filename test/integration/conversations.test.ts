@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/extension/commandIds.ts';
+import { HistoryStore } from '../../src/extension/history/historyStore.ts';
 import { eventually } from './support/eventually.ts';
 import { answered, useScene } from './support/hanlin.ts';
 
@@ -62,6 +65,89 @@ describe('conversations', () => {
     tab.ask({ text: 'Hi', attachments: [] });
     assert.equal((await answered(current())).text, 'Hello.');
   });
+
+  it('stays deleted where another window has deleted it for good while it is written, and can be kept as a new one', async () => {
+    const { chat, editors, history, actions } = current().hanlin;
+    const { conversation } = chat;
+    const { id } = conversation;
+    await vscode.commands.executeCommand(commandIds.openInEditor);
+    current().server.next(halfReply);
+    chat.ask({ text: 'Somebody deletes this', attachments: [] });
+    await current().server.received(0);
+    await inHistory(() => history.summary(id)?.count === 2);
+    await eventually(
+      () => (conversation.session.turns.at(-1)?.text ?? '') !== '',
+      'no word of the answer has come',
+    );
+    const other = anotherWindow();
+    await other.open();
+    await other.remove(id);
+    await eventually(() => conversation.trouble?.type === 'deleted', 'nothing is said of the deletion');
+    await other.restore(id);
+    await eventually(() => conversation.trouble === undefined, 'it is not taken back');
+    await other.remove(id);
+    await other.purge(id);
+    const file = join(history.directory, `${id}.jsonl`);
+    await eventually(() => conversation.trouble?.type === 'deleted', 'nothing is said of the deletion');
+    current().server.release();
+    await eventually(() => !conversation.session.isRunning, 'the answer goes on for ever');
+    await conversation.flush();
+    assert.equal(existsSync(file), false, 'it has come back');
+    await actions.keepAsNew(conversation);
+    const kept = chat.conversation;
+    assert.notEqual(kept.id, id);
+    assert.deepEqual(
+      editors.panels.map((panel) => panel.conversation.id),
+      [kept.id],
+    );
+    assert.equal(kept.trouble, undefined);
+    assert.deepEqual(
+      kept.session.turns.map(({ text }) => text),
+      ['Somebody deletes this', 'First half, second half.'],
+    );
+    assert.equal(existsSync(file), false);
+    await other.dispose();
+  });
+
+  it('says that it is not saved until it is, though the folder is no folder any more', async () => {
+    const { chat, history } = current().hanlin;
+    const { conversation } = chat;
+    const trouble = () => conversation.trouble?.type;
+    const away = `${history.directory} away`;
+    current().server.next({ type: 'reply', text: 'One.' });
+    chat.ask({ text: 'Saved', attachments: [] });
+    await answered(current());
+    await conversation.flush();
+    assert.equal(trouble(), undefined);
+    renameSync(history.directory, away);
+    writeFileSync(history.directory, '');
+    try {
+      current().server.next({ type: 'reply', text: 'Two.' });
+      chat.ask({ text: 'Not saved', attachments: [] });
+      await answered(current());
+      await conversation.flush();
+      assert.equal(trouble(), 'failed');
+      await conversation.saveAgain();
+      assert.equal(trouble(), 'failed');
+    } finally {
+      rmSync(history.directory);
+      renameSync(away, history.directory);
+    }
+    await conversation.saveAgain();
+    assert.equal(trouble(), undefined);
+    assert.match(await history.exportMarkdown(conversation.id), /Saved.*One\..*Not saved.*Two\./s);
+  });
+
+  /** The history as another window has it. */
+  function anotherWindow(): HistoryStore {
+    const { directory } = current().hanlin.history;
+    return new HistoryStore({
+      directory,
+      report: (error) => assert.fail(String(error)),
+      now: Date.now,
+      translate: (text) => text,
+    });
+  }
 
   it('deletes a chat wherever it is shown, and ends its request', async () => {
     const { chat, editors, history } = current().hanlin;

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -7,27 +7,29 @@ export interface AppendOptions {
   readonly header?: (() => string) | undefined;
   /** Whether to wait until the text would survive a power cut. */
   readonly durable?: boolean;
+  /** Whether the file and its folder are made where they are missing; absent: they are. */
+  readonly creates?: boolean;
 }
 
 /**
- * Appends whole lines to a file in a single write, so that lines of other processes never get between them. Makes the
- * file and its folder where they are missing, readable for this user only. After a failure a part of the text may be
- * in the file.
+ * Appends whole lines to a file in a single write, so that lines of other processes never get between them. What it
+ * makes is readable for this user only. After a failure a part of the text may be in the file.
  *
- * @throws {Error} of the file system, such as a full disk.
+ * @throws {Error} of the file system, such as a full disk; `isMissing` if there is no file and none is to be made.
  */
 export async function appendLines(
   path: string,
-  lines: string,
-  { header, durable = false }: AppendOptions = {},
+  lines: string | Buffer,
+  { header, durable = false, creates = true }: AppendOptions = {},
 ): Promise<void> {
   let written = false;
-  // A compaction may have replaced the file after it was opened; then the lines went into the one that is gone.
-  while (!written) {
-    const handle = await openToAppend(path);
+  // A compaction may have replaced the file after it was opened; then the lines went into the one that is gone. One
+  // that is gone without another in its place was deleted, and is not to come back.
+  for (let first = true; !written; first = false) {
+    const handle = await openToAppend(path, creates && first);
     try {
       const { size } = await handle.stat();
-      await writeAtOnce(handle, (size === 0 ? (header?.() ?? '') : '\n') + lines);
+      await writeAtOnce(handle, Buffer.concat([startOf(size, header), Buffer.from(lines)]));
       written = (await handle.stat()).nlink > 0;
       if (written && durable) await sync(handle);
     } finally {
@@ -40,14 +42,18 @@ export async function appendLines(
  * The same before it returns, but not safe from a power cut. For the few things that must be in the file when they are
  * seen: it holds up everything else.
  *
- * @param header the first lines of a file that is new.
- * @throws {Error} of the file system.
+ * @throws {Error} of the file system; `isMissing` if there is no file and none is to be made.
  */
-export function appendLinesNow(path: string, lines: string, header: () => string): void {
-  for (let written = false; !written; ) {
-    const file = openToAppendNow(path);
+export function appendLinesNow(
+  path: string,
+  lines: string,
+  { header, creates = true }: Omit<AppendOptions, 'durable'>,
+): void {
+  let written = false;
+  for (let first = true; !written; first = false) {
+    const file = openToAppendNow(path, creates && first);
     try {
-      const bytes = Buffer.from((fstatSync(file).size === 0 ? header() : '\n') + lines);
+      const bytes = Buffer.concat([startOf(fstatSync(file).size, header), Buffer.from(lines)]);
       checkWhole(writeSync(file, bytes), bytes);
       written = fstatSync(file).nlink > 0;
     } finally {
@@ -56,7 +62,16 @@ export function appendLinesNow(path: string, lines: string, header: () => string
   }
 }
 
-function openToAppendNow(path: string): number {
+/** What comes before new lines: the line before them may be torn. */
+function startOf(size: number, header: AppendOptions['header']): Buffer {
+  return Buffer.from(size === 0 ? (header?.() ?? '') : '\n');
+}
+
+/** Like `a`, but makes no file. */
+const appendOnly = constants.O_WRONLY | constants.O_APPEND;
+
+function openToAppendNow(path: string, creates: boolean): number {
+  if (!creates) return openSync(path, appendOnly);
   try {
     return openSync(path, 'a', 0o600);
   } catch (error) {
@@ -66,7 +81,8 @@ function openToAppendNow(path: string): number {
   }
 }
 
-async function openToAppend(path: string): Promise<FileHandle> {
+async function openToAppend(path: string, creates: boolean): Promise<FileHandle> {
+  if (!creates) return open(path, appendOnly);
   try {
     return await open(path, 'a', 0o600);
   } catch (error) {
@@ -76,8 +92,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
   }
 }
 
-async function writeAtOnce(handle: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+async function writeAtOnce(handle: FileHandle, bytes: Buffer): Promise<void> {
   const { bytesWritten } = await handle.write(bytes);
   checkWhole(bytesWritten, bytes);
 }
@@ -89,23 +104,29 @@ function checkWhole(bytesWritten: number, bytes: Buffer): void {
   }
 }
 
-/** Sees to it that what was written to a file survives a power cut, where the file system can do that. */
+/**
+ * Sees to it that what was written to a file survives a power cut, where the file system can do that.
+ *
+ * @throws {Error} of the file system: then nobody knows what of the last lines is on the disk.
+ */
 export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
   try {
-    const handle = await open(path, 'r+');
-    try {
-      await sync(handle);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // The file is gone, and what was in it has gone another way.
+    await sync(handle);
+  } finally {
+    await handle.close();
   }
 }
 
-/** Where a file system cannot do this, the text is in the file all the same. */
+/** What file systems say that cannot do this: then the text is in the file all the same. */
+const unable = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'];
+
 async function sync(handle: FileHandle): Promise<void> {
-  await handle.datasync().catch(() => {});
+  try {
+    await handle.datasync();
+  } catch (error) {
+    if (!unable.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 /** Whether a file system's error says that there is no such file, or no such folder. */

@@ -1,139 +1,228 @@
-import { logLines, parseRecords } from '../../chat/conversationLog.ts';
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { AnswerTurn } from '../../chat/conversation.ts';
+import { parseRecords, recordsOf } from '../../chat/conversationLog.ts';
 import type { LoadedConversation } from '../../chat/conversationTree.ts';
+import { GatheredRecords } from '../../chat/gatheredRecords.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
+import { isOfReply } from '../../chat/replyEvents.ts';
 import type { SessionEvent } from '../../chat/session.ts';
 import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
-import { appendLines, appendLinesNow, syncFile } from './appendLines.ts';
+import { appendLines, appendLinesNow, isMissing, syncFile } from './appendLines.ts';
 import { readConversation, readTail } from './readConversation.ts';
 import { recordLines } from './recordLines.ts';
+import { SavingState } from './savingState.ts';
+import { setAside } from './setAside.ts';
 
 /** A word that was on the screen this long is on the disk as well. */
 const flushAfterMs = 250;
 
-type Delta = Extract<SessionEvent, { type: 'delta' }>;
-
 export type ConversationHeader = Extract<LogRecord, { type: 'conversation' }>;
+
+export interface ConversationFileOptions {
+  /** Hears of every write. */
+  readonly written?: () => void;
+  /** Hears how many damaged lines were found that nobody knew of. They are kept beside the file. */
+  readonly damaged?: (count: number) => void;
+  readonly timer?: StartTimer;
+}
 
 /** Keeps one conversation in one append-only file. */
 export class ConversationFile {
+  readonly saving = new SavingState();
   readonly #path: string;
   readonly #header: () => ConversationHeader;
   readonly #report: (error: unknown) => void;
-  readonly #written: () => void;
+  readonly #options: ConversationFileOptions;
   readonly #startTimer: StartTimer;
-  #pending: Delta | undefined;
+  readonly #gathered = new GatheredRecords();
+  /** What the answers that are being written do, as far as it is in the file: models may go to and fro. */
+  readonly #noted = new Set<string>();
   #timer: Timer | undefined;
   /** Lines that are not on the disk yet, in order. */
   #unwritten = '';
   /** How much of that is to survive a power cut as well. */
   #durableLength = 0;
   #writing: Promise<void> | undefined;
-  /** Whether something was written since the disk was asked last, or is being asked, to make it safe. */
+  /** Lines that the disk was not asked yet to make safe. */
+  #unsafe = '';
+  /** Whether it is to be asked. */
   #isUnsafe = false;
   #syncing: Promise<void> | undefined;
-  /** Why the last write failed. */
-  #failure: unknown;
+  /** Lines that may be lost, for the disk could not make them safe; to be written before all others. */
+  #lost = '';
+  /** Whether there is, or was, a file: then it is not made anew. */
+  #isThere = false;
 
   /**
    * @param header the first record, asked for when the file is made.
-   * @param report hears of a write that failed, once until one succeeds. The lines are kept, and tried again along with
+   * @param report hears of a write that failed, once until all is written. The lines are kept, and tried again along with
    *   the next ones.
-   * @param written hears of every write.
    */
   constructor(
     path: string,
     header: () => ConversationHeader,
     report: (error: unknown) => void,
-    written: () => void = () => {},
-    timer: StartTimer = startLivelyTimer,
+    options: ConversationFileOptions = {},
   ) {
     this.#path = path;
     this.#header = header;
     this.#report = report;
-    this.#written = written;
-    this.#startTimer = timer;
+    this.#options = options;
+    this.#startTimer = options.timer ?? startLivelyTimer;
   }
 
   /**
-   * Appends what a session says, in order. Text is gathered for a moment. What a user has done, and how an answer ends,
-   * is in the file when this returns: the window may be gone the next moment.
+   * Appends what a session says, in order. What a reply brings is gathered for a moment. What a user has done, and how an
+   * answer ends, is in the file when this returns: the window may be gone the next moment.
    */
   record(event: SessionEvent): void {
-    if (event.type !== 'delta') {
-      const lines = logLines(event);
-      if (lines === '') return;
-      this.#add(lines);
-      if (event.type === 'extras' || event.type === 'replace') void this.#write();
-      else this.#writeNow();
-      return;
+    const records = recordsOf(event);
+    if (records.length === 0) return;
+    if (isOfReply(event)) {
+      if (event.type === 'status' && !this.#isNews(event.answer)) return;
+      for (const record of records) this.#gathered.add(record);
+      this.#timer ??= this.#startTimer(flushAfterMs, () => void this.flush());
+    } else {
+      this.#noted.clear();
+      this.#add(recordLines(records));
+      this.#writeNow();
     }
-    const pending = this.#pending;
-    const continues = pending?.id === event.id && pending.channel === event.channel;
-    if (pending && !continues) this.#takePending();
-    this.#pending = pending && continues ? { ...pending, text: pending.text + event.text } : event;
-    this.#timer ??= this.#startTimer(flushAfterMs, () => void this.flush());
   }
 
   /**
    * Appends records that are not a session's.
    *
-   * @throws {Error} of the file system if they could not be written yet.
+   * @param isThere whether there has to be a file already.
+   * @throws {Error} of the file system if they could not be written yet; `isMissing` if the conversation was deleted.
    */
-  async append(records: readonly LogRecord[]): Promise<void> {
+  async append(records: readonly LogRecord[], isThere = false): Promise<void> {
+    this.#isThere ||= isThere;
     this.#add(recordLines(records));
     await this.flush();
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.saving.trouble?.type === 'failed') throw this.saving.trouble.error;
+    if (this.saving.trouble?.type === 'deleted') throw missingFile();
   }
 
   /** The end of the conversation, from a question on; all of a short one. Empty if nothing was said yet. */
-  async readTail(): Promise<LoadedConversation> {
-    return readTail(this.#path, await this.#flushed());
+  readTail(): Promise<LoadedConversation> {
+    return this.#read(readTail);
   }
 
   /** The whole conversation; empty if nothing was said yet. */
-  async readAll(): Promise<LoadedConversation> {
-    return readConversation(this.#path, await this.#flushed());
+  readAll(): Promise<LoadedConversation> {
+    return this.#read(readConversation);
   }
 
   /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */
   async flush(): Promise<void> {
-    this.#takePending();
+    this.#takeGathered();
     await this.#write();
     await this.#syncing;
   }
 
-  /** What cannot be written at the moment belongs to the conversation as well. */
-  async #flushed(): Promise<LogRecord[]> {
+  /**
+   * Tries again after a failure.
+   *
+   * @param all the records of the whole conversation, for the case that the file is gone along with its folder.
+   */
+  async saveAgain(all: () => readonly LogRecord[]): Promise<void> {
+    if (this.saving.trouble?.type !== 'failed') return;
     await this.flush();
-    return parseRecords(this.#unwritten);
+    if (this.saving.trouble?.type === 'failed' && this.#isThere && !this.#hasFolder()) {
+      this.#isThere = false;
+      this.#lost = '';
+      this.#unwritten = recordLines(all());
+      this.#durableLength = this.#unwritten.length;
+      await this.flush();
+    }
+  }
+
+  /** To be called where the file may have been removed: then nothing is written any more. */
+  checkDeleted(): void {
+    if (this.#isThere && this.saving.trouble?.type !== 'deleted' && this.#isDeleted()) {
+      this.saving.set({ type: 'deleted' });
+    }
+  }
+
+  /** A file that is gone together with its folder was not deleted by us. */
+  #isDeleted(): boolean {
+    return !existsSync(this.#path) && this.#hasFolder();
+  }
+
+  #hasFolder(): boolean {
+    return statSync(dirname(this.#path), { throwIfNoEntry: false })?.isDirectory() === true;
+  }
+
+  async #read(read: typeof readConversation): Promise<LoadedConversation> {
+    await this.flush();
+    const damaged: Buffer[] = [];
+    // What cannot be written at the moment belongs to the conversation as well.
+    const loaded = await read(this.#path, {
+      unwritten: parseRecords(this.#lost + this.#unwritten),
+      found: () => {
+        this.#isThere = true;
+      },
+      damaged: (line) => damaged.push(line),
+    });
+    await this.#setAside(damaged);
+    return loaded;
+  }
+
+  async #setAside(lines: readonly Buffer[]): Promise<void> {
+    try {
+      const added = await setAside(this.#path, lines);
+      if (added > 0) this.#options.damaged?.(added);
+    } catch (error) {
+      // They are still where they were.
+      this.#report(error);
+    }
+  }
+
+  #isNews({ id, status, extras }: AnswerTurn): boolean {
+    const known = this.#noted.size;
+    return this.#noted.add(`${id} ${status.state} ${extras.vendorSession}`).size > known;
   }
 
   #add(lines: string): void {
-    this.#takePending();
+    this.#takeGathered();
     this.#unwritten += lines;
     this.#durableLength = this.#unwritten.length;
   }
 
-  #takePending(): void {
+  #takeGathered(): void {
     this.#timer?.stop();
     this.#timer = undefined;
-    if (this.#pending) this.#unwritten += logLines(this.#pending);
-    this.#pending = undefined;
+    this.#unwritten += recordLines(this.#gathered.take());
+  }
+
+  /** Lines to be written, those that may be lost first; not while others are under way. */
+  #next(): string {
+    if (this.saving.trouble?.type === 'deleted') {
+      this.#unwritten = '';
+      this.#lost = '';
+    }
+    if (this.#lost !== '') {
+      this.#unwritten = this.#lost + this.#unwritten;
+      this.#durableLength += this.#lost.length;
+      this.#lost = '';
+    }
+    return this.#unwritten;
   }
 
   #write(): Promise<void> {
-    if (this.#unwritten === '') return Promise.resolve();
-    this.#writing ??= this.#writeAll();
+    if (this.#writing) return this.#writing;
+    if (this.#next() === '') return Promise.resolve();
+    this.#writing = this.#writeAll();
     return this.#writing;
   }
 
   /** Never throws. What is added meanwhile is written along. */
   async #writeAll(): Promise<void> {
     try {
-      while (this.#unwritten !== '') {
-        const lines = this.#unwritten;
-        await appendLines(this.#path, lines, { header: this.#headerLine });
-        this.#noteWritten(lines.length);
+      for (let lines = this.#next(); lines !== ''; lines = this.#next()) {
+        await appendLines(this.#path, lines, this.#appendOptions);
+        this.#noteWritten(lines);
       }
     } catch (error) {
       this.#noteFailure(error);
@@ -144,14 +233,15 @@ export class ConversationFile {
 
   /** The same before it returns. */
   #writeNow(): void {
-    if (this.#unwritten === '') return;
     if (this.#writing) {
       this.#writeAhead();
       return;
     }
+    const lines = this.#next();
+    if (lines === '') return;
     try {
-      appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
-      this.#noteWritten(this.#unwritten.length);
+      appendLinesNow(this.#path, lines, this.#appendOptions);
+      this.#noteWritten(lines);
     } catch (error) {
       this.#noteFailure(error);
     }
@@ -163,25 +253,39 @@ export class ConversationFile {
    */
   #writeAhead(): void {
     try {
-      appendLinesNow(this.#path, this.#unwritten, this.#headerLine);
+      appendLinesNow(this.#path, this.#unwritten, this.#appendOptions);
     } catch {
       // Then it is there only once, or that fails as well.
     }
   }
 
-  #headerLine = (): string => recordLines([this.#header()]);
+  get #appendOptions() {
+    return { header: () => recordLines([this.#header()]), creates: !this.#isThere };
+  }
 
-  #noteWritten(length: number): void {
+  #noteWritten({ length }: string): void {
+    this.#isThere = true;
+    this.#unsafe += this.#unwritten.slice(0, length);
     this.#unwritten = this.#unwritten.slice(length);
     if (this.#durableLength > 0) this.#sync();
     this.#durableLength = Math.max(0, this.#durableLength - length);
-    this.#failure = undefined;
-    this.#written();
+    this.#noteSaved();
+    this.#options.written?.();
+  }
+
+  /** All of it is saved once it is written, and what has to be safe is. */
+  #noteSaved(): void {
+    const isWaiting = this.#unwritten !== '' || this.#lost !== '' || this.#syncing !== undefined;
+    if (!isWaiting && this.saving.trouble?.type === 'failed') this.saving.set(undefined);
   }
 
   #noteFailure(error: unknown): void {
-    if (this.#failure === undefined) this.#report(error);
-    this.#failure = error;
+    if (this.#isThere && isMissing(error) && this.#isDeleted()) {
+      this.saving.set({ type: 'deleted' });
+      return;
+    }
+    if (this.saving.trouble?.type !== 'failed') this.#report(error);
+    this.saving.set({ type: 'failed', error });
   }
 
   /** Beside the writing: a disk may take seconds, and what is on the screen by then is to be in the file. */
@@ -190,11 +294,24 @@ export class ConversationFile {
     this.#syncing ??= this.#syncAll();
   }
 
+  /** Never throws. */
   async #syncAll(): Promise<void> {
     while (this.#isUnsafe) {
       this.#isUnsafe = false;
-      await syncFile(this.#path);
+      const lines = this.#unsafe;
+      this.#unsafe = '';
+      try {
+        await syncFile(this.#path);
+      } catch (error) {
+        this.#lost += lines;
+        this.#noteFailure(error);
+      }
     }
     this.#syncing = undefined;
+    this.#noteSaved();
   }
+}
+
+function missingFile(): Error {
+  return Object.assign(new Error('The conversation was deleted.'), { code: 'ENOENT' });
 }

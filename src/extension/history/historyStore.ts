@@ -7,7 +7,7 @@ import type { Translate } from '../../chat/advice.ts';
 import {
   type ExportedConversation,
   exportConversation,
-  exportFormat,
+  exportText,
   importedRecords,
   missingRecords,
 } from '../../chat/conversationExport.ts';
@@ -17,7 +17,7 @@ import type { LogRecord, WorkspaceName } from '../../chat/logRecord.ts';
 import { excerptAround, searchable } from '../../chat/searchText.ts';
 import { type ConversationSummary, summarise } from '../../chat/summary.ts';
 import { appendLines, isMissing } from './appendLines.ts';
-import { compactFile, isReplacement } from './compactFile.ts';
+import { compactFile } from './compactFile.ts';
 import { ConversationFile } from './conversationFile.ts';
 import { fileName, idOfFile } from './conversationId.ts';
 import { parseExport } from './importFormat.ts';
@@ -26,7 +26,9 @@ import { readConversation } from './readConversation.ts';
 import { type OutlineReading, readOutline } from './readOutline.ts';
 import { recordLines } from './recordLines.ts';
 import { SearchTexts } from './searchTexts.ts';
+import { dropAside } from './setAside.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summaryIndex.ts';
+import { sweepLeftovers } from './sweep.ts';
 
 /** Files that are asked about, and read, at the same time. */
 const concurrentFiles = 16;
@@ -48,6 +50,8 @@ export interface HistoryStoreParts {
   readonly directory: string;
   /** Hears of what went wrong behind the scenes. */
   readonly report: (error: unknown) => void;
+  /** Hears how many damaged lines of a conversation were set aside. */
+  readonly damaged?: (count: number) => void;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   readonly translate: Translate;
@@ -82,6 +86,8 @@ export class HistoryStore {
   readonly #changed = new Set<string | undefined>();
   #refreshTimer: NodeJS.Timeout | undefined;
   #indexTimer: NodeJS.Timeout | undefined;
+  /** What is being written of the index. */
+  #indexing: Promise<void> | undefined;
   /** What reads files for the list runs one after the other. */
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -91,8 +97,8 @@ export class HistoryStore {
   }
 
   /**
-   * Gets to know the conversations, and drops for good those that were deleted long ago. Where the folder cannot be made
-   * or read, that is reported, and the list stays empty.
+   * Gets to know the conversations, and drops for good those that were deleted long ago, and what windows have left behind
+   * that were killed. Where the folder cannot be made or read, that is reported, and the list stays empty.
    */
   async open(): Promise<void> {
     const { directory, report, now } = this.#parts;
@@ -105,13 +111,22 @@ export class HistoryStore {
       await this.refresh();
     } catch (error) {
       report(error);
+      this.#announce();
+      return;
     }
     this.#announce();
     const longAgo = now() - keepDeletedMs;
-    for (const [id, { summary }] of [...this.#entries]) {
+    for (const [id, { summary, mtimeMs }] of [...this.#entries]) {
       const isOld = summary?.deletedAt !== undefined && summary.deletedAt < longAgo;
-      if (isOld) await this.purge(id).catch(report);
+      // An answer to it may still be written down in another window.
+      if (isOld && mtimeMs < now() - restingMs) await this.purge(id).catch(report);
     }
+    await this.#sweep();
+  }
+
+  /** The folder that holds one file per conversation. */
+  get directory(): string {
+    return this.#parts.directory;
   }
 
   /** The conversations in the list, the one that was used last first. */
@@ -158,7 +173,7 @@ export class HistoryStore {
       this.#path(id),
       () => ({ type: 'conversation', version: 1, id, createdAt: now(), ...(workspace && { workspace }) }),
       report,
-      () => this.#scheduleRefresh(id),
+      { written: () => this.#scheduleRefresh(id), damaged: this.#hearDamaged },
     );
     this.#files.set(id, file);
     return file;
@@ -231,6 +246,8 @@ export class HistoryStore {
         const { outline } = await readOutline(path);
         if (outline.deletedAt !== undefined) {
           await rm(path);
+          await dropAside(path);
+          this.#files.get(id)?.checkDeleted();
           this.#files.delete(id);
         }
       } catch (error) {
@@ -247,12 +264,11 @@ export class HistoryStore {
    */
   async exportJson(ids?: readonly string[]): Promise<string> {
     const chosen = ids ? ids.flatMap((id) => this.summary(id) ?? []) : this.summaries;
-    const conversations: string[] = [];
+    const conversations: ExportedConversation[] = [];
     for (const summary of chosen) {
-      conversations.push(JSON.stringify(exportConversation(summary, await this.#load(summary.id))));
+      conversations.push(exportConversation(summary, await this.#load(summary.id)));
     }
-    const exportedAt = JSON.stringify(new Date(this.#parts.now()).toISOString());
-    return `{"format":"${exportFormat}","version":1,"exportedAt":${exportedAt},"conversations":[\n${conversations.join(',\n')}\n]}\n`;
+    return exportText(conversations, this.#parts.now());
   }
 
   /**
@@ -280,6 +296,17 @@ export class HistoryStore {
     return { added: added.size, merged: merged.size };
   }
 
+  /**
+   * Adds a conversation under an id that no other has.
+   *
+   * @throws {Error} of the file system.
+   */
+  async add(conversation: ExportedConversation, id: string): Promise<void> {
+    const lines = recordLines(importedRecords(conversation, id));
+    await appendLines(this.#path(id), lines, { durable: true });
+    await this.#inTurn(() => this.#update([id]));
+  }
+
   /** The branch of a conversation that is shown, as a document for people. */
   async exportMarkdown(id: string): Promise<string> {
     const { branch } = new ConversationTree(await this.#load(id));
@@ -297,7 +324,7 @@ export class HistoryStore {
     const path = this.#path(id);
     const { size, mtimeMs } = await stat(path);
     if (size < smallestToCompact || mtimeMs > this.#parts.now() - restingMs) return false;
-    const isReplaced = await compactFile(path);
+    const isReplaced = await compactFile(path, this.#hearDamaged);
     await this.#inTurn(async () => {
       await this.#update([id]);
       const entry = this.#entries.get(id);
@@ -307,11 +334,9 @@ export class HistoryStore {
   }
 
   /**
-   * Makes files smaller that have grown much since they were looked at, and clears away what a compaction left behind.
-   * What cannot be done is reported. To be called while there is nothing else to do.
+   * Makes files smaller that have grown much since they were looked at. What cannot be done is reported. To be called while there is nothing else to do.
    */
   async tidy(): Promise<void> {
-    await this.#dropLeftovers().catch(this.#parts.report);
     for (const [id, { size, compactSize, summary }] of [...this.#entries]) {
       if (this.#isDisposed) return;
       if (!summary || summary.deletedAt !== undefined || size < 2 * (compactSize ?? 0)) continue;
@@ -328,8 +353,11 @@ export class HistoryStore {
     clearTimeout(this.#refreshTimer);
     await Promise.all([...this.#files.values()].map((file) => file.flush()));
     await this.#reading;
+    await this.#indexing;
     if (this.#indexTimer) await this.#writeIndex();
   }
+
+  readonly #hearDamaged = (count: number): void => this.#parts.damaged?.(count);
 
   #path(id: string): string {
     return join(this.#parts.directory, fileName(id));
@@ -340,7 +368,7 @@ export class HistoryStore {
   }
 
   async #append(id: string, record: LogRecord): Promise<void> {
-    await this.file(id).append([record]);
+    await this.file(id).append([record], true);
     await this.#inTurn(() => this.#update([id]));
   }
 
@@ -389,6 +417,7 @@ export class HistoryStore {
         this.#parts.report(error);
         return false;
       }
+      this.#files.get(id)?.checkDeleted();
       if (this.#entries.delete(id)) this.#scheduleIndex();
       return before?.summary !== undefined;
     }
@@ -428,27 +457,18 @@ export class HistoryStore {
     this.#indexTimer ??= setTimeout(() => void this.#writeIndex(), writeIndexAfterMs).unref();
   }
 
+  async #sweep(): Promise<void> {
+    const { directory, now, report } = this.#parts;
+    const isUnlisted = (id: string) => this.summary(id) === undefined;
+    await sweepLeftovers({ directory, indexPath: this.#indexPath, isUnlisted, now, report }).catch(report);
+  }
+
   async #writeIndex(): Promise<void> {
     clearTimeout(this.#indexTimer);
     this.#indexTimer = undefined;
     const entries = [...this.#entries].map(([id, { reading: _, ...entry }]) => [id, entry] as const);
-    await writeIndex(this.#indexPath, new Map(entries)).catch(this.#parts.report);
-  }
-
-  /** What a compaction left behind that was killed. */
-  async #dropLeftovers(): Promise<void> {
-    const { directory, report } = this.#parts;
-    for (const name of (await readdir(directory)).filter(isReplacement)) {
-      await this.#dropIfOld(join(directory, name)).catch((error: unknown) => {
-        // Another window was faster.
-        if (!isMissing(error)) report(error);
-      });
-    }
-  }
-
-  async #dropIfOld(path: string): Promise<void> {
-    const { mtimeMs } = await stat(path);
-    if (mtimeMs < this.#parts.now() - keepDeletedMs) await rm(path, { force: true });
+    this.#indexing = writeIndex(this.#indexPath, new Map(entries)).catch(this.#parts.report);
+    await this.#indexing;
   }
 }
 

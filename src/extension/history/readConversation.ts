@@ -1,56 +1,65 @@
 import type { FileHandle } from 'node:fs/promises';
-import { foldRecords, parseRecords } from '../../chat/conversationLog.ts';
+import { foldRecords, readLines } from '../../chat/conversationLog.ts';
 import type { LoadedConversation } from '../../chat/conversationTree.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
 import { isMissing } from './appendLines.ts';
-import { readAt, readLines, withFile } from './readLines.ts';
+import { readAt, readLines as readChunks, withFile } from './readLines.ts';
+import { linesAt } from './setAside.ts';
 
 /** As much is read of a conversation to show its end. */
 const tailBytes = 512 * 1024;
 
+export interface ReadOptions {
+  /** Records that follow those of the file. */
+  readonly unwritten?: readonly LogRecord[];
+  /** Hears that there is a file. */
+  readonly found?: () => void;
+  /** Hears of each damaged line. */
+  readonly damaged?: (line: Buffer) => void;
+}
+
 /**
  * The whole of a conversation from its file; without a file, an empty one.
  *
- * @param unwritten records that follow those of the file.
  * @throws {Error} of the file system.
  */
-export function readConversation(
-  path: string,
-  unwritten: readonly LogRecord[] = [],
-): Promise<LoadedConversation> {
+export function readConversation(path: string, options: ReadOptions = {}): Promise<LoadedConversation> {
   return orUnwritten(
-    withFile(path, (handle) => readWhole(handle, unwritten)),
-    unwritten,
+    withFile(path, (handle) => readWhole(handle, options)),
+    options,
   );
 }
 
 /**
  * The end of a conversation from its file, from a question on; the whole of a short one.
  *
- * @param unwritten records that follow those of the file.
  * @throws {Error} of the file system.
  */
-export function readTail(path: string, unwritten: readonly LogRecord[] = []): Promise<LoadedConversation> {
+export function readTail(path: string, options: ReadOptions = {}): Promise<LoadedConversation> {
   const tail = withFile(path, async (handle) => {
     const { size } = await handle.stat();
     for (let length = tailBytes; length < size; length *= 2) {
-      const text = (await readAt(handle, size - length, length)).toString();
+      const bytes = await readAt(handle, size - length, length);
       // What stands before the first line end is the rest of a line.
-      const records = parseRecords(text.slice(text.indexOf('\n') + 1));
+      const lines = bytes.subarray(bytes.indexOf('\n') + 1);
+      const { records, damaged } = readLines(lines.toString());
       const first = records.findIndex(({ type }) => type === 'question');
       if (first === -1) continue;
-      const loaded = foldRecords([...records.slice(first), ...unwritten], false);
-      if (loaded.head !== undefined) return loaded;
+      const loaded = foldRecords([...records.slice(first), ...(options.unwritten ?? [])], false);
+      if (loaded.head === undefined) continue;
+      options.found?.();
+      tellDamaged(lines, damaged, options);
+      return loaded;
     }
-    return readWhole(handle, unwritten);
+    return readWhole(handle, options);
   });
-  return orUnwritten(tail, unwritten);
+  return orUnwritten(tail, options);
 }
 
 /** A conversation that was not written yet has no file. */
 async function orUnwritten(
   read: Promise<LoadedConversation>,
-  unwritten: readonly LogRecord[],
+  { unwritten = [] }: ReadOptions,
 ): Promise<LoadedConversation> {
   try {
     return await read;
@@ -60,10 +69,17 @@ async function orUnwritten(
   }
 }
 
-async function readWhole(handle: FileHandle, unwritten: readonly LogRecord[]): Promise<LoadedConversation> {
+async function readWhole(handle: FileHandle, options: ReadOptions): Promise<LoadedConversation> {
+  options.found?.();
   const records: LogRecord[] = [];
-  for await (const lines of readLines(handle)) {
-    for (const record of parseRecords(lines.toString())) records.push(record);
+  for await (const lines of readChunks(handle)) {
+    const read = readLines(lines.toString());
+    for (const record of read.records) records.push(record);
+    tellDamaged(lines, read.damaged, options);
   }
-  return foldRecords([...records, ...unwritten], true);
+  return foldRecords([...records, ...(options.unwritten ?? [])], true);
+}
+
+function tellDamaged(bytes: Buffer, damaged: readonly number[], { damaged: hear }: ReadOptions): void {
+  if (hear && damaged.length > 0) for (const line of linesAt(bytes, damaged)) hear(line);
 }

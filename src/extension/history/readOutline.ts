@@ -4,7 +4,8 @@ import { addToOutline, type ConversationOutline, emptyOutline } from '../../chat
 import { readAt, readLines, withFile } from './readLines.ts';
 
 const lineFeed = 10;
-const deltaStart = Buffer.from('{"type":"delta"');
+/** How lines begin that the list does not need, which are most of them. */
+const passedOver = ['delta', 'replace', 'extras'].map((type) => Buffer.from(`{"type":"${type}"`));
 /** Enough to know a place in a file again: every line has an id in it. */
 const markBytes = 256;
 
@@ -30,7 +31,7 @@ export function readOutline(path: string, before?: OutlineReading): Promise<Outl
     let end = known?.end ?? 0;
     let mark = known?.mark ?? Buffer.alloc(0);
     for await (const lines of readLines(handle, end)) {
-      for (const record of parseRecords(withoutDeltas(lines))) addToOutline(outline, record);
+      for (const record of parseRecords(withoutContents(lines))) addToOutline(outline, record);
       // A line without an end is being written, or torn: it is read once more.
       if (lines.at(-1) !== lineFeed) break;
       end += lines.length;
@@ -44,17 +45,13 @@ async function hasOnlyGrown(handle: FileHandle, { end, mark }: OutlineReading): 
   return mark.equals(await readAt(handle, end - mark.length, mark.length));
 }
 
-/** Most lines of a file are pieces of text, which the list does not need. */
-function withoutDeltas(lines: Buffer): string {
+function withoutContents(lines: Buffer): string {
   const kept: Buffer[] = [];
   for (let start = 0; start < lines.length; ) {
     const feed = lines.indexOf(lineFeed, start);
     const end = feed === -1 ? lines.length : feed + 1;
-    if (
-      lines.compare(deltaStart, 0, deltaStart.length, start, Math.min(end, start + deltaStart.length)) !== 0
-    ) {
-      kept.push(lines.subarray(start, end));
-    }
+    const line = lines.subarray(start, end);
+    if (!passedOver.some((begun) => begun.equals(line.subarray(0, begun.length)))) kept.push(line);
     start = end;
   }
   return Buffer.concat(kept).toString();

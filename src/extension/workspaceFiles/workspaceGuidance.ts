@@ -89,7 +89,7 @@ export class WorkspaceGuidance implements vscode.Disposable {
   /** Leaves a file out of a conversation from now on. */
   decline(conversation: string, { uri }: InstructionFile): void {
     const declined = withDeclined(this.#declined(), conversation, uri.toString());
-    void this.#memento.update(declinedKey, declined);
+    this.#memento.update(declinedKey, declined).then(undefined, this.#report);
     this.#changed.fire();
   }
 

@@ -49,6 +49,7 @@ export async function openConversation(count: number, characters: number): Promi
     turns: turnsOf(count, characters),
     earlier: true,
     queued: [],
+    saving: null,
     attachments: [],
     model: null,
     vendors: [],

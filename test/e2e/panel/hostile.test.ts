@@ -403,8 +403,7 @@ describe('the view', () => {
         { type: 'queue', queued: { length: 1e9 } },
         JSON.parse('{"type":"draft","__proto__":{"text":"forged"}}'),
         // Of the protocol, about turns that are not there.
-        { type: 'replace', id: 'another', text: 'forged' },
-        { type: 'extras', id: 'another', extras: { sources: [], suggestions: [], notices: [] } },
+        { type: 'status', id: 'another', status: { state: 'waiting' } },
       ];
       messages.push({ last: 'host' });
       for (const message of messages) frame?.contentWindow?.postMessage(message, window.origin);

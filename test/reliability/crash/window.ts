@@ -75,7 +75,7 @@ async function converse(store: HistoryStore, provider: Provider, id: string, ran
     emit: (event) => {
       file.record(event);
       if (event.type === 'delta') {
-        batcher.add(event.id, event.channel, event.text);
+        batcher.addText(event.id, event.channel, event.at, event.text);
       } else {
         batcher.flush();
         show(event, report);

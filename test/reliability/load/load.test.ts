@@ -106,7 +106,7 @@ describe('a window with much to do', function () {
       emit: (event) => {
         file.record(event);
         events.push(event);
-        if (event.type === 'delta') batcher.add(event.id, event.channel, event.text);
+        if (event.type === 'delta') batcher.addText(event.id, event.channel, event.at, event.text);
         else batcher.flush();
         news.emit(event.type);
       },

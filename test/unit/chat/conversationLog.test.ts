@@ -5,6 +5,7 @@ import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/
 import { compactLog, foldRecords, logLines, parseRecords } from '../../../src/chat/conversationLog.ts';
 import type { LoadedConversation } from '../../../src/chat/conversationTree.ts';
 import type { SessionEvent } from '../../../src/chat/session.ts';
+import { textChange } from '../../../src/chat/textChange.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
 
 const question: QuestionTurn = questionTurn('q', null, 'Why?\n"\\');
@@ -34,6 +35,14 @@ function delta(at: number, text: string, channel: 'text' | 'reasoning' = 'text')
 /** The same for the text that took the first one's place. */
 function rewritten(at: number, text: string): string {
   return logLines({ type: 'delta', id: 'a', channel: 'text', at, text, rewrites: 1 });
+}
+
+function replaced(before: string, text: string, rewrites = 1): SessionEvent {
+  return { type: 'replace', id: 'a', text, change: textChange(before, text), rewrites };
+}
+
+function source(at: number, ...titles: string[]): SessionEvent {
+  return { type: 'extras', id: 'a', list: 'sources', at, items: titles.map((title) => ({ title })) };
 }
 
 function lines(...events: SessionEvent[]): string {
@@ -146,7 +155,7 @@ describe('the log of a conversation', () => {
       delta(0, '想', 'reasoning'),
       delta(0, 'Be'),
       delta(2, 'cause'),
-      lines({ type: 'replace', id: 'a', text: 'A', rewrites: 1 }),
+      lines(replaced('Because 🐉', 'A')),
       rewritten(1, 'n'),
       lines({ type: 'status', answer: stopped }),
       lines({ type: 'restart', answer: again }),
@@ -187,8 +196,7 @@ describe('the log of a conversation', () => {
   });
 
   it('holds a text that was rewritten', () => {
-    const replaced = lines({ type: 'replace', id: 'a', text: 'Another', rewrites: 1 });
-    assert.equal(textOf(log + replaced + rewritten(7, '!')), 'Another!');
+    assert.equal(textOf(log + lines(replaced('Be\ncause 🐉', 'Another')) + rewritten(7, '!')), 'Another!');
   });
 
   it('holds a text that was rewritten by a version that did not count it', () => {
@@ -197,11 +205,121 @@ describe('the log of a conversation', () => {
   });
 
   it('knows a piece of a text that is gone from one of the text that took its place', () => {
-    const replaced = lines({ type: 'replace', id: 'a', text: 'A', rewrites: 1 });
-    const compact = compactLog(parseRecords(log + replaced));
-    assert.equal(textOf(compact + delta(2, 'old') + replaced + rewritten(1, 'n')), 'An');
-    assert.equal(textOf(log + rewritten(2, 'd') + replaced + rewritten(1, 'n')), 'And');
-    assert.equal(textOf(compact + replaced + delta(1, 'old') + rewritten(1, 'n')), 'An');
+    const again = lines(replaced('Be\ncause 🐉', 'A'));
+    const compact = compactLog(parseRecords(log + again));
+    assert.equal(textOf(compact + delta(2, 'old') + again + rewritten(1, 'n')), 'An');
+    assert.equal(textOf(log + rewritten(2, 'd') + again + rewritten(1, 'n')), 'And');
+    assert.equal(textOf(compact + again + delta(1, 'old') + rewritten(1, 'n')), 'An');
+  });
+
+  it('holds only the piece of a long text that was rewritten', () => {
+    const long = 'It is so because of this. '.repeat(40);
+    const texts = [long];
+    for (const rewrite of [
+      (text: string) => text.replace('this', 'that'),
+      (text: string) => `${text}And more.`,
+      (text: string) => text.slice(0, 900),
+      (text: string) => `But ${text}`,
+    ]) {
+      texts.push(rewrite(texts.at(-1) ?? ''));
+    }
+    const pieces = [begun + delta(0, long)];
+    for (const [index, text] of texts.slice(1).entries()) {
+      pieces.push(lines(replaced(texts[index] ?? '', text, index + 1)));
+      assert.equal(textOf(pieces.join('')), text);
+      assert.ok((pieces.at(-1) ?? '').length < 200, pieces.at(-1));
+      assert.equal(textOf(compactLog(parseRecords(pieces.join('')))), text);
+    }
+    const twice = [...pieces.slice(0, 3), ...pieces.slice(1)].join('');
+    assert.equal(textOf(twice), texts.at(-1));
+    const [first = '', ...others] = pieces;
+    assert.equal(textOf(first + others.toReversed().join('')), texts.at(-1), 'in any order');
+    assert.equal(textOf(begun + others.join('')), '', 'of a text that is missing nothing is made up');
+  });
+
+  it('holds what stands beside a text once, in any order, and however often it is written', () => {
+    const notice = { kind: 'no-answer' } as const;
+    const pieces = [
+      source(0, 'A'),
+      source(1, 'B', 'C'),
+      source(3, 'D'),
+      { type: 'extras', id: 'a', list: 'notices', at: 0, items: [notice] },
+      {
+        type: 'extras',
+        id: 'a',
+        list: 'suggestions',
+        at: 0,
+        items: [{ purpose: 'related', items: ['And?'] }],
+      },
+    ] as const satisfies readonly SessionEvent[];
+    const expected = {
+      sources: ['A', 'B', 'C', 'D'].map((title) => ({ title })),
+      suggestions: [{ purpose: 'related', items: ['And?'] }],
+      notices: [notice],
+    };
+    const anyOrder = fc
+      .shuffledSubarray([...pieces], { minLength: pieces.length })
+      .chain((order) => fc.tuple(fc.constant(order), fc.array(fc.constantFrom(...pieces)), fc.nat(10)));
+    fc.assert(
+      fc.property(anyOrder, ([order, again, cut]) => {
+        const all = [begun, ...[...order, ...again].map((event) => lines(event))];
+        for (const text of [
+          all.join(''),
+          compactLog(parseRecords(all.join(''))),
+          compactLog(parseRecords(all.slice(0, cut).join(''))) + all.slice(cut).join(''),
+          all.join('') + begun,
+          all.toReversed().join(''),
+        ]) {
+          assert.deepEqual((fold(text).turns[1] as AnswerTurn).extras, expected);
+        }
+      }),
+    );
+  });
+
+  it('holds how an answer has ended, and for which conversation of the vendor’s', () => {
+    const status = { ...done, firstTokenMs: 3, leftOut: { pairs: 1, cut: ['a'] } };
+    const text =
+      begun +
+      lines(
+        source(0, 'A'),
+        { type: 'status', answer: { ...status, extras: { ...noExtras, vendorSession: 's1' } } },
+        { type: 'status', answer: { ...done, extras: { ...noExtras, vendorSession: 's2' } } },
+      );
+    const { firstTokenMs, totalMs, leftOut, extras, status: last } = fold(text).turns[1] as AnswerTurn;
+    assert.deepEqual([firstTokenMs, totalMs, leftOut, last], [undefined, 9, undefined, done.status]);
+    assert.deepEqual(extras, { ...noExtras, sources: [{ title: 'A' }], vendorSession: 's2' });
+    assert.deepEqual(fold(compactLog(parseRecords(text))), fold(text));
+    const [first = '', ...others] = text.split(/(?<=\n)/);
+    assert.deepEqual(fold(others.join('') + first + (others[0] ?? '')).turns[1], fold(text).turns[1]);
+  });
+
+  it('opens a file in which every source was written with all before it', () => {
+    const old = ['A', 'B', 'C'].map((_, index, titles) => {
+      const sources = titles.slice(0, index + 1).map((title) => ({ title }));
+      const turn = { ...answer, text: '', extras: { ...noExtras, sources, vendorSession: 's' } };
+      return `${JSON.stringify({ type: 'answer', turn })}\n`;
+    });
+    const text = begun + delta(0, 'Because') + old.join('');
+    const kept = fold(text + lines(source(3, 'D'))).turns[1] as AnswerTurn;
+    assert.equal(kept.text, 'Because');
+    assert.deepEqual(
+      kept.extras.sources.map(({ title }) => title),
+      ['A', 'B', 'C', 'D'],
+    );
+    assert.equal(kept.extras.vendorSession, 's');
+    assert.deepEqual(fold(text + old[1]).turns, fold(text).turns, 'a line that is there once more');
+  });
+
+  it('takes the same time for each record, whatever is missing before them', () => {
+    const deltas = (first: number, count: number, channel: 'text' | 'reasoning') =>
+      Array.from({ length: count }, (_, index) => delta(first + index, 'x', channel));
+    const count = 20_000;
+    const text = [begun, ...deltas(1, count, 'text'), ...deltas(0, count, 'reasoning')].join('');
+    const records = parseRecords(text);
+    const began = process.cpuUsage();
+    assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).reasoning.length, count);
+    const { user } = process.cpuUsage(began);
+    assert.ok(user < 1_000_000, `${user / 1000} ms`);
   });
 
   it('gives a question that nothing was written after an answer that can be asked for again', () => {

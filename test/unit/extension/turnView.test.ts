@@ -138,8 +138,25 @@ describe('turns as the view sees them', () => {
     const source = { title: 'T', number: 1, url: `https://example.com/${'x'.repeat(8192 - 20)}` };
     const suggestions = [{ purpose: 'related' as const, items: ['More?', 'Less?'] }];
     const turn = answer({ state: 'stopped' }, { extras: { ...noExtras, sources: [source], suggestions } });
-    assert.deepEqual(views.extras(turn), { sources: [source], suggestions, notices: [] });
-    assert.ok(parseHostEvent({ type: 'extras', id: 'a', extras: views.extras(turn) }));
+    const { extras, respondent } = turn;
+    assert.deepEqual(views.answer(turn, only).extras, { sources: [source], suggestions, notices: [] });
+    assert.deepEqual(views.extras(extras, respondent), { sources: [source], suggestions, notices: [] });
+    assert.ok(parseHostEvent({ type: 'delta', sequence: 0, id: 'a', ...views.extras(extras, respondent) }));
+  });
+
+  it('have only what was added to a list', () => {
+    const { respondent } = answer({ state: 'answering' });
+    const items = [{ title: 'T' }];
+    assert.deepEqual(views.addedExtras({ list: 'sources', at: 3, items }, respondent), { sources: items });
+    const added = views.addedExtras(
+      { list: 'notices', at: 0, items: [{ kind: 'clear-history' }] },
+      respondent,
+    );
+    assert.deepEqual(Object.keys(added), ['notices']);
+    assert.deepEqual(
+      added.notices,
+      views.extras({ ...noExtras, notices: [{ kind: 'clear-history' }] }, respondent).notices,
+    );
   });
 
   it('tell how long the model has been reasoning so far', () => {
@@ -180,8 +197,8 @@ describe('turns as the view sees them', () => {
   it('leave out an address that is too long to be one, and not what it stands with', () => {
     const source = { title: 'T', number: 1, url: `https://example.com/${'x'.repeat(9000)}` };
     const turn = answer({ state: 'stopped' }, { extras: { ...noExtras, sources: [source] } });
-    const event = { type: 'extras', id: 'a', extras: views.extras(turn) };
-    assert.deepEqual(event.extras.sources, [{ title: 'T', number: 1 }]);
+    const event = { type: 'delta', sequence: 0, id: 'a', ...views.extras(turn.extras, turn.respondent) };
+    assert.deepEqual(event.sources, [{ title: 'T', number: 1 }]);
     assert.ok(parseHostEvent(event));
   });
 

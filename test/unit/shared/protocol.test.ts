@@ -105,6 +105,7 @@ describe('protocol', () => {
       { type: 'add-key', vendor: 'zhipu' },
       ...noticeActions.map((action): ViewIntention => ({ type: 'act', id: 'a', action })),
       { type: 'search-history', query: 'a' },
+      { type: 'saving', action: 'keep-as-new' },
       { type: 'focused', focused: false },
       { type: 'leave-history' },
       { type: 'diagnose' },
@@ -236,12 +237,25 @@ describe('protocol', () => {
       { type: 'begin', after: 'a', question, answer: answer() },
       { type: 'branch', after: null, turns },
       { type: 'delta', sequence: 0, id: 'a', reasoning: 'x', text: 'y' },
-      { type: 'replace', id: 'a', text: 'x' },
-      { type: 'extras', id: 'a', extras },
+      {
+        type: 'delta',
+        sequence: 1,
+        id: 'a',
+        text: 'x',
+        from: 3,
+        ...extras,
+        state: 'reasoning',
+        reasoningMs: 5,
+      },
       ...statuses.map((status): HostEvent => ({ type: 'status', id: 'a', status })),
       { type: 'status', id: 'a', reasoningMs: 1, status: { state: 'waiting' }, leftOut: 'b' },
       { type: 'restart', id: 'a', answer: answer() },
       { type: 'queue', queued: ['And?'] },
+      { type: 'saving', notice: null },
+      {
+        type: 'saving',
+        notice: { severity: 'error', title: 'x', text: 'y', actions: [{ label: 'z', action: 'save-again' }] },
+      },
       { type: 'draft', text: 'And?' },
       { type: 'accepted', text: 'And?' },
       { type: 'attachments', attachments },
@@ -346,12 +360,11 @@ describe('protocol', () => {
   it('cuts what is only shown, and keeps the rest', () => {
     const url = `https://e.co/${'x'.repeat(9000)}`;
     const sources = Array.from({ length: 5000 }, () => ({ title: 'x'.repeat(50_000), url }));
-    const extras = { sources, suggestions: [], notices: [] };
-    const event = parseHostEvent({ type: 'extras', id: 'a', extras });
-    assert.ok(event?.type === 'extras');
-    assert.equal(event.extras.sources.length, 1000);
-    assert.equal(event.extras.sources[0]?.title.length, 10_000);
-    assert.equal(event.extras.sources[0]?.url, undefined);
+    const event = parseHostEvent({ type: 'delta', sequence: 0, id: 'a', sources });
+    assert.ok(event?.type === 'delta');
+    assert.equal(event.sources?.length, 1000);
+    assert.equal(event.sources?.[0]?.title.length, 10_000);
+    assert.equal(event.sources?.[0]?.url, undefined);
   });
 
   it('takes no keys of objects’ prototypes', () => {

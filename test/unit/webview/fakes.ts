@@ -54,6 +54,7 @@ export function state(changes: Partial<StateEvent> = {}): StateEvent {
     turns: [],
     earlier: false,
     queued: [],
+    saving: null,
     attachments: [],
     model,
     vendors: [{ vendor: 'zhipu', label: 'Zhipu', model: 'GLM', key: 'missing' }],

@@ -228,7 +228,13 @@ describe('panel', () => {
       notices: [{ text: 'Baidu asks to clear.', action: { label: 'New chat', action: 'new-chat' as const } }],
     };
     const live = createTestPanel();
-    live.send(state({ turns: [question, answer()] }), { type: 'extras', id: 'a1', extras });
+    const pieces = [
+      { notices: extras.notices },
+      { suggestions: extras.suggestions },
+      { sources: extras.sources.slice(0, 1) },
+      { sources: extras.sources.slice(1) },
+    ].map((added, sequence) => ({ type: 'delta' as const, sequence, id: 'a1', ...added }));
+    live.send(state({ turns: [question, answer()] }), ...pieces);
     const snapshot = createTestPanel();
     snapshot.send(state({ turns: [question, answer({ extras })] }));
     for (const { root } of [live, snapshot]) {
@@ -252,8 +258,29 @@ describe('panel', () => {
   it('puts another text in the place of one that the server has taken back', () => {
     const test = createTestPanel();
     test.send(state({ turns: [question, answer({ text: 'Wrong *text*' })] }));
-    test.send({ type: 'replace', id: 'a1', text: 'Right' });
-    test.send({ type: 'delta', sequence: 0, id: 'a1', text: ' now' });
+    test.send({ type: 'delta', sequence: 0, id: 'a1', from: 0, text: 'Right' });
+    test.send({ type: 'delta', sequence: 1, id: 'a1', text: ' now' });
     assert.equal(test.find('.markdown').textContent, 'Right now');
+    test.send({ type: 'delta', sequence: 2, id: 'a1', from: 6, text: 'then' });
+    assert.equal(test.find('.markdown').textContent, 'Right then');
+    test.send({ type: 'delta', sequence: 3, id: 'a1', from: 5 });
+    assert.equal(test.find('.markdown').textContent, 'Right');
+  });
+
+  it('shows what the model is doing as it comes with a piece of the answer', () => {
+    const test = createTestPanel();
+    test.send(state({ turns: [question, answer({ status: { state: 'waiting' } })] }));
+    test.send({
+      type: 'delta',
+      sequence: 0,
+      id: 'a1',
+      reasoning: 'hm',
+      state: 'reasoning',
+      reasoningMs: 2000,
+    });
+    assert.match(test.find('.reasoning-label').textContent ?? '', /2/);
+    test.send({ type: 'delta', sequence: 1, id: 'a1', text: 'So', state: 'answering', reasoningMs: 3000 });
+    assert.match(test.find('.reasoning-label').textContent ?? '', /3/);
+    assert.equal(test.find('.markdown').textContent, 'So');
   });
 });

@@ -117,7 +117,7 @@ const status: fc.Arbitrary<AnswerStatus> = fc.oneof(
   ),
 );
 
-const extras: fc.Arbitrary<Extras> = fc.record({
+const extraLists = {
   sources: fc.array(
     fc
       .tuple(
@@ -142,7 +142,8 @@ const extras: fc.Arbitrary<Extras> = fc.record({
     fc.tuple(short, fc.option(button)).map(([text, each]) => ({ text, ...(each && { action: each }) })),
     { maxLength: 2 },
   ),
-});
+};
+const extras: fc.Arbitrary<Extras> = fc.record(extraLists);
 
 const branch = some({ branch: fc.record({ index: count, count }) });
 
@@ -203,6 +204,21 @@ const vendors = fc.array(
 const attachments = fc.array(attachment, { maxLength: 3 });
 const after = fc.option(id);
 
+const saving = fc.option(
+  fc.record({
+    severity: fc.constantFrom(...(['error', 'warning'] as const)),
+    title: short,
+    text: short,
+    actions: fc.array(
+      fc.record({
+        label: short,
+        action: fc.constantFrom(...(['save-again', 'keep-as-new', 'export'] as const)),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+);
+
 const state: fc.Arbitrary<HostEvent> = fc.record({
   type: fc.constant('state' as const),
   conversation: fc.constantFrom('c1', 'c2'),
@@ -211,6 +227,7 @@ const state: fc.Arbitrary<HostEvent> = fc.record({
   turns,
   earlier: fc.boolean(),
   queued: fc.array(short, { maxLength: 3 }),
+  saving,
   attachments,
   model: fc.option<ModelState>(model),
   vendors,
@@ -243,7 +260,14 @@ const delta: fc.Arbitrary<HostEvent> = fc
   .tuple(
     fc.nat(6),
     fc.constantFrom('a1', 'a2', 'a3', 'q1', '__proto__'),
-    some({ text: markdown, reasoning: markdown }),
+    some({
+      text: markdown,
+      reasoning: markdown,
+      from: fc.nat(40),
+      ...extraLists,
+      state: fc.constantFrom(...(['reasoning', 'answering'] as const)),
+      reasoningMs: ms,
+    }),
   )
   .map(([sequence, about, more]) => ({ type: 'delta', sequence, id: about, ...more }));
 
@@ -274,9 +298,8 @@ const anyHostEvent: fc.Arbitrary<HostEvent> = fc.oneof(
       .tuple(id, status, some({ reasoningMs: ms, leftOut: short }))
       .map(([about, each, more]): HostEvent => ({ type: 'status', id: about, status: each, ...more })),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('replace' as const), id, text: markdown }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('extras' as const), id, extras }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('restart' as const), id, answer }) },
+  fc.record({ type: fc.constant('saving' as const), notice: saving }),
   fc.record({ type: fc.constant('queue' as const), queued: fc.array(short, { maxLength: 3 }) }),
   fc.record({ type: fc.constantFrom(...(['draft', 'accepted'] as const)), text: short }),
   fc.record({ type: fc.constant('attachments' as const), attachments }),
@@ -355,6 +378,7 @@ const intentions: { readonly [Type in ViewIntention['type']]: Extract<ViewIntent
   'choose-options': { type: 'choose-options' },
   'add-key': { type: 'add-key', vendor: 'zhipu' },
   act: { type: 'act', id: 'a1', action: 'retry' },
+  saving: { type: 'saving', action: 'save-again' },
   'search-history': { type: 'search-history', query: 'why' },
   focused: { type: 'focused', focused: true },
   'leave-history': { type: 'leave-history' },

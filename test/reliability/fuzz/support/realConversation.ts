@@ -4,6 +4,7 @@ import { type ExportedConversation, exportFormat } from '../../../../src/chat/co
 import { logLines } from '../../../../src/chat/conversationLog.ts';
 import type { LogRecord } from '../../../../src/chat/logRecord.ts';
 import type { SessionEvent } from '../../../../src/chat/session.ts';
+import { textChange } from '../../../../src/chat/textChange.ts';
 import { answerTurn, codeAttachment, questionTurn } from '../../../unit/chat/conversationTurns.ts';
 
 /* A conversation with one of everything: alternatives, a failure, a reply that was rewritten, what was deleted. */
@@ -77,13 +78,44 @@ const events: readonly SessionEvent[] = [
   { type: 'head', id: 'a1' },
   { type: 'begin', after: 'a1', question: next, answer: waiting(last) },
   { type: 'delta', id: 'a3', channel: 'text', at: 0, text: 'A lie' },
-  { type: 'replace', id: 'a3', text: 'The truth', rewrites: 1 },
+  ...rewritten(
+    'A lie',
+    'The truth',
+    'The whole truth and nothing but the truth, at length',
+    'The hole truth and nothing but the truth, at length',
+  ),
+  {
+    type: 'extras',
+    id: 'a3',
+    list: 'sources',
+    at: 0,
+    items: [{ title: 'A title', number: 1, url: 'https://example.com/a' }],
+  },
+  { type: 'extras', id: 'a3', list: 'sources', at: 1, items: [{ title: 'Another', snippet: 'Words' }] },
+  { type: 'extras', id: 'a3', list: 'notices', at: 0, items: [{ kind: 'sensitive', detail: '2' }] },
+  {
+    type: 'extras',
+    id: 'a3',
+    list: 'suggestions',
+    at: 0,
+    items: [{ purpose: 'related', items: ['And then?'] }],
+  },
   { type: 'status', answer: last },
   { type: 'begin', after: 'a3', question: gone, answer: answerTurn('a4', 'q3', '', 1_767_323_071_000) },
   { type: 'deleted', ids: ['q3', 'a4'] },
   { type: 'restored', ids: ['q3', 'a4'] },
   { type: 'deleted', ids: ['q3', 'a4'] },
 ];
+
+/** What a server says, and then each time says otherwise. */
+function rewritten(...[first = '', ...others]: string[]): SessionEvent[] {
+  let before = first;
+  return others.map((text, index) => {
+    const change = textChange(before, text);
+    before = text;
+    return { type: 'replace', id: 'a3', text, change, rewrites: index + 1 };
+  });
+}
 
 const header: readonly LogRecord[] = [
   {
@@ -111,7 +143,7 @@ const turns: readonly Turn[] = [
   { ...answer, text: 'Because **it** is 🐉.', reasoning: 'Let me think.' },
   other,
   next,
-  { ...last, text: 'The truth' },
+  { ...last, text: 'The hole truth and nothing but the truth, at length' },
 ];
 
 const exported: ExportedConversation = {

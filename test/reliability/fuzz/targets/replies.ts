@@ -53,7 +53,8 @@ function assertShowable({ parts }: Outcome): void {
     suggestions: parts.filter((part) => part.type === 'suggestions'),
     notices: parts.filter((part) => part.type === 'notice'),
   };
-  const event = { type: 'extras', id: 'a', extras: views.extras({ ...answerTurn('a', 'q', ''), extras }) };
+  const { respondent } = answerTurn('a', 'q', '');
+  const event = { type: 'delta', sequence: 0, id: 'a', ...views.extras(extras, respondent) };
   assert.ok(parseHostEvent(JSON.parse(JSON.stringify(event))), JSON.stringify(event));
 }
 

@@ -20,6 +20,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { LoadedConversation } from '../../../../src/chat/conversationTree.ts';
+import type { LogRecord } from '../../../../src/chat/logRecord.ts';
+import { parseLine } from '../../../../src/chat/recordLine.ts';
 import { compactFile } from '../../../../src/extension/history/compactFile.ts';
 import { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
 import { recordLines } from '../../../../src/extension/history/recordLines.ts';
@@ -139,14 +141,15 @@ describe('the file of a conversation', function () {
     file.record(begin);
     await file.append([{ type: 'meta', title: 'T' }]);
     const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-    assert.deepEqual(JSON.parse(lines[0] ?? ''), {
+    const record = (line = '') => parseLine(line);
+    assert.deepEqual(record(lines[0]), {
       type: 'conversation',
       version: 1,
       id: 'c',
       createdAt: 7,
     });
     assert.equal(lines.filter((line) => line.includes('"conversation"')).length, 1);
-    assert.deepEqual(JSON.parse(lines.at(-1) ?? ''), { type: 'meta', title: 'T' });
+    assert.deepEqual(record(lines.at(-1)), { type: 'meta', title: 'T' });
   });
 
   it('can be read by this user only', async function () {
@@ -192,6 +195,133 @@ describe('the file of a conversation', function () {
     assert.equal(errors.length, 2, 'a new trouble is reported anew');
   });
 
+  it('says that it is not saved until it is, by itself or when it is asked to try again', async function () {
+    if (process.platform === 'win32') this.skip();
+    await symlink(join(folder, 'nowhere'), join(folder, 'not'));
+    const file = open();
+    const heard: (string | undefined)[] = [];
+    file.saving.onChange(() => heard.push(file.saving.trouble?.type));
+    file.record(begin);
+    assert.equal(file.saving.trouble?.type, 'failed');
+    await file.saveAgain(() => []);
+    assert.equal(file.saving.trouble?.type, 'failed', 'nothing has changed');
+    await mkdir(join(folder, 'nowhere'));
+    await file.saveAgain(() => []);
+    assert.equal(file.saving.trouble, undefined);
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: '' });
+    assert.equal(heard.at(-1), undefined);
+  });
+
+  it('is not made anew by half where its folder has vanished, and as a whole when that is asked for', async () => {
+    const file = open();
+    file.record(begin);
+    file.record(delta(0, 'Be'));
+    await file.flush();
+    await rm(join(folder, 'not'), { recursive: true });
+    file.record(delta(2, 'cause'));
+    await file.flush();
+    assert.equal(file.saving.trouble?.type, 'failed');
+    await assert.rejects(readFile(path), { code: 'ENOENT' });
+    const all = { ...answer, text: 'Because' };
+    await file.saveAgain(() => [
+      { type: 'question', turn: question },
+      { type: 'answer', turn: all },
+    ]);
+    assert.equal(file.saving.trouble, undefined);
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Because' });
+    file.record(delta(7, '.'));
+    await file.flush();
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Because.' });
+  });
+
+  it('is not called saved where the disk cannot make it safe, and written once more then', async () => {
+    const prototype = await fileHandles();
+    const { datasync } = prototype;
+    const file = open();
+    prototype.datasync = async () => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    };
+    try {
+      file.record(begin);
+      await file.flush();
+      assert.equal(file.saving.trouble?.type, 'failed');
+      await writeFile(path, '');
+    } finally {
+      prototype.datasync = datasync;
+    }
+    await file.saveAgain(() => []);
+    assert.equal(file.saving.trouble, undefined);
+    assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: '' });
+    prototype.datasync = async () => {
+      throw Object.assign(new Error('EINVAL'), { code: 'EINVAL' });
+    };
+    try {
+      file.record({ type: 'status', answer });
+      await file.flush();
+      assert.equal(file.saving.trouble, undefined, 'a file system that cannot do it');
+    } finally {
+      prototype.datasync = datasync;
+    }
+  });
+
+  it('sets damaged lines aside, says so once, and keeps them when it is made smaller', async () => {
+    const damagedCounts: number[] = [];
+    const opened = () =>
+      new ConversationFile(
+        path,
+        () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 7 }),
+        (error) => errors.push(error),
+        { damaged: (count) => damagedCounts.push(count) },
+      );
+    const file = opened();
+    file.record(begin);
+    for (let at = 0; at < 40; at++) {
+      file.record(delta(at, 'x'));
+      await file.flush();
+    }
+    const bytes = await readFile(path);
+    const at = bytes.indexOf('"at":37,') + 6;
+    bytes.write('6', at);
+    bytes.writeUInt8(255, bytes.indexOf('"at":39,') + 3);
+    await writeFile(path, bytes);
+    const lines = bytes.toString('latin1').split('\n');
+    const wrong = lines.filter((line) => line.includes('\xff') || line.includes('"at":36,'));
+    for (let round = 0; round < 3; round++) {
+      await opened().readAll();
+      await opened().readTail();
+    }
+    assert.deepEqual(damagedCounts, [2]);
+    const kept = () =>
+      readFileSync(`${path}.damaged`, 'latin1')
+        .split('\n')
+        .filter((line) => line !== '');
+    assert.equal(kept().length, 2);
+    for (const line of kept()) assert.ok(wrong.includes(line));
+    assert.equal(await compactFile(path, (count) => damagedCounts.push(count)), true);
+    assert.equal(kept().length, 2);
+    assert.deepEqual(damagedCounts, [2]);
+    await rm(`${path}.damaged`);
+    await writeFile(path, bytes);
+    assert.equal(await compactFile(path, (count) => damagedCounts.push(count)), true);
+    assert.equal(kept().length, 2, 'it is the compaction that finds them');
+    for (const line of (await readFile(path, 'utf8')).trim().split('\n'))
+      assert.notEqual(typeof parseLine(line), 'string');
+    assert.deepEqual(errors, []);
+  });
+
+  it('is left as it is by a compaction where a later version has written to it', async () => {
+    const file = open();
+    file.record(begin);
+    for (let at = 0; at < 40; at++) {
+      file.record(delta(at, 'x'));
+      await file.flush();
+    }
+    await appendFile(path, `\n${recordLines([{ type: 'later' } as unknown as LogRecord])}`);
+    const before = await readFile(path, 'utf8');
+    assert.equal(await compactFile(path), false);
+    assert.equal(await readFile(path, 'utf8'), before);
+  });
+
   it('has a question in the file before anybody else hears of it, and whatever else the user does', async () => {
     const file = open();
     const now = () => readFileSync(path, 'utf8');
@@ -215,12 +345,14 @@ describe('the file of a conversation', function () {
         path,
         () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 7 }),
         (error) => errors.push(error),
-        () => {
-          writes += 1;
-          heard.resolve();
-          heard = Promise.withResolvers();
+        {
+          written: () => {
+            writes += 1;
+            heard.resolve();
+            heard = Promise.withResolvers();
+          },
+          timer: timers.start,
         },
-        timers.start,
       );
       file.record(begin);
       const onDisk = async () => texts(await open().readAll())['a'];
@@ -252,6 +384,21 @@ describe('the file of a conversation', function () {
       assert.equal(writes(), 6, 'there is nothing to write while nothing comes');
     });
 
+    it('has what the model does in the file once, however often it goes to and fro', async () => {
+      const { file } = openTimed();
+      for (let round = 0; round < 4; round++) {
+        for (const state of ['reasoning', 'answering'] as const) {
+          file.record({ type: 'status', answer: { ...answer, status: { state } } });
+          await file.flush();
+        }
+      }
+      const session = { ...answer.extras, vendorSession: 's' };
+      file.record({ type: 'status', answer: { ...answer, extras: session, status: { state: 'answering' } } });
+      await file.flush();
+      assert.equal((await readFile(path, 'utf8')).match(/"status","id"/g)?.length, 3);
+      assert.equal((await open().readAll()).turns[1]?.role === 'answer', true);
+    });
+
     it('is not hurried by an event that leaves nothing in the file', async () => {
       const { file, timers, writes } = openTimed();
       file.record(delta(0, 'a'));
@@ -267,6 +414,8 @@ describe('the file of a conversation', function () {
         file.record(delta(round * 2, 'a'));
         timers.advance(200);
         file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
+        assert.equal(timers.running, 1, 'what the model does is no news of its own');
+        file.record({ type: 'status', answer });
         assert.equal(timers.running, 0, 'what was gathered went along');
         file.record(delta(round * 2 + 1, 'b'));
         const writing = written();
@@ -348,10 +497,10 @@ describe('the file of a conversation', function () {
     it('does not keep text back', async () => {
       const file = open();
       file.record(begin);
-      file.record({ type: 'status', answer: { ...answer, status: { state: 'answering' } } });
+      file.record({ type: 'status', answer });
       await until('the disk to be asked', () => disk.began > 0);
       file.record(delta(0, 'Be'));
-      file.record({ type: 'status', answer: { ...answer, status: { state: 'reasoning' } } });
+      file.record({ type: 'status', answer });
       const others = open();
       await until('the text', async () => texts(await others.readAll())['a'] === 'Be');
       let flushed = false;

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Translate } from '../../../../src/chat/advice.ts';
 import type { Turn } from '../../../../src/chat/conversation.ts';
 import type { LogRecord } from '../../../../src/chat/logRecord.ts';
+import { parseLine, recordLine } from '../../../../src/chat/recordLine.ts';
 import { type HistoryMatch, HistoryStore } from '../../../../src/extension/history/historyStore.ts';
 import { answerTurn, codeAttachment, questionTurn } from '../../chat/conversationTurns.ts';
 
@@ -21,6 +22,11 @@ const ids = [1, 2, 3, 4].map((digit) => `${digit}0000000-0000-4000-8000-00000000
   string,
 ];
 const [first, second, third, fourth] = ids;
+
+/** Lines without their checksums, as older versions wrote them. */
+function unsealed(lines: string): string {
+  return lines.replaceAll(/,"crc":"[0-9a-f]{8}"/g, '');
+}
 
 describe('the history', function () {
   this.timeout(20_000);
@@ -198,7 +204,9 @@ describe('the history', function () {
     await writeFile(path(first), short);
     await store.refresh();
     assert.equal(store.summary(first)?.count, 2);
-    const other = short.toString().replaceAll('One', 'Other question').replaceAll('Yes', 'A longer answer');
+    const other = unsealed(short.toString())
+      .replaceAll('One', 'Other question')
+      .replaceAll('Yes', 'A longer answer');
     await writeFile(path(first), other + other.replaceAll('q1000', 'q2000').replaceAll('a1000', 'a2000'));
     await store.refresh();
     assert.deepEqual(titles(store), ['Other question']);
@@ -218,7 +226,12 @@ describe('the history', function () {
     await say(before, first, 'One', 'Yes');
     await before.dispose();
     const text = await readFile(path(first), 'utf8');
-    await writeFile(path(first), text.replaceAll('One', 'Two'));
+    const other = text.split(/(?<=\n)/).map((line) => {
+      const record = parseLine(unsealed(line.trim()).replaceAll('One', 'Two'));
+      return typeof record === 'string' ? line : recordLine(record);
+    });
+    assert.equal(other.join('').length, text.length);
+    await writeFile(path(first), other.join(''));
     await utimes(path(first), 1000, 1000);
     assert.deepEqual(titles(await openStore()), ['Two']);
   });
@@ -227,6 +240,8 @@ describe('the history', function () {
     const store = await openStore();
     let told = 0;
     store.onDidChange(() => told++);
+    await say(store, first, 'Asked', 'Yes');
+    told = 0;
     await store.dispose();
     await store.rename(first, 'Late');
     await store.refresh();
@@ -320,6 +335,8 @@ describe('the history', function () {
       await openStore();
       assert.equal((await readdir(directory)).length, 2);
       now += hour + 1;
+      // Nobody has written to it since.
+      await utimes(path(second), 1, 1);
       const later = await openStore();
       assert.deepEqual(await readdir(directory), [`${third}.jsonl`]);
       assert.deepEqual(titles(later), ['Three']);
@@ -495,13 +512,13 @@ describe('the history', function () {
     });
 
     it('clears away what a killed one left', async () => {
-      const store = await openStore();
+      await openStore();
       await writeFile(`${path(first)}.new`, 'half');
       now = Date.now();
-      await store.tidy();
+      await openStore();
       assert.equal((await readdir(directory)).length, 1);
       now += hour + 1000;
-      await store.tidy();
+      await openStore();
       assert.deepEqual(await readdir(directory), []);
     });
   });

@@ -94,6 +94,7 @@ describe('what the history does after a while', () => {
     if (process.platform === 'win32') this.skip();
     const gone = `${directory} elsewhere`;
     ask(1, 'Question 1');
+    await store.file(uuid(1)).flush();
     await rename(directory, gone);
     mock.timers.tick(150);
     await caughtUp();
@@ -252,8 +253,8 @@ describe('what the history does after a while', () => {
     if (process.platform !== 'linux') this.skip();
     const path = join(directory, `${uuid(1)}.jsonl`);
     for (let round = 0; round < 3; round++) {
-      await store.rename(uuid(1), `Title ${round}`);
       ask(1, 'Why?');
+      await store.rename(uuid(1), `Title ${round}`);
       await store.file(uuid(1)).flush();
       await store.search('absent', new AbortController().signal);
       await store.exportMarkdown(uuid(1));

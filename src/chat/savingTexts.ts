@@ -1,0 +1,53 @@
+import type { Translate } from './advice.ts';
+
+/** What a panel says while its conversation is not saved. */
+export interface SavingText {
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * Why a conversation could not be written, and that nothing is lost yet, in the user's language.
+ *
+ * @param error of the file system.
+ */
+export function unsavedText(error: unknown, translate: Translate): SavingText {
+  const kept = translate(
+    'It is all here as long as this window is open; the next change tries again by itself.',
+  );
+  return { title: translate('This chat is not saved'), text: `${reasonOf(error, translate)} ${kept}` };
+}
+
+/** That a conversation was deleted elsewhere. */
+export function deletedText(translate: Translate): SavingText {
+  return {
+    title: translate('This chat was deleted'),
+    text: translate(
+      'That was done in another window. What you see here is not saved, and goes with the panel.',
+    ),
+  };
+}
+
+function reasonOf(error: unknown, translate: Translate): string {
+  const { code, path } = error as { code?: unknown; path?: unknown };
+  const place = typeof path === 'string' ? path : '';
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return translate('The disk is full.');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return translate('It must not be written: {path}.', { path: place });
+    case 'EBUSY':
+    case 'ETXTBSY':
+      return translate('Another program holds its file: {path}.', { path: place });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return translate('The folder of the chats is gone: {path}.', { path: place });
+    default:
+      return translate('The disk says: {reason}.', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+  }
+}
