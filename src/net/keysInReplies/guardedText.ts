@@ -39,8 +39,11 @@ export class GuardedText {
       if (length > 0) this.#cut(offset + at + 1 - length, offset + at + 1);
     }
     this.#state = state;
+    const begun = search.begun(state);
+    // Nearly always.
+    if (offset === 0 && begun === 0 && this.#cuts.length === 0) return text;
     const whole = offset === 0 ? text : this.#held + text;
-    return this.#passOn(whole, whole.length - search.begun(state));
+    return this.#passOn(whole, whole.length - begun);
   }
 
   /** What is held back, if it is too short to tell anything. Should a key follow from it, the rest is taken out. */
