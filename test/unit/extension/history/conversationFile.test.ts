@@ -734,20 +734,24 @@ describe('the file of a conversation', function () {
 
     it('loses nothing when it is replaced while another window writes', async function () {
       this.timeout(60_000);
-      const writer = start(path, 'one', roundsMeanwhile);
-      await once(writer.child.stdout ?? writer.child, 'data');
       let replaced = 0;
-      let isOver = false;
-      const ended = writer.ended.then(() => {
-        isOver = true;
-      });
-      while (!isOver) {
-        if (await compactFile(path)) replaced++;
-        await new Promise(setImmediate);
+      // On a busy machine the other window may be quicker each time.
+      for (let turn = 0; replaced === 0 && turn < 5; turn++) {
+        const name = `writer${turn}`;
+        const writer = start(path, name, roundsMeanwhile);
+        await once(writer.child.stdout ?? writer.child, 'data');
+        let isOver = false;
+        const ended = writer.ended.then(() => {
+          isOver = true;
+        });
+        while (!isOver) {
+          if (await compactFile(path)) replaced++;
+          await new Promise(setImmediate);
+        }
+        await ended;
+        assert.equal(writer.rounds(), roundsMeanwhile);
+        assertRounds(await open().readAll(), name, roundsMeanwhile);
       }
-      await ended;
-      assert.equal(writer.rounds(), roundsMeanwhile);
-      assertRounds(await open().readAll(), 'one', roundsMeanwhile);
       assert.ok(replaced > 0, 'it never came to it');
     });
   });
