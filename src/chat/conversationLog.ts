@@ -63,7 +63,10 @@ function isRepeated(torn: string, later: readonly string[]): boolean {
  *   undefined if the branch that is shown ends before them: then more has to be read.
  */
 export function foldRecords(records: Iterable<LogRecord>, complete: boolean): LoadedConversation {
-  const { turns, deleted, head } = fold(records);
+  const folded = new FoldedTurns();
+  const { deleted, head } = fold(records, folded);
+  folded.closeGaps();
+  const { turns } = folded;
   const answered = new Set([...turns.values()].map(({ parent }) => parent));
   const settled = [...turns.values()].flatMap((turn): Turn[] => {
     if (turn.role === 'answer') {
@@ -79,7 +82,9 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
 /** The fewest lines that add up to the same, each with its line end. */
 export function compactLog(records: Iterable<LogRecord>): string {
   const all = [...records];
-  const { turns, deleted, head, waiting } = fold(all);
+  const folded = new FoldedTurns();
+  const { deleted, head } = fold(all, folded);
+  const { turns, waiting } = folded;
   const conversation = all.find(({ type }) => type === 'conversation');
   const metas = all.filter((record) => record.type === 'meta');
   const compact: LogRecord[] = [
@@ -163,16 +168,12 @@ function progressRecord(answer: AnswerTurn): LogRecord {
 }
 
 interface Folded {
-  readonly turns: ReadonlyMap<string, Turn>;
   readonly deleted: Set<string>;
   /** What the last record about it says, which may be anything. */
   readonly head: string | undefined;
-  /** Records of which what comes before them is not there. */
-  readonly waiting: readonly LogRecord[];
 }
 
-function fold(records: Iterable<LogRecord>): Folded {
-  const folded = new FoldedTurns();
+function fold(records: Iterable<LogRecord>, folded: FoldedTurns): Folded {
   const deleted = new Set<string>();
   let head: string | undefined;
   for (const record of records) {
@@ -205,7 +206,7 @@ function fold(records: Iterable<LogRecord>): Folded {
         break;
     }
   }
-  return { turns: folded.turns, deleted, head, waiting: folded.waiting };
+  return { deleted, head };
 }
 
 /** An id may have 64 characters in all. */

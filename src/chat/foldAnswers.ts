@@ -1,3 +1,4 @@
+import { longestReply } from '../core/limits.ts';
 import type { AddedExtras, AnswerExtras, AnswerTurn, QuestionTurn } from './conversation.ts';
 import type { AnswerProgress, LogRecord } from './logRecord.ts';
 import { changedText } from './textChange.ts';
@@ -60,6 +61,20 @@ export class FoldedTurns {
     else this.#wait(record, part);
   }
 
+  /**
+   * Goes on behind what a damaged line has lost. To be called last, for what is missing cannot be put in afterwards.
+   */
+  closeGaps(): void {
+    for (const [id, parts] of this.#waiting) {
+      const answer = this.#turns.get(id);
+      if (answer?.role !== 'answer') continue;
+      for (const records of parts.values()) {
+        closeTextGaps(answer, records);
+        closeListGaps(answer.extras, records);
+      }
+    }
+  }
+
   #wait(record: AnswerPiece, part: string): void {
     const parts = this.#waiting.get(record.id) ?? new Map<string, AnswerPiece[]>();
     this.#waiting.set(record.id, parts);
@@ -80,6 +95,27 @@ export class FoldedTurns {
     if (records.length > 0) parts.set(part, records);
     else parts.delete(part);
     if (parts.size === 0) this.#waiting.delete(id);
+  }
+}
+
+/** A mark takes the place of lost text, as long as that was: so what follows stands where it stood. */
+function closeTextGaps(answer: FoldedAnswer, records: readonly AnswerPiece[]): void {
+  const deltas = records.filter((record) => record.type === 'delta');
+  for (const delta of deltas.sort((one, other) => one.at - other.at)) {
+    const missing = delta.at - answer[delta.channel].length;
+    // No reply is longer: such a number is damaged itself.
+    if (rewritesOf(delta) !== rewritesOf(answer) || delta.at > longestReply) continue;
+    if (missing > 0) answer[delta.channel] += '…'.padEnd(missing);
+    appendText(answer, delta);
+  }
+}
+
+function closeListGaps(extras: FoldedExtras, records: readonly AnswerPiece[]): void {
+  const additions = records.filter((record) => record.type === 'extras');
+  let end = 0;
+  for (const { list, at, items } of additions.sort((one, other) => one.at - other.at)) {
+    for (const item of items.slice(Math.max(0, end - at))) (extras[list] as unknown[]).push(item);
+    end = Math.max(end, at + items.length);
   }
 }
 

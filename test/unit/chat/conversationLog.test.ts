@@ -138,12 +138,42 @@ describe('the log of a conversation', () => {
     );
   });
 
-  it('skips text that is there already, and drops text that something is missing before', () => {
+  it('skips text that is there already', () => {
     assert.equal(
       (fold(begun + delta(0, 'abc') + delta(1, 'bcd') + delta(0, 'ab')).turns[1] as AnswerTurn).text,
       'abcd',
     );
-    assert.equal((fold(begun + delta(0, 'abc') + delta(4, 'e')).turns[1] as AnswerTurn).text, 'abc');
+  });
+
+  it('goes on behind text that a damaged line has lost, with a mark as long as that', () => {
+    const text = (log: string) => (fold(log).turns[1] as AnswerTurn).text;
+    assert.equal(text(begun + delta(0, 'abc') + delta(4, 'e')), 'abc…e');
+    assert.equal(text(begun + delta(9, 'jk') + delta(5, 'fg') + delta(0, 'abc')), 'abc… fg… jk');
+    assert.equal(text(begun + delta(0, 'abc') + delta(Number.MAX_SAFE_INTEGER, 'e')), 'abc');
+  });
+
+  it('keeps in a compacted log what follows something that was lost, as what it is', () => {
+    const log = begun + delta(0, 'abc') + delta(4, 'e') + delta(5, 'f');
+    const compact = compactLog(parseRecords(log));
+    assert.equal((fold(compact).turns[1] as AnswerTurn).text, 'abc…ef');
+    assert.equal((fold(compact + delta(3, 'd')).turns[1] as AnswerTurn).text, 'abcdef');
+  });
+
+  it('shows the sources behind one that was lost, each once', () => {
+    const sources = (at: number, ...titles: string[]) =>
+      logLines({
+        type: 'extras',
+        id: answer.id,
+        list: 'sources',
+        at,
+        items: titles.map((title) => ({ title })),
+      });
+    const log = begun + sources(0, 'a') + sources(3, 'd', 'e') + sources(2, 'c', 'd') + sources(4, 'e');
+    const { extras } = fold(log).turns[1] as AnswerTurn;
+    assert.deepEqual(
+      extras.sources.map(({ title }) => title),
+      ['a', 'c', 'd', 'e'],
+    );
   });
 
   it('adds up to the same when lines that are being written get there once more with what follows them', () => {
