@@ -17,6 +17,8 @@ export class TextSearch {
   readonly #next = new Map<number, SearchState>();
   /** The same for the states in which a search nearly always is, by ASCII character, fallbacks followed. */
   #rows: (Int32Array | undefined)[] = [];
+  /** Whether nothing else is in the texts: keys are, and Chinese answers are not. */
+  #isAscii = true;
   readonly #parent: SearchState[] = [root];
   readonly #character: number[] = [0];
   readonly #depth: number[] = [0];
@@ -34,7 +36,8 @@ export class TextSearch {
 
   /** @param code the next character, as `charCodeAt` gives it. */
   step(state: SearchState, code: number): SearchState {
-    return (code < ascii ? this.#rows[state]?.[code] : undefined) ?? this.#follow(state, folded(code));
+    if (code >= ascii) return this.#isAscii ? root : this.#follow(state, code);
+    return this.#rows[state]?.[code] ?? this.#follow(state, folded(code));
   }
 
   /** How many of the characters read last may be the beginning of a text that is looked for. */
@@ -64,6 +67,7 @@ export class TextSearch {
     let state = root;
     for (let at = 0; at < text.length; at++) {
       const character = folded(text.charCodeAt(at));
+      this.#isAscii &&= character < ascii;
       const key = transition(state, character);
       let next = this.#next.get(key);
       if (next === undefined) {

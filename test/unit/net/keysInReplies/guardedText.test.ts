@@ -69,6 +69,14 @@ describe('a text with keys in it', () => {
     assert.ok(guarded(JSON.stringify({ a: '\\pass\\word-0123456789' }), quoted).includes(keyGap));
   });
 
+  it('has one for a password that is not Latin', () => {
+    const password = '口令-0123456789-abc';
+    const found = searchFor(password);
+    for (const form of [password, encodeURIComponent(password), Buffer.from(password).toString('hex')]) {
+      assert.equal(guarded(`这是口令：${form}。`, found), `这是口令：${keyGap}。`);
+    }
+  });
+
   it('is held back only where a key may begin, and no longer', () => {
     const part = new GuardedText(search);
     assert.equal(part.push('This is '), 'This is ');
