@@ -13,7 +13,7 @@ export interface SavingText {
  */
 export function unsavedText(error: unknown, translate: Translate): SavingText {
   const kept = translate(
-    'It is all here as long as this window is open; the next change tries again by itself.',
+    'Nothing is lost while this window stays open, and the next change tries to save everything again.',
   );
   return { title: translate('This chat is not saved'), text: `${reasonOf(error, translate)} ${kept}` };
 }
@@ -38,15 +38,17 @@ function reasonOf(error: unknown, translate: Translate): string {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return translate('It must not be written: {path}.', { path: place });
+      return translate('Hanlin is not allowed to write {path}.', { path: place });
     case 'EBUSY':
     case 'ETXTBSY':
-      return translate('Another program holds its file: {path}.', { path: place });
-    case 'ENOENT':
+      return translate('Another program is using its file: {path}.', { path: place });
+    case 'EEXIST':
     case 'ENOTDIR':
+      return translate('There is a file where the folder of the chats should be: {path}.', { path: place });
+    case 'ENOENT':
       return translate('The folder of the chats is gone: {path}.', { path: place });
     default:
-      return translate('The disk says: {reason}.', {
+      return translate('Writing failed: {reason}.', {
         reason: error instanceof Error ? error.message : String(error),
       });
   }

@@ -4,6 +4,7 @@ import { type DemoServers, startDemoServers } from '../vendors/demo.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../vendors/zhipu/bigModelServer.ts';
 import { type DiagnosedVendors, runDiagnosis, startDiagnosedVendors } from './harness/diagnosis.ts';
 import { showEverything } from './harness/everything.ts';
+import { withoutHistoryFolder } from './harness/history.ts';
 import type { Theme } from './harness/theme.ts';
 import { outputDirectory, useWindow } from './harness/useWindow.ts';
 
@@ -149,6 +150,21 @@ for (const language of ['en', 'zh-cn'] as const) {
       await panel.locator('.popup-menu').waitFor();
       await window.screenshotPanel(file('code-menu-320-dark'));
       await window.page.keyboard.press('Escape');
+    }).timeout(180_000);
+
+    it('a chat that is not saved', async () => {
+      const window = current();
+      await withoutHistoryFolder(window, async () => {
+        const panel = await window.panel('.composer');
+        server.next({ type: 'reply', text: 'OK.' });
+        await panel.locator('.composer textarea').fill(language === 'en' ? 'And this?' : '那这个呢？');
+        await panel.locator('.composer textarea').press('Enter');
+        await panel.locator('.saving-slot .notice').waitFor();
+        await takeAll('unsaved');
+      });
+      const panel = await window.panel('.composer');
+      await panel.locator('.saving-slot button').first().click();
+      await panel.locator('.saving-slot .notice').waitFor({ state: 'detached' });
     }).timeout(180_000);
 
     it('the editor tab', async () => {

@@ -34,15 +34,6 @@ describe('several conversations', () => {
   }
 
   /** Answers VS Code's own file dialog, which is a box to type in where the files are on another machine. */
-  async function choosePath(path: string): Promise<void> {
-    const { quickInput, page } = current();
-    const dialog = page.locator('.quick-input-widget:visible');
-    await dialog.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await quickInput.type(path);
-    await quickInput.accept();
-    await quickInput.closed();
-  }
-
   /** Waits until VS Code has stored a text that a view remembers, and all else with it: in a browser every five seconds. */
   async function remembered(text: string): Promise<void> {
     await waitFor(`“${text}” in the browser’s storage`, async () => {
@@ -179,7 +170,7 @@ describe('several conversations', () => {
     const panel = await openHistory(current());
     await actOnRow(panel, 'Vectors', 'Export');
     const path = join(current().workspace, 'vectors.md');
-    await choosePath(path);
+    await current().quickInput.choosePath(path);
     await current().toast('Written to vectors.md.');
     const markdown = await readFile(path, 'utf8');
     assert.match(markdown, /^# Vectors\n/);
@@ -191,7 +182,7 @@ describe('several conversations', () => {
     let panel = await openHistory(current());
     await panel.getByRole('button', { name: 'Export all' }).click();
     const path = join(current().workspace, 'all.json');
-    await choosePath(path);
+    await current().quickInput.choosePath(path);
     await current().toast('Written to all.json.');
     const { conversations } = JSON.parse(await readFile(path, 'utf8'));
     assert.equal(conversations.length, 3);
@@ -203,7 +194,7 @@ describe('several conversations', () => {
     await isListed(panel, ['Write a haiku', 'How do I sort a list?']);
 
     await panel.getByRole('button', { name: 'Import' }).click();
-    await choosePath(path);
+    await current().quickInput.choosePath(path);
     await current().toast('all.json was imported. New chats: 1, completed: 0.');
     panel = await openHistory(current());
     await isListed(panel, ['Write a haiku', 'Vectors', 'How do I sort a list?']);
@@ -216,7 +207,7 @@ describe('several conversations', () => {
     await writeFile(path, '["bread", "butter"]');
     const panel = await openHistory(current());
     await panel.getByRole('button', { name: 'Import' }).click();
-    await choosePath(path);
+    await current().quickInput.choosePath(path);
     await current().toast(/^shopping\.json was not imported\. /);
   });
 

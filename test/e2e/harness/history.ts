@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { waitFor } from './waitFor.ts';
@@ -32,10 +32,31 @@ export async function actOnRow(panel: Frame, title: string, action: string): Pro
   await panel.getByRole('button', { name: `${action}: ${title}` }).click();
 }
 
+/** Where the files of the conversations are. */
+export function historyFolder({ workspace }: Pick<CodeWindow, 'workspace'>): string {
+  return join(dirname(workspace), 'data', 'User', 'globalStorage', 'hanlin-dev.hanlin', 'conversations');
+}
+
+/** While `work` goes on, no conversation can be written: their folder is a file. */
+export async function withoutHistoryFolder<T>(
+  window: Pick<CodeWindow, 'workspace'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const folder = historyFolder(window);
+  const away = `${folder} away`;
+  await rename(folder, away);
+  await writeFile(folder, '');
+  try {
+    return await work();
+  } finally {
+    await rm(folder);
+    await rename(away, folder);
+  }
+}
+
 /** Waits until the file of a conversation has a text like this. */
-export async function saved({ workspace }: CodeWindow, text: RegExp): Promise<void> {
-  const storage = join(dirname(workspace), 'data', 'User', 'globalStorage', 'hanlin-dev.hanlin');
-  const folder = join(storage, 'conversations');
+export async function saved(window: CodeWindow, text: RegExp): Promise<void> {
+  const folder = historyFolder(window);
   await waitFor(`${text} on the disk`, async () => {
     const files = await Promise.all(
       (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),

@@ -19,6 +19,8 @@ export interface QuickInput {
    * @param beside what is also in the row, where several have the label: the list may not yet follow what was typed
    */
   pick(label: string | RegExp, timeout?: number, beside?: string): Promise<void>;
+  /** Enters the path of a file into a dialog that asks for one. */
+  choosePath(path: string): Promise<void>;
   /** Enter. */
   accept(): Promise<void>;
   /** Escape. */
@@ -41,6 +43,12 @@ export function quickInputOf(page: Page): QuickInput {
     masked: async () => (await input.getAttribute('type')) === 'password',
     type: (text) => input.fill(text),
     pick: (label, timeout = 20_000, beside = '') => rowOf(page, label, beside).click({ timeout }),
+    choosePath: async (path) => {
+      await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      await input.fill(path);
+      await input.press('Enter');
+      await widget.waitFor({ state: 'hidden' });
+    },
     accept: () => input.press('Enter'),
     cancel: () => input.press('Escape'),
     closed: () => widget.waitFor({ state: 'hidden' }),

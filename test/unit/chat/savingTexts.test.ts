@@ -14,19 +14,19 @@ describe('what is said of a conversation that is not saved', () => {
     const reasons = ['ENOSPC', 'EACCES', 'EROFS', 'EBUSY', 'ENOENT', 'ENOTDIR', 'EIO'].map((code) => {
       const { title, text } = unsavedText(failed(code), translate);
       assert.equal(title, 'This chat is not saved');
-      assert.match(text, /It is all here/);
+      assert.match(text, /Nothing is lost while this window stays open/);
       return text.split('. ')[0];
     });
     assert.deepEqual(reasons, [
       'The disk is full',
-      'It must not be written: /chats/c.jsonl',
-      'It must not be written: /chats/c.jsonl',
-      'Another program holds its file: /chats/c.jsonl',
+      'Hanlin is not allowed to write /chats/c.jsonl',
+      'Hanlin is not allowed to write /chats/c.jsonl',
+      'Another program is using its file: /chats/c.jsonl',
       'The folder of the chats is gone: /chats/c.jsonl',
-      'The folder of the chats is gone: /chats/c.jsonl',
-      'The disk says: EIO: words',
+      'There is a file where the folder of the chats should be: /chats/c.jsonl',
+      'Writing failed: EIO: words',
     ]);
-    assert.match(unsavedText('odd', translate).text, /The disk says: odd\./);
+    assert.match(unsavedText('odd', translate).text, /Writing failed: odd\./);
   });
 
   it('has what can be done about it', () => {
