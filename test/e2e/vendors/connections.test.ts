@@ -210,7 +210,7 @@ describe('with a proxy in the settings', () => {
   });
 
   function isList(line: string): boolean {
-    return /^\S+ GET \S*\/models$/.test(line);
+    return /^\S+ (?:GET \S*\/models|POST \/wenxinworkshop\/service\/list)$/.test(line);
   }
 
   function apis() {
