@@ -16,6 +16,11 @@ import { setAside } from './setAside.ts';
 
 /** A word that was on the screen this long is on the disk as well. */
 const flushAfterMs = 250;
+/**
+ * How much of what the disk has failed to make safe is written again by itself beyond as much as there is of it, in UTF-16
+ * code units: with a disk that works by turns, a file gets three times as large as what it holds, and by this much.
+ */
+const freelyRepeated = 64 * 1024;
 
 export type ConversationHeader = Extract<LogRecord, { type: 'conversation' }>;
 
@@ -44,13 +49,22 @@ export class ConversationFile {
   /** How much of that is to survive a power cut as well. */
   #durableLength = 0;
   #writing: Promise<void> | undefined;
-  /** Lines that the disk was not asked yet to make safe. */
+  /** Lines that are written, in order, and that the disk has not said are safe. */
   #unsafe = '';
+  /** How much of that the disk is being asked for. */
+  #asked = 0;
   /** Whether it is to be asked. */
   #isUnsafe = false;
   #syncing: Promise<void> | undefined;
-  /** Lines that may be lost, for the disk could not make them safe; to be written before all others. */
-  #lost = '';
+  /**
+   * Whether the disk has failed to make them safe. It may have forgotten them by then, and call itself safe the next time:
+   * all of them have to be written again, in order, before its word counts.
+   */
+  #isDoubtful = false;
+  /** Whether that is to be done. */
+  #isRepeatDue = false;
+  /** How much was written again since it failed. */
+  #repeated = 0;
   /** Whether there is, or was, a file: then it is not made anew. */
   #isThere = false;
 
@@ -117,6 +131,7 @@ export class ConversationFile {
   /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */
   async flush(): Promise<void> {
     this.#takeGathered();
+    if (this.#isDoubtful && !this.#isRepeatDue && this.#unwritten === '') this.#sync();
     await this.#write();
     await this.#syncing;
   }
@@ -128,10 +143,12 @@ export class ConversationFile {
    */
   async saveAgain(all: () => readonly LogRecord[]): Promise<void> {
     if (this.saving.trouble?.type !== 'failed') return;
+    this.#isRepeatDue = this.#isDoubtful;
+    this.#repeated = 0;
     await this.flush();
     if (this.saving.trouble?.type === 'failed' && this.#isThere && !this.#hasFolder()) {
       this.#isThere = false;
-      this.#lost = '';
+      this.#forgetUnsafe();
       this.#unwritten = recordLines(all());
       this.#durableLength = this.#unwritten.length;
       await this.flush();
@@ -159,7 +176,7 @@ export class ConversationFile {
     const damaged: Buffer[] = [];
     // What cannot be written at the moment belongs to the conversation as well.
     const loaded = await read(this.#path, {
-      unwritten: parseRecords(this.#lost + this.#unwritten),
+      unwritten: parseRecords((this.#isDoubtful ? this.#unsafe : '') + this.#unwritten),
       found: () => {
         this.#isThere = true;
       },
@@ -196,18 +213,26 @@ export class ConversationFile {
     this.#unwritten += recordLines(this.#gathered.take());
   }
 
-  /** Lines to be written, those that may be lost first; not while others are under way. */
+  /** Lines to be written, those first that have to be written again; not while others are under way. */
   #next(): string {
     if (this.saving.trouble?.type === 'deleted') {
       this.#unwritten = '';
-      this.#lost = '';
+      this.#forgetUnsafe();
     }
-    if (this.#lost !== '') {
-      this.#unwritten = this.#lost + this.#unwritten;
-      this.#durableLength += this.#lost.length;
-      this.#lost = '';
+    if (this.#isRepeatDue) {
+      this.#repeated += this.#unsafe.length;
+      this.#unwritten = this.#unsafe + this.#unwritten;
+      this.#durableLength = this.#unwritten.length;
+      this.#forgetUnsafe();
     }
     return this.#unwritten;
+  }
+
+  #forgetUnsafe(): void {
+    this.#unsafe = '';
+    this.#asked = 0;
+    this.#isDoubtful = false;
+    this.#isRepeatDue = false;
   }
 
   #write(): Promise<void> {
@@ -267,7 +292,7 @@ export class ConversationFile {
     this.#isThere = true;
     this.#unsafe += this.#unwritten.slice(0, length);
     this.#unwritten = this.#unwritten.slice(length);
-    if (this.#durableLength > 0) this.#sync();
+    if (this.#durableLength > 0 || this.#isDoubtful) this.#sync();
     this.#durableLength = Math.max(0, this.#durableLength - length);
     this.#noteSaved();
     this.#options.written?.();
@@ -275,7 +300,7 @@ export class ConversationFile {
 
   /** All of it is saved once it is written, and what has to be safe is. */
   #noteSaved(): void {
-    const isWaiting = this.#unwritten !== '' || this.#lost !== '' || this.#syncing !== undefined;
+    const isWaiting = this.#unwritten !== '' || this.#isDoubtful || this.#syncing !== undefined;
     if (!isWaiting && this.saving.trouble?.type === 'failed') this.saving.set(undefined);
   }
 
@@ -298,17 +323,29 @@ export class ConversationFile {
   async #syncAll(): Promise<void> {
     while (this.#isUnsafe) {
       this.#isUnsafe = false;
-      const lines = this.#unsafe;
-      this.#unsafe = '';
+      this.#asked = this.#unsafe.length;
       try {
         await syncFile(this.#path);
+        await this.#noteSafe();
       } catch (error) {
-        this.#lost += lines;
+        this.#isDoubtful = true;
         this.#noteFailure(error);
       }
     }
     this.#syncing = undefined;
     this.#noteSaved();
+  }
+
+  async #noteSafe(): Promise<void> {
+    if (!this.#isDoubtful) {
+      this.#unsafe = this.#unsafe.slice(this.#asked);
+      this.#asked = 0;
+      if (this.#unsafe === '') this.#repeated = 0;
+    } else if (this.#repeated <= this.#unsafe.length + freelyRepeated) {
+      // The disk works again.
+      this.#isRepeatDue = true;
+      await this.#write();
+    }
   }
 }
 

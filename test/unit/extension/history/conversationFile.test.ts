@@ -264,6 +264,152 @@ describe('the file of a conversation', function () {
     }
   });
 
+  describe('on a disk that fails to make it safe', () => {
+    let prototype: FileHandle;
+    let datasync: FileHandle['datasync'];
+    const fails = () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+
+    beforeEach(async () => {
+      prototype = await fileHandles();
+      ({ datasync } = prototype);
+    });
+
+    afterEach(() => {
+      prototype.datasync = datasync;
+    });
+
+    /** Lets other things happen, and the disk take its time. */
+    async function turns(count: number): Promise<void> {
+      for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+    }
+
+    function written(): string[] {
+      return readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '');
+    }
+
+    it('has an action behind an earlier one that was written again, and both again', async () => {
+      const file = open();
+      file.record(begin);
+      await file.flush();
+      const failed = Promise.withResolvers<void>();
+      let began = 0;
+      prototype.datasync = () => {
+        began += 1;
+        return began === 1 ? failed.promise : Promise.resolve();
+      };
+      file.record({ type: 'deleted', ids: ['q', 'a'] });
+      await until('the disk to be asked', () => began === 1);
+      file.record({ type: 'restored', ids: ['q', 'a'] });
+      failed.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+      await file.flush();
+      await file.saveAgain(() => []);
+      assert.equal(file.saving.trouble, undefined);
+      assert.deepEqual([...(await open().readAll()).deleted], []);
+      const order = written().flatMap((line) => /"type":"(delete|restore)"/.exec(line)?.[1] ?? []);
+      assert.deepEqual(order, ['delete', 'restore', 'delete', 'restore']);
+    });
+
+    it('holds everything in order in the end, though the disk forgets what it fails with', async () => {
+      const step = fc.constantFrom('rename', 'text', 'flush', 'wait', 'again');
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: 25 }),
+          fc.infiniteStream(fc.boolean()),
+          async (steps, outcomes) => {
+            await rm(join(folder, 'not'), { recursive: true, force: true });
+            const file = open();
+            let isMended = false;
+            let safe = 0;
+            prototype.datasync = async () => {
+              const asked = readFileSync(path).length;
+              await turns(30);
+              if (isMended || outcomes.next().value === true) {
+                safe = Math.max(safe, asked);
+                return;
+              }
+              const bytes = readFileSync(path);
+              writeFileSync(path, bytes.fill('\n', safe));
+              await fails();
+            };
+            file.record(begin);
+            let text = '';
+            let titles = 0;
+            for (const each of steps) {
+              if (each === 'rename') {
+                file.append([{ type: 'meta', title: `T${titles++}` }]).catch(() => {});
+              } else if (each === 'text') {
+                file.record(delta(text.length, `${text.length} `));
+                text += `${text.length} `;
+              } else if (each === 'flush') await file.flush();
+              else if (each === 'again') await file.saveAgain(() => []);
+              else await turns(15);
+            }
+            isMended = true;
+            file.record({ type: 'status', answer });
+            await file.flush();
+            await file.saveAgain(() => []);
+            assert.equal(file.saving.trouble, undefined);
+            assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: text });
+            const last = written().findLast((line) => line.includes('"title"'));
+            if (titles > 0) assert.ok(last?.includes(`"T${titles - 1}"`), last);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it('is saved by itself as soon as the disk works again', async () => {
+      const file = open();
+      prototype.datasync = fails;
+      file.record(begin);
+      await file.flush();
+      await writeFile(path, '');
+      prototype.datasync = datasync;
+      file.record(delta(0, 'Because'));
+      await file.flush();
+      assert.equal(file.saving.trouble, undefined);
+      assert.deepEqual(texts(await open().readAll()), { q: 'Why?', a: 'Because' });
+      assert.equal(errors.length, 1);
+    });
+
+    it('does not grow by what cannot be made safe', async () => {
+      const file = open();
+      prototype.datasync = fails;
+      file.record(begin);
+      const piece = 'x'.repeat(1000);
+      for (let at = 0; at < 200; at++) {
+        file.record(delta(at * piece.length, piece));
+        await file.flush();
+      }
+      const lines = written();
+      assert.equal(new Set(lines).size, lines.length, 'each line is there once');
+      await file.saveAgain(() => []);
+      assert.ok(
+        readFileSync(path).length < 2.1 * lines.join('\n').length,
+        'and once more when that is asked for',
+      );
+    });
+
+    it('grows to three times its size at most by itself where the disk works by turns', async () => {
+      const file = open();
+      let isWorking = true;
+      prototype.datasync = () => {
+        isWorking = !isWorking;
+        return isWorking ? Promise.resolve() : fails();
+      };
+      file.record(begin);
+      const piece = 'x'.repeat(1000);
+      for (let at = 0; at < 300; at++) {
+        file.record(delta(at * piece.length, piece));
+        await file.flush();
+      }
+      const once = [...new Set(written())].join('\n').length;
+      assert.ok(readFileSync(path).length < 3.1 * once + 2 ** 16);
+    });
+  });
+
   it('sets damaged lines aside, says so once, and keeps them when it is made smaller', async () => {
     const damagedCounts: number[] = [];
     const opened = () =>
