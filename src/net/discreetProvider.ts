@@ -5,7 +5,7 @@ import type { ApiDescriptor, Connection } from '../core/vendor.ts';
 import { encodedForms } from './keysInReplies/encodedForms.ts';
 import { GuardedParts } from './keysInReplies/guardedParts.ts';
 import { guarded } from './keysInReplies/guardedText.ts';
-import { tellingPieces } from './keysInReplies/tellingPieces.ts';
+import { tellingLength, tellingPieces } from './keysInReplies/tellingPieces.ts';
 import { TextSearch } from './keysInReplies/textSearch.ts';
 import { redact } from './redact.ts';
 
@@ -25,7 +25,7 @@ export function discreetProvider(
   const keys = Object.entries(credentials).flatMap(([id, value]) => (secretFields.has(id) ? [value] : []));
   let made: TextSearch | undefined;
   const search = (): TextSearch => {
-    made ??= new TextSearch(tellingPieces(keys).flatMap(encodedForms));
+    made ??= new TextSearch(tellingPieces(keys).flatMap(encodedForms), tellingLength);
     return made;
   };
   const { completeCode, listModels } = provider;
@@ -39,7 +39,7 @@ export function discreetProvider(
       async listModels(signal) {
         const ids = await discreetly(secrets, () => listModels.call(provider, signal));
         // With a gap in its id no model could be asked.
-        return ids.filter((id) => guarded(id, search()) === id);
+        return ids.filter((id) => guarded(id, search(), 'whole') === id);
       },
     }),
   };

@@ -29,8 +29,23 @@ function wordsOf(secret: string): string[] {
 }
 
 function isTelling(piece: string): boolean {
-  if (piece.length < shortest || new Set(piece).size < fewestCharacters) return false;
-  return piece.length >= shortestOfLetters || (/[0-9]/.test(piece) && /[A-Za-z]/.test(piece));
+  return tellingLength(piece) <= piece.length;
+}
+
+/** How many characters from the beginning of a text no other text has by chance. Infinite where all of it is too little. */
+export function tellingLength(text: string): number {
+  const seen = new Set<string>();
+  let hasDigit = false;
+  let hasLetter = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (seen.size < fewestCharacters) seen.add(character);
+    hasDigit ||= /[0-9]/.test(character);
+    hasLetter ||= /[A-Za-z]/.test(character);
+    const least = hasDigit && hasLetter ? shortest : shortestOfLetters;
+    if (at + 1 >= least && seen.size >= fewestCharacters) return at + 1;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** The password in the base64 of `user:password`. */
