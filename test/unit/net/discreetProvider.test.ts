@@ -163,6 +163,20 @@ describe('discreet provider', () => {
       assert.deepEqual(await discreet(listing).listModels?.(never), ['a', 'b']);
     });
 
+    it('but no id of a model that a header names', async () => {
+      const [id, other] = ['ft-a1b2c3d4e5f6g7h8', 'gpt-4o-2024-08-06'];
+      const listing: Provider = {
+        ...replying([delta(`I am ${id}.`), finish]),
+        listModels: async () => [id, other],
+      };
+      for (const headers of [`{"X-Model":"${id}"}`, `X-Model: ${id}\nX-Other:${other}`]) {
+        const provider = discreet(listing, { apiKey: headers });
+        assert.deepEqual(await provider.listModels?.(never), [id, other]);
+        const said = discreet(listing, { apiKey: headers }).stream({ ...request, model: id }, never);
+        assert.deepEqual((await collect(said)).parts.at(0), delta(`I am ${id}.`));
+      }
+    });
+
     it('but leaves in it what is no secret', async () => {
       const provider = discreet(replying([delta('app-12345678901'), finish]), { appId: 'app-12345678901' });
       assert.deepEqual((await collect(provider.stream(request, never))).parts, [
