@@ -2,11 +2,10 @@ import { ProviderError } from '../core/error.ts';
 import type { Provider } from '../core/provider.ts';
 import type { StreamPart } from '../core/streamPart.ts';
 import type { ApiDescriptor, Connection } from '../core/vendor.ts';
-import { encodedForms } from './keysInReplies/encodedForms.ts';
 import { GuardedParts } from './keysInReplies/guardedParts.ts';
 import { guarded } from './keysInReplies/guardedText.ts';
-import { tellingPieces } from './keysInReplies/tellingPieces.ts';
-import { TextSearch } from './keysInReplies/textSearch.ts';
+import { KeySearch } from './keysInReplies/keySearch.ts';
+import type { TextSearch } from './keysInReplies/textSearch.ts';
 import { redact } from './redact.ts';
 
 /**
@@ -23,23 +22,23 @@ export function discreetProvider(
 ): Provider {
   const secrets = Object.values(credentials).flatMap((value) => [value, ...quoted(value)]);
   const keys = Object.entries(credentials).flatMap(([id, value]) => (secretFields.has(id) ? [value] : []));
-  let made: TextSearch | undefined;
-  const search = (): TextSearch => {
-    made ??= new TextSearch(tellingPieces(keys).flatMap(encodedForms));
-    return made;
-  };
+  const search = new KeySearch(keys);
   const { completeCode, listModels } = provider;
   return {
-    stream: (request, signal) => discreetParts(provider.stream(request, signal), secrets, search),
+    stream: (request, signal) =>
+      discreetParts(provider.stream(request, signal), secrets, () => search.for([request.model])),
     ...(completeCode && {
       completeCode: (request, signal) =>
-        discreetParts(completeCode.call(provider, request, signal), secrets, search),
+        discreetParts(completeCode.call(provider, request, signal), secrets, () =>
+          search.for([request.model]),
+        ),
     }),
     ...(listModels && {
       async listModels(signal) {
         const ids = await discreetly(secrets, () => listModels.call(provider, signal));
         // With a gap in its id no model could be asked.
-        return ids.filter((id) => guarded(id, search()) === id);
+        const keysInIds = search.for(ids);
+        return ids.filter((id) => guarded(id, keysInIds, 'whole') === id);
       },
     }),
   };

@@ -4,7 +4,7 @@ import type { TextSearch } from './textSearch.ts';
 
 type Delta = Extract<StreamPart, { type: 'text-delta' | 'reasoning-delta' }>;
 
-/** The parts of one reply, without what a search finds in their texts. The order of text and reasoning stays. */
+/** The parts of one reply, without what a search finds in their texts. Their order stays, but for parts that nobody sees. */
 export class GuardedParts {
   readonly #search: TextSearch;
   readonly #passOn: (part: StreamPart) => void;
@@ -33,12 +33,16 @@ export class GuardedParts {
         return false;
       case 'finish':
         this.end();
-        this.#passOn(this.#whole(part));
-        return false;
+        break;
+      // It has no place among what is shown.
+      case 'vendor-session':
+        break;
       default:
-        this.#passOn(this.#whole(part));
-        return false;
+        this.#pass('reasoning-delta', this.#reasoning.giveWay());
+        this.#pass('text-delta', this.#text.giveWay());
     }
+    this.#passOn(this.#whole(part));
+    return false;
   }
 
   /** Nothing follows: what is still held back goes on. */
@@ -48,6 +52,8 @@ export class GuardedParts {
   }
 
   #pushDelta(part: Delta, own: GuardedText, otherType: Delta['type'], other: GuardedText): boolean {
+    // Nothing follows with it.
+    if (part.text === '') return true;
     const before = other.giveWay();
     const text = own.push(part.text);
     if (before === '' && text === part.text) return true;
@@ -62,14 +68,16 @@ export class GuardedParts {
 
   #whole(part: Exclude<StreamPart, Delta | { type: 'text-replace' }>): StreamPart {
     const clean = (text: string): string => guarded(text, this.#search);
+    // Short, and often made of words: half a key in it is no key.
+    const cleanName = (text: string): string => guarded(text, this.#search, 'whole');
     switch (part.type) {
       case 'tool-call':
-        return { ...part, id: clean(part.id), name: clean(part.name), input: clean(part.input) };
+        return { ...part, id: cleanName(part.id), name: cleanName(part.name), input: clean(part.input) };
       case 'source': {
         const { url, snippet, ...others } = part;
         return {
           ...others,
-          title: clean(part.title),
+          title: cleanName(part.title),
           // An address with a gap in it leads nowhere.
           ...(url !== undefined && clean(url) === url && { url }),
           ...(snippet !== undefined && { snippet: clean(snippet) }),
@@ -80,13 +88,13 @@ export class GuardedParts {
       case 'notice':
         return { ...part, ...(part.detail !== undefined && { detail: clean(part.detail) }) };
       case 'vendor-session':
-        return { ...part, id: clean(part.id) };
+        return { ...part, id: cleanName(part.id) };
       case 'finish': {
         const { rawReason, model } = part;
         return {
           ...part,
-          ...(rawReason !== undefined && { rawReason: clean(rawReason) }),
-          ...(model !== undefined && { model: clean(model) }),
+          ...(rawReason !== undefined && { rawReason: cleanName(rawReason) }),
+          ...(model !== undefined && { model: cleanName(model) }),
         };
       }
     }

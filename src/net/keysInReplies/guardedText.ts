@@ -9,10 +9,13 @@ const harmless = 7;
 interface Cut {
   /** In characters from where what is held back begins. */
   readonly start: number;
-  readonly end: number;
+  end: number;
   /** Whether the gap for it has been passed on. */
   readonly isSaid: boolean;
 }
+
+/** `most`: beginnings that are as good as a whole are looked for as well. */
+export type Looking = 'most' | 'whole';
 
 /**
  * A text that arrives in pieces, with whatever a search finds replaced, wherever it was cut. Only what may be the
@@ -20,50 +23,72 @@ interface Cut {
  */
 export class GuardedText {
   readonly #search: TextSearch;
+  readonly #looking: Looking;
   #state: SearchState = TextSearch.start;
   #held = '';
   #cuts: Cut[] = [];
+  /** How many characters came before those that are held back. */
+  #passed = 0;
+  /** Up to which character of all that have come there is a gap. */
+  #gapUntil = 0;
 
-  constructor(search: TextSearch) {
+  constructor(search: TextSearch, looking: Looking = 'most') {
     this.#search = search;
+    this.#looking = looking;
   }
 
   /** What can be passed on now that `text` has come; may be empty. */
   push(text: string): string {
     const search = this.#search;
+    const isMostEnough = this.#looking === 'most';
     const offset = this.#held.length;
     let state = this.#state;
     for (let at = 0; at < text.length; at++) {
       state = search.step(state, text.charCodeAt(at));
-      const length = search.found(state);
+      const length = isMostEnough ? search.mostlyFound(state) : search.found(state);
       if (length > 0) this.#cut(offset + at + 1 - length, offset + at + 1);
     }
     this.#state = state;
     const begun = search.begun(state);
     // Nearly always.
-    if (offset === 0 && begun === 0 && this.#cuts.length === 0) return text;
+    if (offset === 0 && begun === 0 && this.#cuts.length === 0) {
+      this.#passed += text.length;
+      return text;
+    }
     const whole = offset === 0 ? text : this.#held + text;
     return this.#passOn(whole, whole.length - begun);
   }
 
-  /** What is held back, if it is too short to tell anything. Should a key follow from it, the rest is taken out. */
+  /**
+   * What is held back, for something else is to follow it. A gap if with it too much of a key would have been passed on,
+   * counted from where the key began: otherwise it could be passed on piece by piece.
+   */
   giveWay(): string {
     const { length } = this.#held;
-    return length === 0 || length > harmless ? '' : this.#passOn(this.#held, length);
-  }
-
-  /** The rest, when nothing follows. Most of a key is as good as all of it. */
-  end(): string {
-    const { length } = this.#held;
-    if (this.#search.isMostlyRead(this.#state)) this.#cut(length - this.#search.begun(this.#state), length);
-    this.#state = TextSearch.start;
+    if (length === 0) return '';
+    const begun = this.#search.begun(this.#state);
+    if (begun > harmless) this.#cut(length - begun, length);
     return this.#passOn(this.#held, length);
   }
 
+  /** The rest, when nothing follows. */
+  end(): string {
+    this.#state = TextSearch.start;
+    return this.#passOn(this.#held, this.#held.length);
+  }
+
+  /** @param from below 0 where the beginning has been passed on already. */
   #cut(from: number, end: number): void {
-    let cut: Cut = { start: Math.max(0, from), end, isSaid: false };
+    const previous = this.#cuts.at(-1);
+    // As it goes on, character by character.
+    if (previous && previous.end > from && previous.start <= from) {
+      previous.end = end;
+      return;
+    }
+    const isSaid = this.#passed + from < this.#gapUntil;
+    let cut: Cut = { start: Math.max(0, from), end, isSaid };
     for (let last = this.#cuts.at(-1); last && last.end > cut.start; last = this.#cuts.at(-1)) {
-      cut = { start: Math.min(cut.start, last.start), end, isSaid: last.isSaid };
+      cut = { start: Math.min(cut.start, last.start), end, isSaid: isSaid || last.isSaid };
       this.#cuts.pop();
     }
     this.#cuts.push(cut);
@@ -72,6 +97,8 @@ export class GuardedText {
   #passOn(whole: string, until: number): string {
     const end = Math.max(0, until);
     this.#held = whole.slice(end);
+    const before = this.#passed;
+    this.#passed += end;
     if (this.#cuts.length === 0) return whole.slice(0, end);
     let passed = '';
     let at = 0;
@@ -80,6 +107,7 @@ export class GuardedText {
       if (cut.start < end) {
         passed += whole.slice(at, cut.start) + (cut.isSaid ? '' : keyGap);
         at = Math.min(cut.end, end);
+        this.#gapUntil = before + cut.end;
       }
       if (cut.end > end) {
         later.push({
@@ -95,7 +123,7 @@ export class GuardedText {
 }
 
 /** A whole text with whatever the search finds replaced. */
-export function guarded(text: string, search: TextSearch): string {
-  const part = new GuardedText(search);
+export function guarded(text: string, search: TextSearch, looking?: Looking): string {
+  const part = new GuardedText(search, looking);
   return part.push(text) + part.end();
 }

@@ -25,11 +25,15 @@ export class TextSearch {
   /** The state of the longest proper end of what was read that begins one of the texts. */
   readonly #fallback: SearchState[] = [root];
   readonly #found: number[] = [0];
-  /** The length of the shortest text that begins so. */
-  readonly #shortest: number[] = [Number.POSITIVE_INFINITY];
+  /** The same, with beginnings that are as good as the whole. */
+  readonly #mostlyFound: number[] = [0];
 
-  constructor(texts: Iterable<string>) {
-    for (const text of texts) if (text !== '') this.#add(text);
+  /**
+   * @param tellingLength how many characters of a text from its beginning are needed to recognise it. A beginning that is
+   *   as long, and more than half of the text, is found as well by `mostlyFound`.
+   */
+  constructor(texts: Iterable<string>, tellingLength: (text: string) => number) {
+    for (const text of texts) if (text !== '') this.#add(text, tellingLength(text));
     this.#connect();
     this.#makeRows();
   }
@@ -50,9 +54,9 @@ export class TextSearch {
     return this.#found[state] ?? 0;
   }
 
-  /** Whether more than half of a text has been read. */
-  isMostlyRead(state: SearchState): boolean {
-    return 2 * this.begun(state) > (this.#shortest[state] ?? 0);
+  /** The length of the longest text, or telling beginning of one, that ends here; 0 if there is none. */
+  mostlyFound(state: SearchState): number {
+    return this.#mostlyFound[state] ?? 0;
   }
 
   #follow(state: SearchState, character: number): SearchState {
@@ -63,7 +67,8 @@ export class TextSearch {
     return this.#next.get(transition(root, character)) ?? root;
   }
 
-  #add(text: string): void {
+  #add(text: string, telling: number): void {
+    const most = Math.max(telling, Math.floor(text.length / 2) + 1);
     let state = root;
     for (let at = 0; at < text.length; at++) {
       const character = folded(text.charCodeAt(at));
@@ -76,10 +81,11 @@ export class TextSearch {
         this.#character.push(character);
         this.#next.set(key, next);
       }
-      this.#shortest[next] = Math.min(this.#shortest[next] ?? text.length, text.length);
+      if (at + 1 >= most) this.#mostlyFound[next] = at + 1;
       state = next;
     }
     this.#found[state] = text.length;
+    this.#mostlyFound[state] = text.length;
   }
 
   /** A fallback is shorter than what falls back on it, so the shorter ones come first. */
@@ -92,6 +98,7 @@ export class TextSearch {
         parent === root ? root : this.#follow(this.#fallback[parent] ?? root, this.#character[state] ?? 0);
       this.#fallback[state] = fallback;
       this.#found[state] = Math.max(this.found(state), this.found(fallback));
+      this.#mostlyFound[state] = Math.max(this.mostlyFound(state), this.mostlyFound(fallback));
     }
   }
 

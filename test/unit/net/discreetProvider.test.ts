@@ -95,12 +95,64 @@ describe('discreet provider', () => {
       assert.deepEqual(channels, ['reasoning-delta', 'text-delta', 'reasoning-delta', 'finish']);
     });
 
+    it('whatever comes between its characters, and however often', async () => {
+      for (const length of [1, 7]) {
+        for (const [own, other] of [
+          [delta, thought],
+          [thought, delta],
+        ] as const) {
+          for (const between of [other(' '), other(''), { type: 'source', title: 's' } as const]) {
+            const sent: StreamPart[] = [];
+            for (let at = 0; at < key.length; at += length) {
+              sent.push(own(key.slice(at, at + length)), between);
+            }
+            const { parts } = await of([...sent, own(' end'), finish]);
+            const { type } = own('');
+            const all = parts.map((part) => (part.type === type && 'text' in part ? part.text : '')).join('');
+            assert.match(all, /^.{0,7}\[API key\] end$/);
+          }
+        }
+      }
+    });
+
+    it('and lets nothing overtake what it has held back', async () => {
+      const source: StreamPart = { type: 'source', title: 's' };
+      for (const other of [source, thought('…'), { type: 'notice', kind: 'no-answer' } as const]) {
+        assert.deepEqual((await of([delta('like sk-0'), other, delta('xyz'), finish])).parts, [
+          delta('like '),
+          delta('sk-0'),
+          other,
+          delta('xyz'),
+          finish,
+        ]);
+        assert.deepEqual((await of([delta('like sk-01234567'), other, delta('xyz'), finish])).parts, [
+          delta('like '),
+          delta('[API key]'),
+          other,
+          delta('xyz'),
+          finish,
+        ]);
+      }
+    });
+
+    it('but not what only resembles one from ids and titles', async () => {
+      const begun = key.slice(0, 15);
+      const parts: StreamPart[] = [
+        { type: 'source', title: begun },
+        { type: 'finish', reason: 'stop', model: begun },
+      ];
+      assert.deepEqual((await of(parts)).parts, parts);
+      const listing = { ...replying([]), listModels: async () => [begun] };
+      assert.deepEqual(await discreet(listing).listModels?.(never), [begun]);
+    });
+
     it('and passes on what it has held back, before the end and before a failure', async () => {
       assert.deepEqual((await of([delta('so s'), finish])).parts, [delta('so '), delta('s'), finish]);
       assert.deepEqual((await of([delta(`is ${key.slice(0, 6)}`), finish])).parts.slice(1), [
         delta(key.slice(0, 6)),
         finish,
       ]);
+      assert.deepEqual((await of([delta(key.slice(0, -1)), finish])).parts, [delta('[API key]'), finish]);
       const failed = await of([delta('so s')], new ProviderError('network', 'cut'));
       assert.deepEqual(failed.parts, [delta('so '), delta('s')]);
       assert.equal(providerError(failed.error, 'network').message, 'cut');
@@ -109,6 +161,20 @@ describe('discreet provider', () => {
     it('and leaves models out whose ids hold one', async () => {
       const listing = { ...replying([]), listModels: async () => ['a', `x-${key}`, key.toUpperCase(), 'b'] };
       assert.deepEqual(await discreet(listing).listModels?.(never), ['a', 'b']);
+    });
+
+    it('but no id of a model that a header names', async () => {
+      const [id, other] = ['ft-a1b2c3d4e5f6g7h8', 'gpt-4o-2024-08-06'];
+      const listing: Provider = {
+        ...replying([delta(`I am ${id}.`), finish]),
+        listModels: async () => [id, other],
+      };
+      for (const headers of [`{"X-Model":"${id}"}`, `X-Model: ${id}\nX-Other:${other}`]) {
+        const provider = discreet(listing, { apiKey: headers });
+        assert.deepEqual(await provider.listModels?.(never), [id, other]);
+        const said = discreet(listing, { apiKey: headers }).stream({ ...request, model: id }, never);
+        assert.deepEqual((await collect(said)).parts.at(0), delta(`I am ${id}.`));
+      }
     });
 
     it('but leaves in it what is no secret', async () => {

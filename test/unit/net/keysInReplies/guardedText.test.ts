@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { encodedForms } from '../../../../src/net/keysInReplies/encodedForms.ts';
 import { GuardedText, guarded, keyGap } from '../../../../src/net/keysInReplies/guardedText.ts';
-import { tellingPieces } from '../../../../src/net/keysInReplies/tellingPieces.ts';
+import { tellingLength, tellingPieces } from '../../../../src/net/keysInReplies/tellingPieces.ts';
 import { TextSearch } from '../../../../src/net/keysInReplies/textSearch.ts';
 import { processorTime } from '../../../processorTime.ts';
 
@@ -20,7 +20,7 @@ const texts = fc.string({ unit: 'grapheme', maxLength: 60 });
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
 
 function searchFor(...secrets: string[]): TextSearch {
-  return new TextSearch(tellingPieces(secrets).flatMap(encodedForms));
+  return new TextSearch(tellingPieces(secrets).flatMap(encodedForms), tellingLength);
 }
 
 /** What is passed on of a text that is cut at these places. */
@@ -87,9 +87,28 @@ describe('a text with keys in it', () => {
     assert.equal(part.end(), '');
   });
 
-  it('ends with a gap where most of a key is its end', () => {
+  it('has a gap for most of a key, too: at its end, and where something else follows', () => {
     assert.equal(guarded(key.slice(0, 30), search), keyGap);
+    assert.equal(guarded(`${key.slice(0, -1)}… is yours`, search), `${keyGap}… is yours`);
     assert.equal(guarded('it is 0123', search), 'it is 0123');
+  });
+
+  it('keeps most of a key where it is a word or two', () => {
+    for (const [secret, text] of [
+      ['password1234', 'Choose a good password'],
+      ['my_project_2024', 'Call it my_project'],
+      ['team-a/qwen2.5-key', 'Ask team-a/qwen'],
+    ] as const) {
+      assert.equal(guarded(text, searchFor(secret)), text);
+      assert.equal(guarded(`${text}!`, searchFor(secret)), `${text}!`);
+    }
+  });
+
+  it('keeps whatever is not a whole key, where only those are looked for', () => {
+    const secret = 'team-a/qwen2.5-coder-key';
+    const found = searchFor(secret);
+    assert.equal(guarded('team-a/qwen2.5-coder', found, 'whole'), 'team-a/qwen2.5-coder');
+    assert.equal(guarded(`a ${secret}`, found, 'whole'), `a ${keyGap}`);
   });
 
   it('takes out the rest of a key whose beginning gave way', () => {
@@ -98,8 +117,29 @@ describe('a text with keys in it', () => {
     assert.equal(part.giveWay(), '0123');
     assert.equal(part.push(`${key.slice(4)}!`), `${keyGap}!`);
     assert.equal(part.push(key.slice(0, 8)), '');
-    assert.equal(part.giveWay(), '');
-    assert.equal(part.end(), key.slice(0, 8));
+    assert.equal(part.giveWay(), keyGap);
+    assert.equal(part.push(key.slice(8)), '');
+    assert.equal(part.push(' b'), ' b');
+    assert.equal(part.push(key.slice(0, 8)), '');
+    assert.equal(part.giveWay(), keyGap);
+    assert.equal(part.push('!'), '!');
+    assert.equal(part.end(), '');
+  });
+
+  it('says no more than seven characters of a key however often it gives way', () => {
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 9 }), fc.boolean(), (secret, length, isWhole) => {
+        const part = new GuardedText(searchFor(secret));
+        const said = isWhole ? secret : secret.slice(0, -1);
+        let shown = '';
+        for (let at = 0; at < said.length; at += length) {
+          shown += part.push(said.slice(at, at + length)) + part.giveWay();
+        }
+        shown += part.push(' end') + part.end();
+        assert.match(shown, /^[^[]{0,7}\[API key\] end$/);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('never says a key, wherever it stands and wherever the text is cut', () => {

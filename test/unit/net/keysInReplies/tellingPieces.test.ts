@@ -27,6 +27,9 @@ describe('what is looked for in replies', () => {
       '000000000000000000000000000000000001',
       'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
       '123456789012345678',
+      '9876543210987654',
+      '4444444444444444',
+      '482930174562839',
     ]) {
       assert.deepEqual(tellingPieces([trivial]), [], trivial);
     }
@@ -35,6 +38,10 @@ describe('what is looked for in replies', () => {
   it('is a long one of letters alone', () => {
     assert.deepEqual(tellingPieces(['abcdefghijklmnopqrstuvw']), []);
     assert.deepEqual(tellingPieces(['abcdefghijklmnopqrstuvwx']), ['abcdefghijklmnopqrstuvwx']);
+  });
+
+  it('is a long one of digits alone', () => {
+    assert.deepEqual(tellingPieces(['4829301745628391']), ['4829301745628391']);
   });
 
   it('is a key with whatever punctuation it has', () => {
@@ -69,5 +76,64 @@ describe('what is looked for in replies', () => {
     );
     const lines = 'X-Key: gw-0123456789abcdef\nAccept: application/json';
     assert.deepEqual(tellingPieces([lines]), ['gw-0123456789abcdef', '0123456789abcdef']);
+  });
+
+  it('is the whole of a key that has an equals sign in it, and stands after the name of a scheme', () => {
+    for (const text of [
+      'Authorization: Bearer sk-abc/def+ghi=jkl1234',
+      '{"a":"Bearer sk-abc/def+ghi=jkl1234"}',
+    ]) {
+      assert.ok(tellingPieces([text]).includes('sk-abc/def+ghi=jkl1234'), text);
+    }
+  });
+
+  it('is no name, no word, no version and no date in a header', () => {
+    for (const headers of [
+      '{"anthropic-beta":"prompt-caching-2024-07-31"}',
+      '{"X-Title":"my-application-2","User-Agent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"}',
+      'anthropic-beta: prompt-caching-2024-07-31\nanthropic-dangerous-direct-browser-access: true',
+      'X-Title:my-application-2\nX-Date:2024-06-01T00:00:00Z',
+      'X-Model: claude-3-5-sonnet-20241022',
+      'X-Author: application2version3',
+      'X-Keyboard: layout-qwertz-105-keys',
+      '{"X-Tokenizer":"cl100k-base-version-2"}',
+      '{"X-Trace":"00-20240601-deployment-eu-west-1"}',
+    ]) {
+      assert.deepEqual(tellingPieces([headers]), [], headers);
+    }
+  });
+
+  it('is what a header calls a secret, whatever it looks like', () => {
+    for (const name of [
+      'Authorization',
+      'X-Auth',
+      'api-key',
+      'X-ApiKey',
+      'Ocp-Apim-Subscription-Key',
+      'X-Access-Token',
+      'X-Client-Secret',
+      'Cookie',
+      'X-Password',
+      'X-Credential',
+      'X-Signature',
+    ]) {
+      for (const text of [`${name}: correct-horse-7`, JSON.stringify({ [name]: 'correct-horse-7' })]) {
+        assert.deepEqual(tellingPieces([text]), ['correct-horse-7'], text);
+      }
+    }
+  });
+
+  it('is what looks random in another header, alone or within words or an address', () => {
+    const random = 'q7RtX02bVn5kLm81ZsDf4G9h';
+    assert.deepEqual(tellingPieces([`X-Up: ${random}`]), [random]);
+    assert.deepEqual(tellingPieces([`X-Up: gw-${random}`]), [`gw-${random}`, random]);
+    assert.deepEqual(tellingPieces([`X-Up: https://a.test/v1?key=${random}`]), [random]);
+  });
+
+  it('is no id of a model, unless the header says that it is a secret', () => {
+    const id = 'ft-a1b2c3d4e5f6g7h8';
+    assert.ok(tellingPieces([`X-Model: ${id}`]).includes(id));
+    assert.deepEqual(tellingPieces([`X-Model: ${id}`], new Set([id])), []);
+    assert.ok(tellingPieces([`X-Key: ${id}`], new Set([id])).includes(id));
   });
 });
