@@ -90,7 +90,7 @@ function addressWords(finding: Of<'address'>, { vendor, translate, isRemote }: D
     return {
       state: 'error',
       text: notConfirmedText(finding, translate),
-      hint: translate('Agree to the new address when you ask next, or enter the key again.'),
+      hint: translate('Agree to this address when you ask next, or enter the key again.'),
     };
   }
   const { host, source, documented, loopback } = finding;
@@ -204,7 +204,7 @@ function tlsWords(finding: Of<'tls'>, { vendor, translate }: DiagnosisNames): Wo
     const hint =
       expiredAt === undefined
         ? translate(
-            'A company proxy that reads traffic, or a server of your own, is the usual cause. Add the certificate of its authority to the system’s store (http.systemCertificates), or name it in NODE_EXTRA_CA_CERTS. http.proxyStrictSSL does not help: the key goes to no server that cannot be told from another.',
+            'A company proxy that reads traffic, or a server of your own, is the usual cause. Add the certificate of its authority to the system’s store (http.systemCertificates), or name it in NODE_EXTRA_CA_CERTS. http.proxyStrictSSL does not help: the key is never sent to a server whose identity cannot be verified.',
           )
         : translate('Compare the date of this computer. If it is right, only {vendor} can renew it.', {
             vendor,

@@ -23,7 +23,10 @@ export function fitsPattern(path: PathParts, pattern: PathParts): boolean {
 }
 
 function fitsAt(path: PathParts, start: number, pattern: PathParts): boolean {
-  return start >= 0 && pattern.every((part, index) => fitsName(path[start + index] ?? '', part));
+  if (start < 0) return false;
+  for (let index = 0; index < pattern.length; index++)
+    if (!fitsName(path[start + index] ?? '', pattern[index] ?? '')) return false;
+  return true;
 }
 
 function fitsName(name: string, pattern: string): boolean {

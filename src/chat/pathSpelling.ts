@@ -3,7 +3,7 @@ const mostDecodings = 4;
 
 /**
  * The parts of a path as the most lenient system reads it: one for which case, compatible characters (`ｇ` and `g`, `ß`
- * and `ss`), characters that are not seen, dots and blanks behind a name, and streams of a file (`name:stream`) make no
+ * and `ss`), characters that are not seen, blanks around a name, dots behind it, and streams of a file (`name:stream`) make no
  * other file. What `..` leaves is gone.
  *
  * @param path with `/` or `\`, relative or not
@@ -21,7 +21,8 @@ export function plainParts(path: string): string[] {
     const name = part
       .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
       .replace(/:[\s\S]*$/, '')
-      .replace(/(?<![. ])[. ]+$/, '');
+      .replace(/(?<![.\s])[.\s]+$/, '')
+      .trimStart();
     if (name !== '') parts.push(name);
   }
   return parts;
@@ -39,10 +40,11 @@ export function decodedPaths(path: string): string[] {
   return paths;
 }
 
+/** What is encoded, decoded; a `%` that encodes nothing stays, as do the characters around it. */
 function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      Uint8Array.from(run.slice(1).split('%'), (byte) => Number.parseInt(byte, 16)),
+    ),
+  );
 }

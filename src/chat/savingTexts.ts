@@ -23,7 +23,7 @@ export function deletedText(translate: Translate): SavingText {
   return {
     title: translate('This chat was deleted'),
     text: translate(
-      'That was done in another window. What you see here is not saved, and goes with the panel.',
+      'That was done in another window. What you see here is not saved, and is lost when the panel is closed.',
     ),
   };
 }

@@ -10,7 +10,8 @@ export const editorPlaces: readonly SensitivePlace[] = [
       '{,*}.code-workspace',
       '{.vscode-server,.vscode-server-insiders,.vscode-insiders,.vscode-oss,.vscode-remote}/**',
       '.vscode-test.{js,cjs,mjs,json}',
-      '{Code,Code - *,VSCodium,Cursor,Windsurf,Trae*,Kiro,Qoder,Positron,Antigravity}/User/**',
+      '**/{.config,Application Support,Roaming}/{Code,Code - *,VSCodium,Cursor,Windsurf,Trae*,Kiro,Qoder,Positron,Antigravity}/User/**',
+      '**/{user-data,code-server}/User/**',
       'vscode-userdata/**',
     ],
   },
@@ -70,7 +71,7 @@ export const editorPlaces: readonly SensitivePlace[] = [
   {
     program: 'Xcode',
     occasion: 'open',
-    paths: ['*.{xcodeproj,xcworkspace,playground}/**', '*.{pbxproj,xcscheme}'],
+    paths: ['**/*.{xcodeproj,xcworkspace}/**', '*.playground/**', '*.{pbxproj,xcscheme}'],
   },
   { program: 'Kate', occasion: 'open', paths: ['{.kateproject,.kateconfig}', '*.pro.user'] },
   {

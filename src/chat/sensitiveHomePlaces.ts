@@ -32,7 +32,9 @@ export const homePlaces: readonly SensitivePlace[] = [
       '.bash_{profile,login,logout,aliases,functions,completion}',
       '.{profile,zprofile,zshenv,zlogin,zlogout,login,logout,kshenv,shrc,shinit,aliases,inputrc}',
       '{.bashrc.d,.zshrc.d,.zsh,.oh-my-zsh,.zfunc,.profile.d,profile.d}/**',
-      '{bash.bashrc,zshenv,zshrc,zprofile,bashrc,profile}',
+      '{bash.bashrc,zshenv,zshrc,zprofile,bashrc}',
+      '**/etc/profile',
+      '**/etc/profile.d/**',
       '.config/{fish,nushell,elvish,xonsh,powershell,zsh,bash,shell}/**',
       'config.{fish,nu}',
       '{profile,*_profile}.ps1',
@@ -48,8 +50,8 @@ export const homePlaces: readonly SensitivePlace[] = [
     ],
   },
   {
-    program: 'Credential helper',
-    occasion: 'start',
+    program: 'AWS CLI',
+    occasion: 'sign-in',
     paths: [
       '{.gnupg,.aws,.azure,.kube,.password-store}/**',
       '.docker/{cli-plugins,contexts}/**',
@@ -63,27 +65,28 @@ export const homePlaces: readonly SensitivePlace[] = [
     occasion: 'login',
     paths: [
       '{crontab,*.crontab,anacrontab}',
-      '{cron.d,cron.hourly,cron.daily,cron.weekly,cron.monthly}/**',
-      'spool/cron/**',
+      '**/{cron.d,cron.hourly,cron.daily,cron.weekly,cron.monthly}/**',
+      '**/spool/cron/**',
     ],
   },
   {
     program: 'systemd',
     occasion: 'login',
     paths: [
-      'systemd/{system,user}/**',
+      '**/systemd/{system,user}/**',
       '.config/{systemd,environment.d}/**',
       '*.{service,timer}',
       'init.d/**',
+      '**/etc/init.d/**',
     ],
   },
-  { program: 'launchd', occasion: 'login', paths: ['{LaunchAgents,LaunchDaemons,StartupItems}/**'] },
+  { program: 'launchd', occasion: 'login', paths: ['**/{LaunchAgents,LaunchDaemons,StartupItems}/**'] },
   {
     program: 'Desktop',
     occasion: 'login',
     paths: [
       '.config/{autostart,plasma-workspace,i3,sway,hypr,awesome}/**',
-      'Programs/Startup/**',
+      '**/Programs/Startup/**',
       '.{xinitrc,xsession,xsessionrc,xprofile,pam_environment,xserverrc}',
       '*.desktop',
       'autorun.inf',
@@ -111,6 +114,19 @@ export const homePlaces: readonly SensitivePlace[] = [
   {
     program: 'Web server',
     occasion: 'serve',
-    paths: ['{.htaccess,.user.ini,php.ini,web.config,Caddyfile,nginx.conf,httpd.conf}'],
+    paths: ['{.htaccess,.user.ini,web.config}'],
+  },
+  {
+    program: 'Web server',
+    occasion: 'load',
+    paths: [
+      '{php.ini,Caddyfile,nginx.conf,httpd.conf,apache2.conf}',
+      '**/{sites-available,sites-enabled}/**',
+    ],
+  },
+  {
+    program: 'Linux',
+    occasion: 'login',
+    paths: ['**/etc/{pam.d,sudoers.d,modules-load.d,ld.so.conf.d}/**', '**/udev/rules.d/**'],
   },
 ];

@@ -14,7 +14,7 @@ export const languagePlaces: readonly SensitivePlace[] = [
     paths: [
       '{sitecustomize,usercustomize}.py',
       '*.pth',
-      '{site-packages,dist-packages}/**',
+      '**/{site-packages,dist-packages}/**',
       '{.venv,venv}/{bin,scripts}/**',
       '{pyvenv.cfg,.pythonrc,.pythonrc.py,.pythonstartup,.pdbrc,.pdbrc.py}',
       '{.ipython,.jupyter}/**',
@@ -75,7 +75,7 @@ export const languagePlaces: readonly SensitivePlace[] = [
       'gradlew{,.bat}',
       'gradle/wrapper/**',
       '.gradle/**',
-      'gradle.properties',
+      '{gradle,local}.properties',
       'init.gradle{,.kts}',
       'init.d/*.kts',
     ],
@@ -106,7 +106,7 @@ export const languagePlaces: readonly SensitivePlace[] = [
   {
     program: 'MSBuild',
     occasion: 'build',
-    paths: ['{Directory.Build,MSBuild}.rsp', 'NuGet.config', 'dotnet-tools.json', 'global.json'],
+    paths: ['{Directory.Build,MSBuild}.rsp', 'NuGet.config', 'dotnet-tools.json', '/global.json'],
   },
   {
     program: 'MSBuild',
@@ -143,7 +143,8 @@ export const languagePlaces: readonly SensitivePlace[] = [
       '.{php-cs-fixer,php_cs}{,.dist}{,.php}',
       '{phpunit,phpcs,.phpcs,psalm}.xml{,.dist}',
       '{phpstan,phpstan.dist}.neon{,.dist}',
-      '{rector,ecs,pint}.{php,json}',
+      '{rector,ecs,pint}.php',
+      '/{rector,ecs,pint}.json',
     ],
   },
   { program: 'Composer', occasion: 'install', isEveryday: true, paths: ['composer.{json,lock}'] },
@@ -152,7 +153,7 @@ export const languagePlaces: readonly SensitivePlace[] = [
     program: 'Mix',
     occasion: 'build',
     isEveryday: true,
-    paths: ['mix.exs', 'config/*.exs', 'rebar.config{,.script}', '{gleam,shard}.{toml,yml}'],
+    paths: ['mix.exs', 'config/*.exs', 'rebar.config{,.script}', 'gleam.toml', '/shard.yml'],
   },
   { program: 'GHC', occasion: 'start', paths: ['{.ghci,hie.yaml,Setup.hs,Setup.lhs,.ocamlinit}', '.ghc/**'] },
   {
@@ -173,8 +174,10 @@ export const languagePlaces: readonly SensitivePlace[] = [
   {
     program: 'Go',
     occasion: 'check',
-    paths: ['.golangci.{yml,yaml,toml,json}', '{.air,air}.toml'],
+    paths: ['.golangci.{yml,yaml,toml,json}', '.air.toml', '/air.toml'],
   },
+  { program: 'Go', occasion: 'build', isEveryday: true, paths: ['go.{mod,work}'] },
+  { program: 'rbenv', occasion: 'environment', paths: ['.rbenv-vars'] },
   { program: 'Dart', occasion: 'check', paths: ['analysis_options.yaml'] },
   {
     program: 'SourceKit',

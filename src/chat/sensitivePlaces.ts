@@ -34,15 +34,25 @@ export type Occasion =
   | 'environment'
   /** A web server, at once. */
   | 'serve'
+  /** When the program is next started or told to load it. */
+  | 'load'
+  /** A host, which asks the people in the file for their review. */
+  | 'review'
+  /** Programs that sign in with what is in it. */
+  | 'sign-in'
   /** Nobody can tell which file is meant. */
   | 'short-name';
 
 /** Files that do something by being there, beside what a file of a program does. */
 export interface SensitivePlace {
-  /** What runs, loads or obeys them: a proper name, the same in every language. */
+  /** What runs, loads or obeys them: a proper name, or a word of `programWord`. */
   readonly program: string;
   readonly occasion: Occasion;
-  /** Patterns for the end of a path (`pathPattern.ts`). */
+  /**
+   * Patterns for the end of a path (`pathPattern.ts`), at any depth of the workspace. With `/` before it: only at the root
+   * of a project, because the name is an ordinary one elsewhere. With `**` and `/` before it, and where it begins with a
+   * hidden folder: even if the workspace lies inside that place.
+   */
   readonly paths: readonly string[];
   /** Written every day: asked about once for each file until the window is closed, not each time. */
   readonly isEveryday?: true;

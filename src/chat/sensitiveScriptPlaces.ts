@@ -10,6 +10,7 @@ export const scriptPlaces: readonly SensitivePlace[] = [
     paths: [
       `{eslint,*.eslint}.config{,.*}.${code}`,
       '.eslintrc{,.*}',
+      'tslint.json',
       '{.oxlintrc.json,oxlint.config.ts,.xo-config.*}',
     ],
   },
@@ -40,6 +41,7 @@ export const scriptPlaces: readonly SensitivePlace[] = [
       `{vite,vitest,webpack,rollup,rolldown,rspack,rsbuild,tsup,tsdown,esbuild,metro,svelte,vue}.config{,.*}.${code}`,
       `{next,nuxt,astro,remix,react-router,gatsby,quasar,ember,angular,solid,qwik,umi,taro}.config{,.*}.${code}`,
       `.{umirc,fatherrc,dumirc}{,.*}.${code}`,
+      `config-overrides{,.*}.${code}`,
       '{.storybook,.vitepress,.nuxt,.umi}/**',
     ],
   },
@@ -49,6 +51,7 @@ export const scriptPlaces: readonly SensitivePlace[] = [
     paths: [
       `{jest,playwright,cypress,karma,wdio,ava,nightwatch,protractor,codecept}.{config,conf}{,.*}.${code}`,
       `{jest,vitest}{.,-}setup{,.*}.${code}`,
+      `{vitest.workspace,jest.preset,jest-preset,setupTests}{,.*}.${code}`,
       '.{mocharc,nycrc,c8rc,taprc,jestrc}{,.*}',
       'jest.config.json',
     ],
@@ -56,17 +59,22 @@ export const scriptPlaces: readonly SensitivePlace[] = [
   {
     program: 'GraphQL',
     occasion: 'check',
-    paths: ['.graphqlrc{,.*}', `{graphql,codegen}.config.${code}`, 'codegen.{yml,yaml,ts}'],
+    paths: ['.graphqlrc{,.*}', `{graphql,codegen}.config.${code}`, '/codegen.{yml,yaml,ts}'],
   },
   {
     program: 'Node.js',
     occasion: 'start',
-    paths: [`.*rc.${code}`, '{.noderc,.node_repl}', 'node_modules/**'],
+    paths: [`.*rc.${code}`, '{.noderc,.node_repl}', '**/node_modules/**'],
+  },
+  {
+    program: 'Node.js',
+    occasion: 'check',
+    paths: [`.dependency-cruiser{,.*}.${code}`, '.dependency-cruiser.json'],
   },
   {
     program: 'npm',
     occasion: 'install',
-    paths: ['{.npmrc,npmrc}', '.npm/**'],
+    paths: ['{.npmrc,npmrc}', '.npm/**', '{binding.gyp,*.gyp,*.gypi}'],
   },
   {
     program: 'Yarn',
@@ -95,7 +103,9 @@ export const scriptPlaces: readonly SensitivePlace[] = [
     occasion: 'task',
     isEveryday: true,
     paths: [
-      '{nx,project,turbo,angular,nest-cli,lage,wireit,moon}.{json,jsonc,yml}',
+      '{nx,nest-cli}.{json,jsonc,yml}',
+      '/{project,turbo,angular,lage,wireit,moon}.{json,jsonc,yml}',
+      '{apps,libs,packages}/*/project.json',
       `{gulpfile,Gruntfile,Jakefile,Cakefile,webpackfile,ember-cli-build,esbuild}{,.babel,.esm}.${code}`,
       '{Gruntfile,Gulpfile}.coffee',
       '{electron-builder,.electron-builder}.*',

@@ -32,7 +32,9 @@ export function writeQuestion(
         : translate('Write the chat into {path}?', { path }),
     detail: [
       ...reasons.map((reason) => reasonText(reason, translate)),
-      translate('Look at every line before the file is saved.'),
+      content === 'code'
+        ? translate('Look at every line before the file is saved.')
+        : translate('The chat is written to the disk at once.'),
     ].join('\n'),
     proceed: translate('Write'),
   };
@@ -52,8 +54,9 @@ function reasonText(reason: WriteReason, translate: Translate): string {
 }
 
 /** Who takes what is in a file, and when. */
-export function sensitiveText({ program, occasion }: SensitivePlace, translate: Translate): string {
-  switch (occasion) {
+export function sensitiveText(place: SensitivePlace, translate: Translate): string {
+  const program = programWord(place.program, translate);
+  switch (place.occasion) {
     case 'push':
       return translate('{program} runs what this file says when it is pushed.', { program });
     case 'commit':
@@ -104,7 +107,38 @@ export function sensitiveText({ program, occasion }: SensitivePlace, translate: 
       });
     case 'serve':
       return translate('{program} obeys this file as soon as it is saved.', { program });
+    case 'load':
+      return translate('{program} follows this file the next time it starts or reloads its settings.', {
+        program,
+      });
+    case 'review':
+      return translate('{program} asks the people in this file to review changes.', { program });
+    case 'sign-in':
+      return translate(
+        '{program} and other tools sign in with what is in this file, and start the helper programs that it names.',
+        { program },
+      );
     case 'short-name':
       return translate('{program} may take this name for the short name of another file.', { program });
+  }
+}
+
+/** What a program is called in a sentence: most have a name, which is the same in every language. */
+function programWord(program: string, translate: Translate): string {
+  switch (program) {
+    case 'CI':
+      return translate('The CI server');
+    case 'Desktop':
+      return translate('The desktop');
+    case 'Python linter':
+      return translate('The Python linter');
+    case 'Shell':
+      return translate('The shell');
+    case 'Terminal':
+      return translate('The terminal');
+    case 'Web server':
+      return translate('The web server');
+    default:
+      return program;
   }
 }

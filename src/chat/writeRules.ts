@@ -1,4 +1,4 @@
-import { sensitivePlace } from './sensitivePaths.ts';
+import { sensitivePlace, sensitivePlaceAround } from './sensitivePaths.ts';
 import type { SensitivePlace } from './sensitivePlaces.ts';
 
 /** One of the paths by which a file is reached: as it was named, or where a link on the way leads. With `/`. */
@@ -7,6 +7,10 @@ export interface FileStep {
   readonly path: string;
   /** The workspace folder that it is in, whole. */
   readonly folder?: string;
+  /** Where it really is, whole, if the workspace folder was opened by a link. */
+  readonly real?: string;
+  /** It lies at the root of a repository or a package. */
+  readonly isAtProjectRoot?: boolean;
 }
 
 /** A file that is to be written. */
@@ -62,27 +66,25 @@ export function isSensitiveFile({ steps }: WrittenFile): boolean {
 }
 
 function placeOf(steps: readonly FileStep[]): SensitivePlace | undefined {
-  const places = steps.flatMap((step) => sensitivePlace(pathInContext(step)) ?? []);
+  const places = steps.flatMap(placesOfStep);
   return places.find(({ isEveryday }) => !isEveryday) ?? places[0];
 }
 
 /** What tells files apart that the user is asked about: the same text for the same way to the same file. */
 export function fileKey({ steps, isUnclear }: WrittenFile): string {
-  return JSON.stringify([steps.map(({ path }) => path), isUnclear]);
+  return JSON.stringify([steps.map(({ path, real }) => [path, real]), isUnclear]);
 }
 
-/** How many folders above a workspace folder are looked at. */
-const foldersAbove = 2;
-
 /**
- * A path as it is judged. Where the workspace is does not matter, what it is called neither, unless it is itself, or is
- * just below, a hidden folder: `.git/hooks` may have been opened as a workspace.
+ * What a file does by being there. Its place in the workspace tells it, and where the workspace itself is inside a place
+ * that programs take files from, the whole path: `.git/hooks` may have been opened as a workspace.
  */
-function pathInContext({ path, folder }: FileStep): string {
-  if (folder === undefined) return path;
-  const root = folder.split('/').filter((part) => part !== '');
-  const above = root.slice(-foldersAbove);
-  const hidden = above.findIndex((part) => part.startsWith('.'));
-  const inside = path.slice(folder.length).split('/');
-  return [...(hidden === -1 ? [] : above.slice(hidden)), ...inside].join('/');
+function placesOfStep({ path, folder, real, isAtProjectRoot }: FileStep): SensitivePlace[] {
+  const found = [
+    sensitivePlace(folder === undefined ? path : path.slice(folder.length)),
+    isAtProjectRoot ? sensitivePlace(path.slice(path.lastIndexOf('/') + 1)) : undefined,
+    sensitivePlaceAround(path),
+    real === undefined ? undefined : sensitivePlaceAround(real),
+  ];
+  return found.filter((place) => place !== undefined);
 }

@@ -37,16 +37,16 @@ export function addressQuestion(
       translate('It was entered for {bound}.', { bound: visibleName(bound) }),
     addressFrom !== undefined &&
       translate(
-        'The environment variable {variable} names this address. A project’s script or container can set it as well as you can.',
+        'The environment variable {variable} names this address. A script or a container of a project may have set it.',
         { variable: addressFrom },
       ),
     keyFrom !== undefined &&
       hasKey &&
-      translate('The key is that of the environment: {variable}.', { variable: keyFrom }),
+      translate('The key comes from the environment: {variable}.', { variable: keyFrom }),
     readable && readableText(hasKey, translate),
     !readable &&
       (hasKey
-        ? translate('Whoever runs the new address can read the key and your questions.')
+        ? translate('Whoever runs this server can read the key and your questions.')
         : translate('Whoever runs it can read your questions and your code.')),
     lookalike !== undefined &&
       translate(

@@ -67,7 +67,7 @@ export interface ConnectionInputs {
 /**
  * With which key an API is asked, and where. A stored key goes before one from the environment. A key is sent only to
  * the origin it was entered for, or to one that the user has agreed to since; a key from the environment belongs to
- * the addresses that the vendor documents, and to this computer. An address that the environment names is no agreement:
+ * the addresses that its vendor documents, and to this computer. An address that the environment names is no agreement:
  * a shell, a dev container or a script of a project may have named it. Where everybody on the way could read the key, it
  * is sent only if the user has agreed to that very origin.
  */
@@ -157,13 +157,21 @@ function fromEnvironment(
       baseUrl,
       keyFrom: values.variables.join('+'),
       ...(address !== '' && { addressFrom: variable }),
-      // Where the environment may name the address, the documented ones are several vendors': one key is not for all.
-      origins: variable === undefined ? documented : documented.filter((one) => one === origin),
+      origins: variable === undefined ? documented : ownOrigins(documented, origin),
       // Whoever can set a variable need not be the one who can agree.
       allowsReadable: false,
     };
   }
   return undefined;
+}
+
+/**
+ * Where a key from the environment may go unasked if the environment may name the address as well. Well-known addresses
+ * of several vendors are none: the key is one vendor's, and nobody can tell whose.
+ */
+function ownOrigins(documented: readonly string[], origin: string | undefined): string[] {
+  const vendors = new Set(documented.filter((one) => !isThisComputer(new URL(one).hostname)));
+  return vendors.size > 1 ? [] : documented.filter((one) => one === origin);
 }
 
 interface FoundValues {

@@ -146,13 +146,13 @@ function readFacts({ packageJSON }: vscode.Extension<unknown>): string[] {
       ? []
       : [
           translate(
-            'http.proxyStrictSSL is off: it excuses the certificate of a proxy, never that of the server that gets the key.',
+            'http.proxyStrictSSL is off: a proxy’s certificate is not checked; that of the server that gets the key always is.',
           ),
         ]),
     ...(process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? [
           translate(
-            'NODE_TLS_REJECT_UNAUTHORIZED is 0: requests go through undici, which checks certificates all the same.',
+            'NODE_TLS_REJECT_UNAUTHORIZED is 0: Hanlin then makes its own connections instead of VS Code’s, and still checks certificates.',
           ),
         ]
       : []),

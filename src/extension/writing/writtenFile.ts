@@ -4,6 +4,10 @@ import { type FileStep, isSensitiveFile, type WrittenFile } from '../../chat/wri
 import { openUris } from '../openUris.ts';
 import { seenFrom, workspaceRoots } from '../workspaceFiles/realPlace.ts';
 import { linkSteps } from './linkSteps.ts';
+import { isAtProjectRoot } from './projectRoot.ts';
+
+/** With which a whole path begins on Windows. */
+const drive = /^[a-z]:[\\/]/i;
 
 /**
  * The file that is written when a document is: for a cell that of its notebook, for what is not saved yet the one that
@@ -35,6 +39,7 @@ function fileOf(document: vscode.Uri): vscode.Uri | undefined {
   if (uri.scheme === cellScheme) return uri.with({ scheme: 'file', fragment: '' });
   if (uri.scheme !== 'untitled') return uri;
   // “Untitled-1” has no place; the others are saved beside the workspace’s files.
+  if (drive.test(uri.path)) return vscode.Uri.file(uri.path);
   if (!uri.path.startsWith('/')) return undefined;
   return uri.with({ scheme: uri.authority === '' ? 'file' : 'vscode-remote' });
 }
@@ -48,7 +53,10 @@ async function stepOf(uri: vscode.Uri): Promise<FileStep> {
   if (uri.scheme === 'vscode-userdata') return { path: `/${uri.scheme}${uri.path}` };
   const seen = vscode.workspace.getWorkspaceFolder(uri) ? uri : await seenFrom(workspaceRoots(), uri);
   const folder = seen && vscode.workspace.getWorkspaceFolder(seen);
-  return seen && folder ? { path: seen.path, folder: folder.uri.path } : { path: uri.path };
+  const atRoot = (await isAtProjectRoot(uri)) ? { isAtProjectRoot: true } : {};
+  if (!seen || !folder) return { path: uri.path, ...atRoot };
+  const real = seen.path === uri.path ? {} : { real: uri.path };
+  return { path: seen.path, folder: folder.uri.path, ...real, ...atRoot };
 }
 
 /** Where links of other file systems than this computer’s lead cannot be seen. */

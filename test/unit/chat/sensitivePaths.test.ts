@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { fitsPattern, pathPatterns } from '../../../src/chat/pathPattern.ts';
 import { plainParts } from '../../../src/chat/pathSpelling.ts';
-import { sensitivePlace } from '../../../src/chat/sensitivePaths.ts';
+import { sensitivePlace, sensitivePlaceAround } from '../../../src/chat/sensitivePaths.ts';
 import { type SensitivePlace, sensitivePlaces } from '../../../src/chat/sensitivePlaces.ts';
 import { budget } from '../../budget.ts';
 import { reportFigure } from '../../figures.ts';
@@ -17,6 +17,11 @@ function nameOf({ program, occasion, paths }: SensitivePlace): string {
   return `${program} (${occasion}): ${paths[0]}`;
 }
 
+/** What is looked for, without the mark before a pattern that says where. */
+function bodies({ paths }: SensitivePlace): (readonly string[])[] {
+  return paths.flatMap((path) => pathPatterns(path.replace(/^(\*\*)?\//, '')));
+}
+
 /** A path that a pattern, without choices, is for. */
 function exampleOf(pattern: readonly string[]): string {
   return pattern.map((part) => (part === '**' ? 'x' : part.replaceAll('*', 'x'))).join('/');
@@ -24,12 +29,12 @@ function exampleOf(pattern: readonly string[]): string {
 
 describe('the table of files that do something by being there', () => {
   it('has a case for each row', () => {
-    const missing = sensitivePlaces.filter(({ paths }) => {
-      const patterns = paths.flatMap(pathPatterns);
+    const missing = sensitivePlaces.filter((place) => {
+      const patterns = bodies(place);
       return !sensitive.some((path) => patterns.some((one) => fitsPattern(plainParts(path), one)));
     });
     assert.deepEqual(missing.map(nameOf), []);
-    const patterns = sensitivePlaces.flatMap(({ paths }) => paths.flatMap(pathPatterns));
+    const patterns = sensitivePlaces.flatMap(bodies);
     reportFigure(
       `files that programs run by themselves: ${patterns.length} patterns, ${sensitivePlaces.length} rows`,
     );
@@ -48,10 +53,27 @@ describe('the table of files that do something by being there', () => {
 
   it('knows a path for each pattern, below any folder', () => {
     for (const { paths } of sensitivePlaces) {
-      for (const pattern of paths.flatMap(pathPatterns)) {
-        const path = exampleOf(pattern);
-        for (const spelled of [path, `a/b/${path}`, `/home/somebody/${path}`, `C:\\w\\${path}`])
-          assert.ok(sensitivePlace(spelled), spelled);
+      for (const one of paths.filter((path) => !path.startsWith('/'))) {
+        for (const pattern of pathPatterns(one.replace(/^\*\*\//, ''))) {
+          const path = exampleOf(pattern);
+          for (const spelled of [path, `a/b/${path}`, `/home/somebody/${path}`, `C:\\w\\${path}`])
+            assert.ok(sensitivePlace(spelled), spelled);
+          const reachesUp = one.startsWith('**/') || (pattern.length > 1 && pattern[0]?.startsWith('.'));
+          if (reachesUp) assert.ok(sensitivePlaceAround(`/home/somebody/${path}`), path);
+        }
+      }
+    }
+  });
+
+  it('knows what hosts look for only at the root of a project there alone', () => {
+    for (const place of sensitivePlaces) {
+      for (const pattern of place.paths.filter((path) => path.startsWith('/'))) {
+        for (const parts of pathPatterns(pattern.slice(1))) {
+          const path = exampleOf(parts);
+          for (const spelled of [path, `./${path}`, `a/../${path}`, path.toUpperCase()])
+            assert.ok(sensitivePlace(spelled), spelled);
+          assert.notEqual(sensitivePlace(`data/${path}`), place, path);
+        }
       }
     }
   });
@@ -60,7 +82,8 @@ describe('the table of files that do something by being there', () => {
     for (const { paths } of sensitivePlaces) {
       for (const path of paths) {
         assert.doesNotMatch(path, /\{[^}]*\{|\}[^{]*\}|\\/, path);
-        for (const pattern of pathPatterns(path)) {
+        for (const pattern of pathPatterns(path.replace(/^(\*\*)?\//, ''))) {
+          assert.ok(!path.startsWith('/') || pattern.length === 1, path);
           assert.ok(!pattern.slice(0, -1).includes('**'), path);
           assert.ok(
             pattern.every((part) => part !== ''),
@@ -70,6 +93,64 @@ describe('the table of files that do something by being there', () => {
         }
       }
     }
+  });
+
+  it('knows these, too', () => {
+    const paths = [
+      ...['binding.gyp', 'vitest.workspace.ts', 'src/setupTests.ts', 'config-overrides.js', 'jest.preset.js'],
+      ...[
+        'tslint.json',
+        '.dependency-cruiser.js',
+        '.rbenv-vars',
+        'app/local.properties',
+        'go.mod',
+        'go.work',
+      ],
+      ...[
+        'amplify.yml',
+        'heroku.yml',
+        'app.json',
+        'app.yaml',
+        'railway.json',
+        'railway.toml',
+        'nixpacks.toml',
+      ],
+      ...['zeabur.yaml', 'serverless.yml', 'CONVENTIONS.md', '.openhands_instructions', 'hooks/hooks.json'],
+      ...['.kimi/a', '.joycode/a', '.codeflicker/a', '.neovate/a', '.catpaw/a', '.costrict/a', '.grok/a'],
+      ...['.warp/a', '.qodo/a', 'mcp.toml', '.vscode', '.husky', 'etc/profile', 'libs/a/project.json'],
+    ];
+    assert.deepEqual(
+      paths.filter((path) => !sensitivePlace(path)),
+      [],
+    );
+    const everyday = paths.filter((path) => sensitivePlace(path)?.isEveryday);
+    assert.deepEqual(everyday, [
+      'go.mod',
+      'go.work',
+      'heroku.yml',
+      'app.json',
+      'app.yaml',
+      'libs/a/project.json',
+    ]);
+  });
+
+  it('does not know ordinary files with the name of one that counts elsewhere', () => {
+    const paths = [
+      ...['app/code/User/index.ts', 'code/user/model.py', 'src/i18n/global.json', 'src/assets/global.json'],
+      ...['src/firebase.json', 'notes/now.json', 'data/render.yaml', 'src/shapes/circle.yml'],
+      ...['locales/ecs.json', 'game/crush.json', 'src/codegen.ts', 'web/profile', 'docs/amp.md'],
+      ...['docs/warp.md', 'docs/crush.md', 'docs/codex.md', 'data/project.json', 'src/workspace'],
+      ...['data/moon.json', 'charts/garden.yaml', 'db/shard.yml', 'src/app.json', 'src/fly.toml'],
+    ];
+    assert.deepEqual(
+      paths.filter((path) => sensitivePlace(path)),
+      [],
+    );
+  });
+
+  it('takes instructions in any folder and any case: where case makes no difference, it is the same file', () => {
+    for (const path of ['AGENTS.md', 'docs/AGENTS.md', 'docs/agents.md', 'docs/claude.md'])
+      assert.equal(sensitivePlace(path)?.occasion, 'obey', path);
   });
 
   it('says who takes the file, and what of it is written every day', () => {
@@ -165,6 +246,34 @@ describe('a path of a file that does something by being there', () => {
       { numRuns: Math.min(numRuns, 200) },
     );
     assert.equal(sensitivePlace('src/100%.ts'), undefined);
+  });
+
+  it('is known encoded beside what is not: what cannot be decoded stays', () => {
+    const stray = fc.constantFrom('%', '100%', '%zz', '%ff', '%e4%b8', '%%');
+    fc.assert(
+      fc.property(path, stray, fc.boolean(), (one, junk, isDouble) => {
+        const dot = isDouble ? '%252e' : '%2e';
+        const spelled = `${junk}/../${one.replaceAll('.', dot)}`;
+        assert.ok(sensitivePlace(spelled), spelled);
+      }),
+      { numRuns: Math.min(numRuns, 200) },
+    );
+    assert.ok(sensitivePlace('100%/%2egithub/workflows/a.yml'));
+    assert.ok(sensitivePlace('%2egithub/workflows/a%.yml'));
+  });
+
+  it('is known with blanks around its names', () => {
+    const blank = fc.constantFrom(' ', '\n', '\t', '\r\n', '\u00a0', '\u2028');
+    fc.assert(
+      fc.property(path, blank, blank, (one, before, after) => {
+        const spelled = one
+          .split('/')
+          .map((part) => before + part + after)
+          .join('/');
+        assert.ok(sensitivePlace(spelled), JSON.stringify(spelled));
+      }),
+      { numRuns: Math.min(numRuns, 200) },
+    );
   });
 
   it('may be hidden behind the short names of Windows', () => {

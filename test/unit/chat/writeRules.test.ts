@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { writeQuestion } from '../../../src/chat/writeQuestion.ts';
+import { sensitiveText, writeQuestion } from '../../../src/chat/writeQuestion.ts';
 import {
   type FileStep,
   fileKey,
@@ -90,14 +90,65 @@ describe('whether the user is asked before a file is written', () => {
   it('does not depend on where the workspace is, or what it is called', () => {
     for (const root of [
       '/home/a/.cursor/worktrees/app',
-      '/home/a/.vscode/extensions/app',
+      '/home/a/.codex/worktrees/1f2e/app',
+      '/w/.claude/worktrees/fix',
+      '/home/a/.jenkins/workspace/app',
+      '/home/a/.gemini/antigravity/scratch/app',
+      '/home/a/.local/src/fastlane',
+      '/home/a/.dotfiles',
       '/home/a/githooks',
-      '/home/a/node_modules/app',
+      '/home/a/buildSrc',
+      '/home/a/Code/User/app',
+      '/srv/repo.git/main',
       '/c:/app',
       '/',
     ])
       assert.deepEqual(told(file(inside('src/a.ts', root))), ['never'], root);
     assert.deepEqual(told(file(inside('.envrc', '/c:/app'))), ['each-time', 'direnv']);
+  });
+
+  it('does, where the workspace lies in a place that programs take files from, however deep', () => {
+    for (const [root, path] of [
+      ['/w/.github/actions/foo', 'index.js'],
+      ['/w/.github', 'dependabot.yml'],
+      ['/w/.claude/skills/foo', 'run.sh'],
+      ['/w/.claude/skills/foo/lib/deep', 'run.sh'],
+      ['/w/.cursor/rules/team', 'x.mdc'],
+      ['/home/u/.config/Code/User', 'settings.json'],
+      ['/home/u/.config/Code/User/profiles/a', 'tasks.json'],
+      ['/Users/u/Library/Application Support/Cursor/User', 'keybindings.json'],
+      ['/c:/Users/u/AppData/Roaming/Code/User', 'settings.json'],
+      ['/Users/u/Library/LaunchAgents', 'x.plist'],
+      ['/srv/repo.git', 'hooks/x'],
+      ['/srv/repo.git', 'config'],
+      ['/etc/cron.d', 'x'],
+      ['/etc', 'cron.d/x'],
+      ['/etc/init.d', 'x'],
+      ['/etc/systemd/system', 'x.conf'],
+      ['/w/.git/modules/sub', 'config'],
+      ['/w/.git/worktrees/x', 'config'],
+      ['/w/node_modules/x', 'index.js'],
+      ['/w/node_modules/@a/b/dist', 'index.js'],
+      ['/home/u/.vscode/extensions/app', 'out/extension.js'],
+      ['/home/u/.oh-my-zsh/custom/plugins/x', 'x.zsh'],
+      ['/w/.claude/worktrees/fix/.git/hooks', 'x'],
+    ] as const)
+      assert.notEqual(ruleForWriting(file(inside(path, root))).ask, 'never', `${root} ${path}`);
+  });
+
+  it('does, where the workspace was opened by a link to such a place', () => {
+    const step = { ...inside('a.json', '/w/link'), real: '/home/u/.config/Code/User/a.json' };
+    assert.deepEqual(told(file(step)), ['each-time', 'VS Code']);
+    assert.notEqual(fileKey(file(step)), fileKey(file(inside('a.json', '/w/link'))));
+  });
+
+  it('depends on the root of a project for what hosts look for only there', () => {
+    assert.deepEqual(told(file(inside('railway.toml'))), ['each-time', 'CI']);
+    assert.deepEqual(told(file(inside('web/railway.toml'))), ['never']);
+    assert.deepEqual(told(file({ ...inside('web/railway.toml'), isAtProjectRoot: true })), [
+      'each-time',
+      'CI',
+    ]);
   });
 
   it('does, where a hidden folder is the workspace itself', () => {
@@ -129,6 +180,27 @@ describe('the question before a file is written', () => {
     );
   });
 
+  it('says when a file takes effect that a server reads only when it loads it, or that nobody runs', () => {
+    for (const path of ['nginx.conf', 'httpd.conf', 'php.ini', 'Caddyfile'])
+      assert.match(ask(file(inside(path))), /^The web server follows this file the next time it/, path);
+    assert.match(ask(file(inside('.htaccess'))), /^The web server obeys this file as soon as it is saved/);
+    assert.match(ask(file(inside('.github/CODEOWNERS'))), /^GitHub asks the people in this file to review/);
+  });
+
+  it('translates what is no name', () => {
+    const inChinese = (text: string) => (/^The (web server|terminal|shell)$/.test(text) ? '译' : text);
+    for (const path of ['.htaccess', '.tmux.conf', '.bashrc']) {
+      const [reason] = ruleForWriting(file(inside(path))).reasons;
+      assert.ok(reason?.type === 'sensitive');
+      const program: string[] = [];
+      sensitiveText(reason.place, (text, values) => {
+        if (values) program.push(String(values['program']));
+        return inChinese(text);
+      });
+      assert.deepEqual(program, ['译'], path);
+    }
+  });
+
   it('says where a link leads, in characters that are seen', () => {
     assert.equal(
       ask(file(inside('a.ts'), { path: '/etc/\u202ea' })),
@@ -146,12 +218,15 @@ describe('the question before a file is written', () => {
       const { reasons } = ruleForWriting(file(inside(path)));
       const [reason] = reasons;
       assert.ok(reason?.type === 'sensitive');
-      assert.ok(ask(file(inside(path))).includes(reason.place.program), path);
+      const text = ask(file(inside(path))).toLowerCase();
+      assert.ok(text.includes(reason.place.program.toLowerCase()), path);
     }
   });
 
   it('tells code from a chat', () => {
     assert.match(writeQuestion('code', 'x', [], translate).question, /^Write the model’s code into x\?$/);
     assert.match(writeQuestion('chat', 'x', [], translate).question, /^Write the chat into x\?$/);
+    // The export is written at once: nobody can look at it before.
+    assert.doesNotMatch(writeQuestion('chat', 'x', [], translate).detail, /before the file is saved/);
   });
 });

@@ -17,7 +17,7 @@ describe('what is asked before a key goes to an address', () => {
   it('is whether its owner may have it', () => {
     assert.deepEqual(addressQuestion('https://a.example', {}, inEnglish), {
       question: 'Send the key to https://a.example?',
-      detail: 'Whoever runs the new address can read the key and your questions.',
+      detail: 'Whoever runs this server can read the key and your questions.',
       send: 'Send the key there',
     });
   });

@@ -215,6 +215,25 @@ describe('the connection of an API', () => {
       assert.equal(at({ BASE: 'http://vendor.example/v1', KEY: 'k' }).state, 'other-address');
     });
 
+    it('is asked about each address where the well-known ones are several vendors’: the key is one’s alone', () => {
+      const shared = vendors.flatMap(({ apis }) => apis.filter(({ baseUrlVariable }) => baseUrlVariable));
+      for (const one of shared) {
+        const state = (address: string, agreements: readonly Agreement[] = []) =>
+          resolveConnection(one, {
+            stored: undefined,
+            environment: { OPENAI_API_KEY: 'sk-0123456789abcdef', [one.baseUrlVariable ?? '']: address },
+            override: undefined,
+            agreements,
+            language: 'en',
+          }).state;
+        for (const { baseUrl } of one.endpoints) {
+          const { origin, hostname } = new URL(baseUrl);
+          assert.equal(state(baseUrl), hostname === 'localhost' ? 'ready' : 'other-address', baseUrl);
+          assert.equal(state(baseUrl, [{ origin, keyFrom: 'OPENAI_API_KEY' }]), 'ready', baseUrl);
+        }
+      }
+    });
+
     it('does not blame the variable for what the settings name', () => {
       const resolved = at({ BASE: base, KEY: 'k' }, [agreed], 'https://set.example');
       assert.deepEqual(resolved, {

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
+import { posix } from 'node:path';
 
 /*
  * As much of VS Code as src/extension/writing looks at. Only there: everything else that imports it is tested in the
@@ -27,8 +29,7 @@ export class FakeUri implements Parts {
   }
 
   static joinPath(uri: FakeUri, ...parts: string[]): FakeUri {
-    const path = [uri.path, ...parts].filter((part) => part !== '').join('/');
-    return uri.with({ path });
+    return uri.with({ path: posix.join(uri.path, ...parts) });
   }
 
   get fsPath(): string {
@@ -115,7 +116,10 @@ const vscode = {
       return true;
     },
     fs: {
-      stat: async (uri: FakeUri) => ({ type: fake.links.includes(uri.path) ? 65 : 1 }),
+      stat: async (uri: FakeUri) => {
+        if (uri.scheme === 'file') await stat(uri.path);
+        return { type: fake.links.includes(uri.path) ? 65 : 1 };
+      },
       writeFile: async (uri: FakeUri, bytes: Uint8Array) => {
         fake.written.push(`${uri} ${new TextDecoder().decode(bytes)}`);
       },

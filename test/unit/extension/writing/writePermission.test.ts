@@ -182,6 +182,36 @@ describe('the permission to write', () => {
     assert.equal(asked.length, 0);
   });
 
+  it('is asked for where what is not saved yet has a place on a drive of Windows', async () => {
+    for (const path of ['C:\\w\\.git\\hooks\\pre-commit', 'c:/w/.git/hooks/pre-commit'])
+      await ask(new FakeUri({ scheme: 'untitled', authority: '', path }));
+    assert.equal(asked.length, 2);
+    for (const { detail } of asked) assert.match(detail, /Git runs/);
+  });
+
+  it('is asked for in a place that is sensitive as a whole, opened by a link as well', async () => {
+    const place = join(root, '.config/Code/User');
+    await mkdir(place, { recursive: true });
+    await symlink(place, join(outside, 'link'));
+    for (const folder of [place, join(outside, 'link')]) {
+      fake.folders = [{ uri: FakeUri.file(folder) }];
+      asked.length = 0;
+      await ask(FakeUri.file(join(folder, 'settings.json')));
+      assert.match(asked[0]?.detail ?? '', /VS Code does/, folder);
+    }
+  });
+
+  it('is asked for what a host takes from the root of a project, wherever in the workspace that is', async () => {
+    for (const folder of ['web', 'data']) await mkdir(join(root, folder));
+    await writeFile(join(root, 'web/package.json'), '{}');
+    assert.ok(await ask(at('data/firebase.json')));
+    assert.equal(asked.length, 0);
+    await ask(at('web/firebase.json'));
+    assert.match(asked[0]?.detail ?? '', /pushed/);
+    await ask(at('firebase.json'));
+    assert.equal(asked.length, 2);
+  });
+
   it('is for the notebook where a cell is written', async () => {
     fake.notebooks = [{ uri: at('.vscode/a.ipynb') }, { uri: at('src/a.ipynb') }];
     assert.ok(await ask(at('src/a.ipynb').with({ scheme: 'vscode-notebook-cell' })));
