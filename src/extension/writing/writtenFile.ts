@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cellScheme, isCellOf } from '../../chat/seenEditors.ts';
+import { sensitivePlace } from '../../chat/sensitivePaths.ts';
 import { type FileStep, isSensitiveFile, type WrittenFile } from '../../chat/writeRules.ts';
 import { openUris } from '../openUris.ts';
 import { seenFrom, workspaceRoots } from '../workspaceFiles/realPlace.ts';
@@ -53,7 +54,9 @@ async function stepOf(uri: vscode.Uri): Promise<FileStep> {
   if (uri.scheme === 'vscode-userdata') return { path: `/${uri.scheme}${uri.path}` };
   const seen = vscode.workspace.getWorkspaceFolder(uri) ? uri : await seenFrom(workspaceRoots(), uri);
   const folder = seen && vscode.workspace.getWorkspaceFolder(seen);
-  const atRoot = (await isAtProjectRoot(uri)) ? { isAtProjectRoot: true } : {};
+  // Code completion asks as well: the disk is looked at only for the few names for which it matters.
+  const isCandidate = sensitivePlace(uri.path.slice(uri.path.lastIndexOf('/') + 1)) !== undefined;
+  const atRoot = isCandidate && (await isAtProjectRoot(uri)) ? { isAtProjectRoot: true } : {};
   if (!seen || !folder) return { path: uri.path, ...atRoot };
   const real = seen.path === uri.path ? {} : { real: uri.path };
   return { path: seen.path, folder: folder.uri.path, ...real, ...atRoot };
