@@ -123,9 +123,9 @@ export class ConversationFile {
     return this.#read(readTail);
   }
 
-  /** The whole conversation; empty if nothing was said yet. */
+  /** The whole conversation; empty if nothing was said yet. It is not `complete` if the file is gone. */
   readAll(): Promise<LoadedConversation> {
-    return this.#read(readConversation);
+    return this.#read((path, options) => readConversation(path, { ...options, wasThere: this.#isThere }));
   }
 
   /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */

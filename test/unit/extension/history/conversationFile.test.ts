@@ -742,6 +742,19 @@ describe('the file of a conversation', function () {
     assert.equal((await file.readAll()).turns.length, 40);
   });
 
+  it('does not call complete what is left once the file is gone', async () => {
+    const file = open();
+    assert.equal((await file.readAll()).complete, true, 'nothing was said yet');
+    file.record(begin);
+    await file.flush();
+    assert.equal((await file.readAll()).complete, true);
+    await rm(path);
+    assert.equal((await file.readAll()).complete, false);
+    await rm(join(folder, 'not'), { recursive: true });
+    file.record(delta(0, 'Be'));
+    assert.equal((await file.readAll()).complete, false);
+  });
+
   it('reads more where the end holds no question', async () => {
     const file = open();
     file.record(begin);
