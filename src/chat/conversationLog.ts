@@ -3,7 +3,7 @@ import { ConversationTree, type LoadedConversation } from './conversationTree.ts
 import { FoldedTurns } from './foldAnswers.ts';
 import type { LogRecord } from './logRecord.ts';
 import { lostAnswer } from './lostAnswer.ts';
-import { parseLine, recordLine } from './recordLine.ts';
+import { gluedLines, parseLine, recordLine } from './recordLine.ts';
 import type { SessionEvent } from './session.ts';
 
 /** The lines that keep a session's event, each with its line end; empty for events that need not be kept. */
@@ -28,10 +28,12 @@ export function readLines(text: string): ReadLines {
   let hasForeign = false;
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    const record = parseLine(line);
-    if (record === 'damaged') broken.push(index);
-    else if (record === 'foreign') hasForeign = true;
-    else records.push(record);
+    const whole = parseLine(line);
+    const glued = whole === 'damaged' ? gluedLines(line) : [line];
+    const found = glued.length === 1 && glued[0] === line ? [whole] : glued.map(parseLine);
+    if (found.includes('damaged')) broken.push(index);
+    if (found.includes('foreign')) hasForeign = true;
+    for (const record of found) if (typeof record !== 'string') records.push(record);
   }
   // Compared are only so many with what comes behind them, for that takes time.
   const damaged = broken.filter(
