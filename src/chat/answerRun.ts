@@ -34,7 +34,7 @@ export type AnswerEvent =
       readonly rewrites: number;
     }
   /** There is more beside its text. */
-  | ({ readonly type: 'extras'; readonly id: string } & AddedExtras)
+  | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** `answer.status`, one of its times, what was left out or the vendor's id of the conversation is new. */
   | { readonly type: 'status'; readonly answer: AnswerTurn };
 
@@ -194,11 +194,11 @@ export class AnswerRun {
   }
 
   #add({ type, ...item }: ExtraPart): void {
-    const { extras } = this.#answer;
+    const { extras, rewrites = 0 } = this.#answer;
     const list = listOf[type];
     const added = { list, at: extras[list].length, items: [item] } as AddedExtras;
     this.#change({ extras: { ...extras, [list]: [...extras[list], item] } });
-    this.#surroundings.emit({ type: 'extras', id: this.answerId, ...added });
+    this.#surroundings.emit({ type: 'extras', id: this.answerId, rewrites, ...added });
   }
 
   #append(channel: 'text' | 'reasoning', text: string): void {

@@ -1,8 +1,9 @@
-import { type AnswerTurn, isRunning, noExtras, type QuestionTurn, type Turn } from './conversation.ts';
+import { type AnswerTurn, isRunning, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import { FoldedTurns } from './foldAnswers.ts';
 import type { LogRecord } from './logRecord.ts';
-import { parseLine, recordLine } from './recordLine.ts';
+import { lostAnswer } from './lostAnswer.ts';
+import { gluedLines, parseLine, recordLine } from './recordLine.ts';
 import type { SessionEvent } from './session.ts';
 
 /** The lines that keep a session's event, each with its line end; empty for events that need not be kept. */
@@ -27,10 +28,12 @@ export function readLines(text: string): ReadLines {
   let hasForeign = false;
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    const record = parseLine(line);
-    if (record === 'damaged') broken.push(index);
-    else if (record === 'foreign') hasForeign = true;
-    else records.push(record);
+    const whole = parseLine(line);
+    const glued = whole === 'damaged' ? gluedLines(line) : [line];
+    const found = glued.length === 1 && glued[0] === line ? [whole] : glued.map(parseLine);
+    if (found.includes('damaged')) broken.push(index);
+    if (found.includes('foreign')) hasForeign = true;
+    for (const record of found) if (typeof record !== 'string') records.push(record);
   }
   // Compared are only so many with what comes behind them, for that takes time.
   const damaged = broken.filter(
@@ -65,7 +68,7 @@ function isRepeated(torn: string, later: readonly string[]): boolean {
 export function foldRecords(records: Iterable<LogRecord>, complete: boolean): LoadedConversation {
   const folded = new FoldedTurns();
   const { deleted, head } = fold(records, folded);
-  folded.closeGaps();
+  folded.closeGaps(complete);
   const { turns } = folded;
   const answered = new Set([...turns.values()].map(({ parent }) => parent));
   const settled = [...turns.values()].flatMap((turn): Turn[] => {
@@ -84,18 +87,21 @@ export function compactLog(records: Iterable<LogRecord>): string {
   const all = [...records];
   const folded = new FoldedTurns();
   const { deleted, head } = fold(all, folded);
-  const { turns, waiting } = folded;
+  const { turns, waiting, orphans } = folded;
+  const placed = new Set([...orphans.values()].flat());
   const conversation = all.find(({ type }) => type === 'conversation');
   const metas = all.filter((record) => record.type === 'meta');
   const compact: LogRecord[] = [
     ...(conversation ? [conversation] : []),
     ...(metas.length > 0 ? [Object.assign({}, ...metas) as LogRecord] : []),
-    ...[...turns.values()].map(
-      (turn): LogRecord => (turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn }),
-    ),
+    ...[...turns.values()].flatMap((turn): LogRecord[] => [
+      turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn },
+      // Where they stand tells whose they are.
+      ...(orphans.get(turn.id) ?? []),
+    ]),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
-    ...waiting,
+    ...waiting.filter((piece) => !placed.has(piece)),
   ];
   return compact.map(recordLine).join('');
 }
@@ -184,6 +190,7 @@ function fold(records: Iterable<LogRecord>, folded: FoldedTurns): Folded {
         break;
       case 'head':
         head = record.id;
+        folded.noteHead(head);
         break;
       case 'delete':
         for (const id of record.ids) deleted.add(id);
@@ -207,23 +214,4 @@ function fold(records: Iterable<LogRecord>, folded: FoldedTurns): Folded {
     }
   }
   return { deleted, head };
-}
-
-/** An id may have 64 characters in all. */
-const longestStem = 59;
-
-/** Stands for an answer of which not even the beginning was written. */
-function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
-  return {
-    role: 'answer',
-    id: `${id.slice(0, longestStem)}-lost`,
-    parent: id,
-    alternative: 1,
-    respondent: { vendorId: '', apiId: '', model: '', vendorLabel: '', modelLabel: '' },
-    text: '',
-    reasoning: '',
-    extras: noExtras,
-    status: { state: 'interrupted' },
-    askedAt,
-  };
 }

@@ -1,13 +1,17 @@
-import { longestReply } from '../core/limits.ts';
+import { closeGaps } from './closeGaps.ts';
 import type { AddedExtras, AnswerExtras, AnswerTurn, QuestionTurn } from './conversation.ts';
 import type { AnswerProgress, LogRecord } from './logRecord.ts';
+import { lostAnswer } from './lostAnswer.ts';
+import { LostAnswerPlaces, type LostPlace } from './lostAnswerPlaces.ts';
 import { changedText } from './textChange.ts';
+import { WaitingPieces } from './waitingPieces.ts';
 
 /** A record that changes an answer which is there. */
 export type AnswerPiece = Extract<LogRecord, { type: 'delta' | 'replace' | 'extras' | 'status' }>;
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
-type FoldedAnswer = Writable<Omit<AnswerTurn, 'extras'>> & { extras: FoldedExtras };
+/** An answer that still grows. */
+export type FoldedAnswer = Writable<Omit<AnswerTurn, 'extras'>> & { extras: FoldedExtras };
 type FoldedExtras = Writable<AnswerExtras>;
 
 /**
@@ -15,9 +19,12 @@ type FoldedExtras = Writable<AnswerExtras>;
  * the old one comes later than what follows it: such records wait for what they follow.
  */
 export class FoldedTurns {
-  readonly #turns = new Map<string, QuestionTurn | FoldedAnswer>();
+  #turns = new Map<string, QuestionTurn | FoldedAnswer>();
   /** By the id of their answer and what of it they belong to. */
-  readonly #waiting = new Map<string, Map<string, AnswerPiece[]>>();
+  readonly #waiting = new Map<string, Map<string, WaitingPieces>>();
+  readonly #places = new LostAnswerPlaces();
+  /** By the id of an answer, the `rewrites` that it was begun anew with. */
+  readonly #begun = new Map<string, number>();
 
   get turns(): ReadonlyMap<string, QuestionTurn | AnswerTurn> {
     return this.#turns;
@@ -25,11 +32,17 @@ export class FoldedTurns {
 
   /** What something is missing before. */
   get waiting(): AnswerPiece[] {
-    return [...this.#waiting.values()].flatMap((parts) => [...parts.values()].flat());
+    return [...this.#waiting.keys()].flatMap((id) => this.#waitingFor(id));
   }
 
   putQuestion(turn: QuestionTurn): void {
+    if (!this.#turns.has(turn.id)) this.#places.noteQuestion(turn.id);
     this.#turns.set(turn.id, turn);
+  }
+
+  /** Hears of the turn that the branch that is shown goes through. */
+  noteHead(id: string): void {
+    this.#places.noteHead(id, this.#turns.get(id)?.role === 'question');
   }
 
   putAnswer({ type, turn }: Extract<LogRecord, { type: 'answer' | 'restart' }>): void {
@@ -37,6 +50,9 @@ export class FoldedTurns {
     if (this.#turns.get(turn.parent)?.role !== 'question') return;
     const known = this.#turns.get(turn.id);
     if (known?.role === 'question') return;
+    if (!known) this.#places.noteAnswer(turn.id, turn.parent);
+    if (type === 'restart')
+      this.#begun.set(turn.id, Math.max(this.#begun.get(turn.id) ?? 0, rewritesOf(turn)));
     const isKept = known && (type === 'answer' || (turn.rewrites ?? Infinity) <= rewritesOf(known));
     if (isKept) {
       const { text, reasoning, rewrites } = known;
@@ -57,65 +73,116 @@ export class FoldedTurns {
 
   change(record: AnswerPiece): void {
     const part = partOf(record);
-    if (applied(this.#turns.get(record.id), record)) this.#takeWaiting(record.id, part);
-    else this.#wait(record, part);
+    if (!this.#applied(record)) this.#wait(record, part);
+    else if (record.type === 'replace') {
+      // What else waits may belong to the text as it is now.
+      for (const each of this.#waiting.get(record.id)?.keys() ?? []) this.#takeWaiting(record.id, each);
+    } else this.#takeWaiting(record.id, part);
   }
 
   /**
-   * Goes on behind what a damaged line has lost. To be called last, for what is missing cannot be put in afterwards.
+   * Goes on behind what damaged lines have lost, and shows the rest of answers whose own line they were. To be called last,
+   * for what is missing cannot be put in afterwards.
+   *
+   * @param complete whether these are all records of the file: in its end there are pieces of answers before it.
    */
-  closeGaps(): void {
-    for (const [id, parts] of this.#waiting) {
+  closeGaps(complete: boolean): void {
+    this.#putLostAnswers(complete);
+    for (const id of this.#waiting.keys()) {
       const answer = this.#turns.get(id);
-      if (answer?.role !== 'answer') continue;
-      for (const records of parts.values()) {
-        closeTextGaps(answer, records);
-        closeListGaps(answer.extras, records);
-      }
+      if (answer?.role === 'answer') closeGaps(answer, this.#waitingFor(id));
     }
   }
 
+  /** Each where it was, for what follows it comes later. */
+  #putLostAnswers(complete: boolean): void {
+    const counts = new Map<string, number>();
+    for (const turn of this.#turns.values()) {
+      if (turn.role === 'answer')
+        counts.set(turn.parent, Math.max(counts.get(turn.parent) ?? 0, turn.alternative));
+    }
+    const lost = new Map<string, AnswerTurn[]>();
+    for (const [id, { question: questionId, after }] of this.#lostPlaces()) {
+      const question = this.#turns.get(questionId);
+      const count = counts.get(questionId) ?? 0;
+      if (question?.role !== 'question' || (count > 0 && !complete)) continue;
+      const answers = lost.get(after) ?? [];
+      answers.push(lostAnswer(question, id, count + 1));
+      lost.set(after, answers);
+      counts.set(questionId, count + 1);
+    }
+    if (lost.size === 0) return;
+    const turns = [...this.#turns.values()];
+    this.#turns = new Map();
+    for (const turn of turns) {
+      this.#turns.set(turn.id, turn);
+      for (const answer of lost.get(turn.id) ?? []) {
+        this.#turns.set(answer.id, { ...answer, extras: longerExtras(answer.extras, answer.extras) });
+      }
+    }
+    for (const { id } of [...lost.values()].flat()) {
+      for (const part of this.#waiting.get(id)?.keys() ?? []) this.#takeWaiting(id, part);
+    }
+  }
+
+  /** By the id of an answer of which there are only pieces. */
+  #lostPlaces(): [string, LostPlace][] {
+    return [...this.#places.places].filter(([id]) => !this.#turns.has(id) && this.#waiting.has(id));
+  }
+
+  /** Pieces of answers whose own record is missing, by the turn that they stand behind; what they answer before them. */
+  get orphans(): ReadonlyMap<string, readonly LogRecord[]> {
+    const found = new Map<string, LogRecord[]>();
+    for (const [id, { question, after }] of this.#lostPlaces()) {
+      const records = found.get(after) ?? [];
+      found.set(after, records);
+      records.push({ type: 'head', id: question });
+      for (const piece of this.#waitingFor(id)) records.push(piece);
+    }
+    return found;
+  }
+
+  #waitingFor(id: string): AnswerPiece[] {
+    return [...(this.#waiting.get(id)?.values() ?? [])].flatMap(({ all }) => all);
+  }
+
   #wait(record: AnswerPiece, part: string): void {
-    const parts = this.#waiting.get(record.id) ?? new Map<string, AnswerPiece[]>();
+    if (!this.#turns.has(record.id)) this.#places.noteMissing(record.id);
+    const parts = this.#waiting.get(record.id) ?? new Map<string, WaitingPieces>();
     this.#waiting.set(record.id, parts);
-    const records = parts.get(part);
-    if (records) records.push(record);
-    else parts.set(part, [record]);
+    const pieces = parts.get(part) ?? new WaitingPieces();
+    parts.set(part, pieces);
+    pieces.add(record);
   }
 
   #takeWaiting(id: string, part: string): void {
     const parts = this.#waiting.get(id);
-    if (!parts?.has(part)) return;
-    const answer = this.#turns.get(id);
-    let records = parts.get(part) ?? [];
-    for (let before = records.length + 1; records.length < before; ) {
-      before = records.length;
-      records = records.filter((record) => !applied(answer, record));
-    }
-    if (records.length > 0) parts.set(part, records);
-    else parts.delete(part);
+    const pieces = parts?.get(part);
+    if (!parts || !pieces) return;
+    pieces.takeWhile((piece) => this.#applied(piece));
+    if (pieces.isEmpty) parts.delete(part);
     if (parts.size === 0) this.#waiting.delete(id);
   }
-}
 
-/** A mark takes the place of lost text, as long as that was: so what follows stands where it stood. */
-function closeTextGaps(answer: FoldedAnswer, records: readonly AnswerPiece[]): void {
-  const deltas = records.filter((record) => record.type === 'delta');
-  for (const delta of deltas.sort((one, other) => one.at - other.at)) {
-    const missing = delta.at - answer[delta.channel].length;
-    // No reply is longer: such a number is damaged itself.
-    if (rewritesOf(delta) !== rewritesOf(answer) || delta.at > longestReply) continue;
-    if (missing > 0) answer[delta.channel] += '…'.padEnd(missing);
-    appendText(answer, delta);
-  }
-}
-
-function closeListGaps(extras: FoldedExtras, records: readonly AnswerPiece[]): void {
-  const additions = records.filter((record) => record.type === 'extras');
-  let end = 0;
-  for (const { list, at, items } of additions.sort((one, other) => one.at - other.at)) {
-    for (const item of items.slice(Math.max(0, end - at))) (extras[list] as unknown[]).push(item);
-    end = Math.max(end, at + items.length);
+  /** Whether a record was dealt with: false where what comes before it is missing. */
+  #applied(record: AnswerPiece): boolean {
+    const answer = this.#turns.get(record.id);
+    if (answer?.role !== 'answer') return false;
+    switch (record.type) {
+      case 'delta':
+        return appendText(answer, record);
+      case 'replace':
+        return replaceText(answer, record);
+      case 'extras': {
+        const { rewrites } = record;
+        // Those of an attempt that was thrown away.
+        if (rewrites !== undefined && rewrites < (this.#begun.get(record.id) ?? 0)) return true;
+        return (rewrites ?? 0) <= rewritesOf(answer) && addExtras(answer.extras, record);
+      }
+      case 'status':
+        setProgress(answer, record);
+        return true;
+    }
   }
 }
 
@@ -133,22 +200,6 @@ function partOf(record: AnswerPiece): string {
   }
 }
 
-/** Whether a record was dealt with: false where what comes before it is missing. */
-function applied(answer: QuestionTurn | FoldedAnswer | undefined, record: AnswerPiece): boolean {
-  if (answer?.role !== 'answer') return false;
-  switch (record.type) {
-    case 'delta':
-      return appendText(answer, record);
-    case 'replace':
-      return replaceText(answer, record);
-    case 'extras':
-      return addExtras(answer.extras, record);
-    case 'status':
-      setProgress(answer, record);
-      return true;
-  }
-}
-
 function appendText(answer: FoldedAnswer, record: Extract<LogRecord, { type: 'delta' }>): boolean {
   const later = rewritesOf(record) - rewritesOf(answer);
   if (later !== 0) return later < 0;
@@ -161,7 +212,7 @@ function appendText(answer: FoldedAnswer, record: Extract<LogRecord, { type: 'de
 function replaceText(answer: FoldedAnswer, record: Extract<LogRecord, { type: 'replace' }>): boolean {
   const { text, piece, rewrites } = record;
   const later = rewritesOf(record) - rewritesOf(answer);
-  if (rewrites !== undefined && later <= 0) return true;
+  if ((rewrites !== undefined || piece) && later <= 0) return true;
   if (piece && (later !== 1 || answer.text.length !== piece.length)) return false;
   answer.text = piece ? changedText(answer.text, { ...piece, text }) : text;
   if (rewrites !== undefined) answer.rewrites = rewrites;

@@ -53,7 +53,7 @@ function join(first: LogRecord, second: LogRecord): LogRecord | undefined {
     return continues ? { ...first, text: first.text + second.text } : undefined;
   }
   if (first.type === 'extras' && second.type === 'extras') {
-    if (second.at !== first.at + first.items.length) return undefined;
+    if (second.rewrites !== first.rewrites || second.at !== first.at + first.items.length) return undefined;
     // A part is of one list.
     return { ...first, items: [...first.items, ...second.items] } as LogRecord;
   }

@@ -63,8 +63,11 @@ export type LogRecord =
       /** Only a piece is another one: of the text before, which had so many UTF-16 code units. */
       readonly piece?: { readonly at: number; readonly removed: number; readonly length: number };
     }
-  /** More beside an answer's text; what is there already is passed over. */
-  | ({ readonly type: 'extras'; readonly id: string } & AddedExtras)
+  /**
+   * More beside an answer's text; what is there already is passed over, and so is what belongs to an attempt that was
+   * begun anew since. In older files it has no `rewrites`, which are the answer's.
+   */
+  | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** How an answer is doing, all of it: what is absent is so. */
   | AnswerProgress
   /** The answer's text and reasoning are thrown away, which is one of its `rewrites`. */

@@ -27,10 +27,40 @@ export function parseLine(line: string): LogRecord | NoRecord {
   if (isSealed && seal !== `,"crc":"${checksum(body)}"}`) return 'damaged';
   try {
     const record = restoreRecord(JSON.parse(isSealed ? `${body}}` : line));
-    return record ?? (isSealed ? 'foreign' : 'damaged');
+    return record ?? (isSealed || isLaterHeader(line) ? 'foreign' : 'damaged');
   } catch {
     return 'damaged';
   }
+}
+
+/** The version of the files that are written. Of a later one nothing is known, not even how its lines end. */
+const fileVersion = 1;
+
+function isLaterHeader(line: string): boolean {
+  const { type, version } = (JSON.parse(line) ?? {}) as { type?: unknown; version?: unknown };
+  return type === 'conversation' && typeof version === 'number' && version > fileVersion;
+}
+
+const sealStart = ',"crc":"';
+
+/**
+ * The lines that a damaged one consists of where a byte between them is no line feed any more, as one before it or behind it:
+ * in a text the quotes of such an end would have a backslash.
+ */
+export function gluedLines(line: string): string[] {
+  if (line.length > 1 && !line.includes(sealStart)) return [line];
+  const found: string[] = [];
+  let start = line.startsWith('{"') ? 0 : 1;
+  for (let seal = line.indexOf(sealStart); seal !== -1; seal = line.indexOf(sealStart, seal + 1)) {
+    const end = seal + sealLength;
+    const isEnd =
+      line.startsWith('"}', end - 2) && (end + 1 >= line.length || line.startsWith('{"', end + 1));
+    if (!isEnd) continue;
+    found.push(line.slice(start, end));
+    start = end + 1;
+  }
+  if (start < line.length) found.push(line.slice(start));
+  return found;
 }
 
 /** Whether a line's end may be a checksum, a letter of which may be another one by now. No older line ends like this. */

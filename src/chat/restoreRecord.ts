@@ -176,7 +176,7 @@ function restoreAdded(record: Fields): Fields | undefined {
   if (name !== 'sources' && name !== 'suggestions' && name !== 'notices') return undefined;
   const restored = restoreList(name, items);
   return restored.length > 0 && restored.length === list(items).length
-    ? { ...record, items: restored }
+    ? { ...kept(record, { rewrites: isCount }), items: restored }
     : undefined;
 }
 

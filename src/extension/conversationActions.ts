@@ -88,8 +88,7 @@ export class ConversationActions {
 
   /** Writes what is in memory of a conversation into a file that the user chooses: it may not be on the disk. */
   async exportOpen(conversation: OpenConversation): Promise<void> {
-    // What cannot be read is not in memory either.
-    await conversation.session.loadEarlier().catch(() => {});
+    const isPart = await conversation.loadRest();
     const { title, session } = conversation;
     const target = await saveDialog(exportFileName(title), exportFilters());
     if (!target) return;
@@ -100,11 +99,18 @@ export class ConversationActions {
         ? exportText([conversation.exported()], Date.now())
         : conversationMarkdown(title, session.turns, translate),
     );
+    if (isPart) tellPart();
   }
 
-  /** Keeps what is in memory of a conversation that was deleted as a new one, which its panels show then. */
+  /** Tries to save a conversation, and says so where only a part of it is left to be saved. */
+  async saveAgain(conversation: OpenConversation): Promise<void> {
+    if (await conversation.saveAgain()) tellPart();
+  }
+
+  /** Keeps what is left of a conversation that was deleted as a new one, which its panels show then. */
   async keepAsNew(conversation: OpenConversation): Promise<void> {
     conversation.session.stop();
+    const isPart = await conversation.loadRest();
     const id = randomUUID();
     await this.#store.add(conversation.exported(), id);
     await Promise.all(
@@ -112,6 +118,7 @@ export class ConversationActions {
         .filter((panel) => panel.conversation === conversation)
         .map(async (panel) => panel.show(await this.#conversations.acquire(id))),
     );
+    if (isPart) tellPart();
   }
 
   async exportAll(): Promise<void> {
@@ -153,6 +160,15 @@ export class ConversationActions {
       }
     }
   }
+}
+
+function tellPart(): void {
+  void notify(
+    'warning',
+    translate(
+      'Only the end of the chat, as far as it was loaded, could be kept. The earlier messages cannot be read from its file any more.',
+    ),
+  );
 }
 
 function exportFilters(): Record<string, string[]> {

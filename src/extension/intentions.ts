@@ -152,7 +152,7 @@ function carryOutSaving(
 ): Promise<void> {
   switch (action) {
     case 'save-again':
-      return conversation.saveAgain();
+      return actions.saveAgain(conversation);
     case 'keep-as-new':
       return tell(actions.keepAsNew(conversation));
     case 'export':

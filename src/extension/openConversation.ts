@@ -150,9 +150,28 @@ export class OpenConversation implements vscode.Disposable {
     return this.#file.saving.trouble ?? (isDeleted ? { type: 'deleted' } : undefined);
   }
 
-  /** Tries to save it after that has failed. */
-  saveAgain(): Promise<void> {
-    return this.#file.saveAgain(() => importedRecords(this.exported(), this.id));
+  /**
+   * Tries to save it after that has failed.
+   *
+   * @returns whether its file is gone and only a part of it was in memory: the rest is lost.
+   */
+  async saveAgain(): Promise<boolean> {
+    let isPart = false;
+    await this.#file.saveAgain(() => {
+      isPart = !this.session.loaded.complete;
+      return importedRecords(this.exported(), this.id);
+    });
+    return isPart;
+  }
+
+  /**
+   * Gets all of it into memory as far as it can be read.
+   *
+   * @returns whether a part of it is missing all the same.
+   */
+  async loadRest(): Promise<boolean> {
+    await this.session.loadEarlier().catch(() => {});
+    return !this.session.loaded.complete;
   }
 
   /** All that is in memory of it, as it is exported. */

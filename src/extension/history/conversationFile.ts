@@ -9,6 +9,7 @@ import { isOfReply } from '../../chat/replyEvents.ts';
 import type { SessionEvent } from '../../chat/session.ts';
 import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
 import { appendLines, appendLinesNow, isMissing, syncFile } from './appendLines.ts';
+import { checkVersion } from './checkVersion.ts';
 import { readConversation, readTail } from './readConversation.ts';
 import { recordLines } from './recordLines.ts';
 import { SavingState } from './savingState.ts';
@@ -65,6 +66,8 @@ export class ConversationFile {
   #isRepeatDue = false;
   /** How much was written again since it failed. */
   #repeated = 0;
+  /** Whether a file that was there before is one that may be written to. */
+  #isChecked = false;
   /** Whether there is, or was, a file: then it is not made anew. */
   #isThere = false;
 
@@ -123,9 +126,9 @@ export class ConversationFile {
     return this.#read(readTail);
   }
 
-  /** The whole conversation; empty if nothing was said yet. */
+  /** The whole conversation; empty if nothing was said yet. It is not `complete` if the file is gone. */
   readAll(): Promise<LoadedConversation> {
-    return this.#read(readConversation);
+    return this.#read((path, options) => readConversation(path, { ...options, wasThere: this.#isThere }));
   }
 
   /** Resolves when everything recorded so far is written and as safe as it is to be, or has failed to be. */
@@ -245,6 +248,7 @@ export class ConversationFile {
   /** Never throws. What is added meanwhile is written along. */
   async #writeAll(): Promise<void> {
     try {
+      this.#checkOnce();
       for (let lines = this.#next(); lines !== ''; lines = this.#next()) {
         await appendLines(this.#path, lines, this.#appendOptions);
         this.#noteWritten(lines);
@@ -265,6 +269,7 @@ export class ConversationFile {
     const lines = this.#next();
     if (lines === '') return;
     try {
+      this.#checkOnce();
       appendLinesNow(this.#path, lines, this.#appendOptions);
       this.#noteWritten(lines);
     } catch (error) {
@@ -282,6 +287,11 @@ export class ConversationFile {
     } catch {
       // Then it is there only once, or that fails as well.
     }
+  }
+
+  #checkOnce(): void {
+    if (!this.#isChecked) checkVersion(this.#path);
+    this.#isChecked = true;
   }
 
   get #appendOptions() {

@@ -12,6 +12,8 @@ const tailBytes = 512 * 1024;
 export interface ReadOptions {
   /** Records that follow those of the file. */
   readonly unwritten?: readonly LogRecord[];
+  /** Whether there has been a file: without it, not everything is known then. Absent: not. */
+  readonly wasThere?: boolean;
   /** Hears that there is a file. */
   readonly found?: () => void;
   /** Hears of each damaged line. */
@@ -19,7 +21,7 @@ export interface ReadOptions {
 }
 
 /**
- * The whole of a conversation from its file; without a file, an empty one.
+ * The whole of a conversation from its file; without a file, an empty one, which is not `complete` if the file is gone.
  *
  * @throws {Error} of the file system.
  */
@@ -59,12 +61,12 @@ export function readTail(path: string, options: ReadOptions = {}): Promise<Loade
 /** A conversation that was not written yet has no file. */
 async function orUnwritten(
   read: Promise<LoadedConversation>,
-  { unwritten = [] }: ReadOptions,
+  { unwritten = [], wasThere = false }: ReadOptions,
 ): Promise<LoadedConversation> {
   try {
     return await read;
   } catch (error) {
-    if (isMissing(error)) return foldRecords(unwritten, true);
+    if (isMissing(error)) return foldRecords(unwritten, !wasThere);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/conversation.ts';
 import { compactLog, foldRecords, logLines, parseRecords } from '../../../src/chat/conversationLog.ts';
 import type { LoadedConversation } from '../../../src/chat/conversationTree.ts';
+import { recordLine } from '../../../src/chat/recordLine.ts';
 import type { SessionEvent } from '../../../src/chat/session.ts';
 import { textChange } from '../../../src/chat/textChange.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
@@ -43,6 +44,12 @@ function replaced(before: string, text: string, rewrites = 1): SessionEvent {
 
 function source(at: number, ...titles: string[]): SessionEvent {
   return { type: 'extras', id: 'a', list: 'sources', at, items: titles.map((title) => ({ title })) };
+}
+
+const thinking = { type: 'delta', id: 'a', channel: 'reasoning' } as const;
+
+function sourcesOf(log: string): string[] {
+  return (fold(log).turns[1] as AnswerTurn).extras.sources.map(({ title }) => title);
 }
 
 function lines(...events: SessionEvent[]): string {
@@ -176,6 +183,129 @@ describe('the log of a conversation', () => {
     );
   });
 
+  it('shows both what is left behind a source that was lost, and what was added then', () => {
+    const log = begun + lines(source(0, 'S1'), source(2, 'S3'), source(2, 'N1', 'N2'), source(2, 'S3'));
+    assert.deepEqual(sourcesOf(log), ['S1', 'S3', 'N1', 'N2']);
+    assert.deepEqual(sourcesOf(compactLog(parseRecords(log))), ['S1', 'S3', 'N1', 'N2']);
+  });
+
+  it('has no source of an attempt that was begun anew, though its lines are there once more', () => {
+    const old = logLines({ ...source(0, 'Old'), rewrites: 0 } as SessionEvent);
+    const restart = lines({ type: 'restart', answer: { ...answer, rewrites: 1 } });
+    const latest = logLines({ ...source(0, 'New'), rewrites: 1 } as SessionEvent);
+    const replace = lines(replaced('', 'Another', 2));
+    for (const order of [
+      [old, restart, latest],
+      [old, restart, old, restart, latest],
+      [old, restart, old, latest],
+      [latest, old, restart],
+      [old, restart, latest, replace, old, restart],
+      [replace, restart, latest],
+    ]) {
+      assert.deepEqual(sourcesOf(begun + order.join('')), ['New'], order.join(''));
+    }
+    const later = logLines({ ...source(1, 'B'), rewrites: 1 } as SessionEvent);
+    const first = logLines({ ...source(0, 'A'), rewrites: 0 } as SessionEvent);
+    assert.deepEqual(sourcesOf(begun + later + lines(replaced('', 'Another')) + first), ['A', 'B']);
+  });
+
+  describe('of which a line is lost', () => {
+    const [asked = '', answered = ''] = begun.split(/(?<=\n)/);
+    const rest =
+      delta(0, 'hm', 'reasoning') +
+      delta(0, 'Because.') +
+      lines(source(0, 'A'), { type: 'status', answer: done });
+
+    it('shows the rest of an answer that lost its own', () => {
+      const [, shown] = fold(asked + rest).turns as AnswerTurn[];
+      assert.deepEqual(
+        [shown?.id, shown?.parent, shown?.text, shown?.reasoning, shown?.status, shown?.respondent.model],
+        ['a', 'q', 'Because.', 'hm', done.status, ''],
+      );
+      assert.deepEqual(sourcesOf(asked + rest), ['A']);
+    });
+
+    it('shows what was asked on behind such an answer, and knows it again in a compacted log', () => {
+      const next = questionTurn('q2', 'a', 'And?');
+      const more = lines(
+        { type: 'begin', after: 'a', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } },
+        { type: 'delta', id: 'a2', channel: 'text', at: 0, text: 'More.' },
+      );
+      const whole = fold(asked + answered + rest + more);
+      const left = fold(asked + rest + more);
+      const shape = ({ turns, head }: LoadedConversation) => [
+        turns.map(({ id, parent, text }) => [id, parent, text]),
+        head,
+      ];
+      assert.deepEqual(shape(left), shape(whole));
+      const compact = compactLog(parseRecords(asked + rest + more));
+      assert.deepEqual(fold(compact), left);
+      assert.equal(textOf(compact + answered), 'Because.', 'the line comes later');
+    });
+
+    it('shows another answer to the same question that lost its own', () => {
+      const branch = lines({
+        type: 'branch',
+        after: 'q',
+        added: { ...answer, id: 'b', alternative: 2 },
+      } as unknown as SessionEvent).split(/(?<=\n)/)[0];
+      const other = lines({ type: 'delta', id: 'b', channel: 'text', at: 0, text: 'Or so.' });
+      const log = begun + rest + branch + other;
+      for (const each of [log, compactLog(parseRecords(log))]) {
+        const { turns } = fold(each);
+        assert.deepEqual(
+          turns.map(({ id, parent, alternative, text }) => [id, parent, alternative, text]),
+          [
+            ['q', null, 1, question.text],
+            ['a', 'q', 1, 'Because.'],
+            ['b', 'q', 2, 'Or so.'],
+          ],
+        );
+      }
+    });
+
+    it('does not take pieces of an answer before the end that was read for one to a question in it', () => {
+      const earlier = lines({ type: 'delta', id: 'z', channel: 'text', at: 9, text: 'Earlier' });
+      const { turns } = fold(begun + earlier, false);
+      assert.deepEqual(
+        turns.map(({ id }) => id),
+        ['q', 'a'],
+      );
+    });
+
+    it('shows a text that was rewritten behind what is lost of the one before', () => {
+      const before = 'Hello dear world, this is long enough for a piece.';
+      const after = before.replace('world', 'reader');
+      const log = [
+        begun,
+        delta(0, before.slice(0, 6)),
+        delta(6, before.slice(6, 11)),
+        delta(11, before.slice(11)),
+        lines(replaced(before, after)),
+        rewritten(after.length, ' More.'),
+      ];
+      const without = (index: number) => textOf(log.toSpliced(index, 1).join(''));
+      assert.equal(textOf(log.join('')), `${after} More.`);
+      assert.equal(without(2), `Hello …    ${after.slice(11)} More.`);
+      assert.equal(without(3), `Hello dear reader…${' '.repeat(before.length - 17)} More.`);
+      assert.equal(without(4), `${before}… More.`);
+    });
+
+    it('shows what follows a text that was rewritten, or begun anew, by a line that is lost', () => {
+      const log = begun + delta(0, 'Because') + delta(0, 'hm', 'reasoning');
+      assert.equal(textOf(log + rewritten(0, 'New')), 'New');
+      assert.equal(textOf(log + rewritten(4, 'er')), 'Bec…er');
+      assert.equal(textOf(log + rewritten(9, 'er') + rewritten(13, '!')), 'Because… er… !');
+      const piece = { at: 2, removed: 1, length: 6 };
+      const later = logLines({ type: 'delta', id: 'a', channel: 'text', at: 6, text: '!', rewrites: 3 });
+      const replace = recordLine({ type: 'replace', id: 'a', text: 'X', rewrites: 3, piece });
+      assert.equal(textOf(log + replace + later), 'B…Xau…!');
+      const thought = logLines({ ...thinking, at: 2, text: ' so', rewrites: 1 });
+      assert.equal((fold(log + rewritten(0, 'New') + thought).turns[1] as AnswerTurn).reasoning, 'hm so');
+      assert.equal(textOf(log + rewritten(Number.MAX_SAFE_INTEGER, 'x')), 'Because');
+    });
+  });
+
   it('adds up to the same when lines that are being written get there once more with what follows them', () => {
     const stopped = { ...answer, status: { state: 'stopped' as const } };
     const again = { ...answer, rewrites: 2 };
@@ -264,7 +394,7 @@ describe('the log of a conversation', () => {
     assert.equal(textOf(twice), texts.at(-1));
     const [first = '', ...others] = pieces;
     assert.equal(textOf(first + others.toReversed().join('')), texts.at(-1), 'in any order');
-    assert.equal(textOf(begun + others.join('')), '', 'of a text that is missing nothing is made up');
+    assert.match(textOf(begun + others.join('')) ?? '', /^But …/, 'the pieces of a text that is missing');
   });
 
   it('holds what stands beside a text once, in any order, and however often it is written', () => {
@@ -350,6 +480,19 @@ describe('the log of a conversation', () => {
     assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).reasoning.length, count);
     const { user } = process.cpuUsage(began);
     assert.ok(user < 1_000_000, `${user / 1000} ms`);
+  });
+
+  it('takes the same time for each record in whatever order they are', () => {
+    const count = 20_000;
+    const deltas = Array.from({ length: count }, (_, at) => delta(at, 'x'));
+    const shuffled = deltas.map((_, index) => deltas[(index * 7919) % count] ?? '');
+    for (const order of [deltas.toReversed(), shuffled]) {
+      const records = parseRecords(begun + order.join(''));
+      const began = process.cpuUsage();
+      assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).text.length, count);
+      const { user } = process.cpuUsage(began);
+      assert.ok(user < 1_000_000, `${user / 1000} ms`);
+    }
   });
 
   it('gives a question that nothing was written after an answer that can be asked for again', () => {

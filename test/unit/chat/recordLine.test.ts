@@ -94,6 +94,37 @@ describe('the lines of a conversation’s file', () => {
     assert.deepEqual(readLines(`${first + second.slice(0, 40)}\n${third}`).damaged, [1]);
   });
 
+  it('are all there though what stood between them is another byte', () => {
+    for (const between of ['\n', '\n\n']) {
+      const bytes = Buffer.from(lines.map((line) => line.trimEnd()).join(between) + between);
+      for (let at = bytes.indexOf('\n'); at !== -1; at = bytes.indexOf('\n', at + 1)) {
+        for (const byte of [0, 11, 13, 42, 123, 138, 202]) {
+          const changed = Buffer.from(bytes);
+          changed.writeUInt8(byte, at);
+          const read = readLines(`${changed.toString()}\n`);
+          assert.equal(read.records.length, records.length, `${byte} at ${at}`);
+          assert.deepEqual(read.damaged, []);
+        }
+      }
+    }
+    const all = lines.map((line) => line.trimEnd()).join('x');
+    assert.equal(readLines(`${all}\n`).records.length, records.length);
+    const read = readLines(`${all.replace('为', '力')}\n`);
+    assert.deepEqual([read.records.length, read.damaged], [records.length - 1, [0]]);
+    const later = recordLine({ type: 'later' } as unknown as LogRecord);
+    assert.equal(readLines(`${first.trimEnd()}x${later}`).hasForeign, true);
+  });
+
+  it('are of a later version where the first one says so, whether it has a checksum or not', () => {
+    const header = { type: 'conversation', version: 2, id: 'c', createdAt: 7 };
+    for (const line of [recordLine(header as unknown as LogRecord), `${JSON.stringify(header)}\n`]) {
+      const read = readLines(line + second);
+      assert.deepEqual([read.hasForeign, read.damaged], [true, []]);
+    }
+    const none = JSON.stringify({ ...header, version: 'x' });
+    assert.deepEqual(readLines(`${none}\n`).damaged, [0]);
+  });
+
   it('take no time that grows with the square of those that are damaged', () => {
     const text = `${'x'.repeat(20)}\n`.repeat(50_000);
     const began = process.cpuUsage();

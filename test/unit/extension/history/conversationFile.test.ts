@@ -468,6 +468,22 @@ describe('the file of a conversation', function () {
     assert.equal(await readFile(path, 'utf8'), before);
   });
 
+  it('is not written to where a later version has made it', async () => {
+    const header = { type: 'conversation', version: 2, id: 'c', createdAt: 7 };
+    await mkdir(join(folder, 'not', 'there'), { recursive: true });
+    for (const line of [recordLines([header as unknown as LogRecord]), `${JSON.stringify(header)}\n`]) {
+      const before = line + 'a later line\n'.repeat(10_000);
+      await writeFile(path, before);
+      const file = open();
+      file.record(begin);
+      await file.flush();
+      await assert.rejects(file.append([{ type: 'meta', title: 'T' }], true), /newer version/);
+      assert.equal(file.saving.trouble?.type, 'failed');
+      assert.equal(await compactFile(path), false);
+      assert.equal(await readFile(path, 'utf8'), before);
+    }
+  });
+
   it('has a question in the file before anybody else hears of it, and whatever else the user does', async () => {
     const file = open();
     const now = () => readFileSync(path, 'utf8');
@@ -740,6 +756,19 @@ describe('the file of a conversation', function () {
       [15, 16, 17, 18, 19].flatMap((round) => [`q${round}`, `a${round}`]),
     );
     assert.equal((await file.readAll()).turns.length, 40);
+  });
+
+  it('does not call complete what is left once the file is gone', async () => {
+    const file = open();
+    assert.equal((await file.readAll()).complete, true, 'nothing was said yet');
+    file.record(begin);
+    await file.flush();
+    assert.equal((await file.readAll()).complete, true);
+    await rm(path);
+    assert.equal((await file.readAll()).complete, false);
+    await rm(join(folder, 'not'), { recursive: true });
+    file.record(delta(0, 'Be'));
+    assert.equal((await file.readAll()).complete, false);
   });
 
   it('reads more where the end holds no question', async () => {
