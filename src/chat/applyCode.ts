@@ -11,6 +11,7 @@ import {
   type Replacement,
   resemblance,
 } from './locateCode.ts';
+import { codeWithKeysOfFile } from './missingKeys.ts';
 import { commonIndentation, reindent, reindentLike } from './reindent.ts';
 
 /** Lines of the file that the question was about. */
@@ -38,7 +39,7 @@ export function applyCode(
   ranges: readonly AttachedRange[] = [],
 ): string | undefined {
   const file = readFile(text);
-  const block = codeLines(code);
+  const block = codeLines(codeWithKeysOfFile(code, text));
   if (totalWeight(block) < 1 || file.keys.length * block.length > mostComparisons) return undefined;
   if (file.keys.every(isBlank)) {
     return block.some(isElision) ? undefined : withReplacements(file, [{ ...file.whole, lines: block }]);

@@ -1,4 +1,5 @@
 import { indentation, isBlank } from './codeLines.ts';
+import { withKeysOfFile } from './missingKeys.ts';
 
 /** A reply that has no fence by then is bare code; in characters. */
 const longestPreamble = 400;
@@ -15,7 +16,7 @@ interface Fence {
  *
  * @param reply as far as it has come
  * @param isWhole whether nothing more comes
- * @param place the lines that the code takes the place of: it begins as far right as they do
+ * @param place the lines that the code takes the place of: it begins as far right as they do, and keeps the keys in them
  * @returns without line ends
  */
 export function codeOfReply(reply: string, isWhole: boolean, place: readonly string[]): string[] {
@@ -24,7 +25,7 @@ export function codeOfReply(reply: string, isWhole: boolean, place: readonly str
   if (!isWhole) lines.pop();
   const isBare = isWhole || lines.join('\n').length > longestPreamble;
   const code = fencedLines(lines) ?? (isBare ? lines : []);
-  return indentedLike(withoutBlankEnds(code, isWhole), place);
+  return withKeysOfFile(indentedLike(withoutBlankEnds(code, isWhole), place), place);
 }
 
 /** Undefined where no fence has been opened in time. */

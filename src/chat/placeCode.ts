@@ -1,4 +1,5 @@
 import { codeLines, indentation, isBlank } from './codeLines.ts';
+import { codeWithKeysOfFile } from './missingKeys.ts';
 import { commonIndentation } from './reindent.ts';
 
 /**
@@ -24,7 +25,7 @@ export function codeAtCursor(code: string, before: string, after: string): strin
  * @param before what stands on the first line before the selection
  */
 export function codeForSelection(code: string, selected: string, before: string): string {
-  const lines = codeLines(code);
+  const lines = codeLines(codeWithKeysOfFile(code, selected));
   const startsLine = isBlank(before);
   const edge = startsLine ? before + commonIndentationOfSelection(selected, before) : '';
   const text = startsLine

@@ -1,6 +1,7 @@
 import { isBlank } from './codeLines.ts';
 import { isElision } from './elision.ts';
 import { applyLineChanges, type LineChange, splitLines } from './lineChanges.ts';
+import { linesWithKeysOfFile } from './missingKeys.ts';
 import { reindent } from './reindent.ts';
 
 /** What a diff in an answer says of one file. */
@@ -94,7 +95,8 @@ export function applyFileDiff(text: string, { hunks }: FileDiff): string | undef
   const changes: LineChange[] = [];
   let moved = 0;
   let after = 0;
-  for (const hunk of hunks) {
+  for (const written of hunks) {
+    const hunk = { ...written, lines: linesWithKeysOfFile(written.lines, file) };
     const expected = hunk.near === undefined ? undefined : hunk.near + moved;
     const place = placeOf(hunk, keys, expected, after);
     if (!place) return undefined;

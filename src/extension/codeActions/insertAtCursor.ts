@@ -21,7 +21,7 @@ export async function insertAtCursor(
     if ((await appendTo(document, code, permission)) === 'refused') place.refuse();
     return;
   }
-  const outcome = await writeInEditor(permission, editor, (edit) => {
+  const outcome = await writeInEditor(permission, editor, code, (edit) => {
     for (const { active } of editor.selections) {
       const line = document.lineAt(active).text;
       edit.insert(active, codeAtCursor(code, line.slice(0, active.character), line.slice(active.character)));

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { languageId } from '../../chat/fenceLanguage.ts';
+import { hasGap } from '../../chat/missingKeys.ts';
 import { fileText, otherLanguage, takesNewFiles } from '../../chat/newFile.ts';
 import { isReallyInWorkspace } from '../workspaceFiles/realPlace.ts';
 import { findPath, placeOfNewFile } from '../workspacePaths.ts';
+import { sayKeyIsMissing } from '../writing/sayKeyIsMissing.ts';
 import { writeChanges } from '../writing/writeChanges.ts';
 import { WritePermission } from '../writing/writePermission.ts';
 import type { Dialogues } from './dialogues.ts';
@@ -28,6 +30,7 @@ export async function openNewFile(
       ...(known !== undefined && { language: known }),
     });
     await vscode.window.showTextDocument(document, { preview: false });
+    if (hasGap(content)) sayKeyIsMissing();
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);

@@ -22,10 +22,12 @@ export async function replaceSelection(
   }
   const permission = await WritePermission.ask(document.uri, dialogues);
   if (!permission) return;
-  const outcome = await writeInEditor(permission, editor, (edit) => {
-    for (const selection of editor.selections) {
-      if (!selection.isEmpty) edit.replace(selection, replacement(document, selection, code));
-    }
+  const replaced = editor.selections
+    .filter(({ isEmpty }) => !isEmpty)
+    .map((selection) => ({ selection, text: replacement(document, selection, code) }));
+  const written = replaced.map(({ text }) => text).join('\n');
+  const outcome = await writeInEditor(permission, editor, written, (edit) => {
+    for (const { selection, text } of replaced) edit.replace(selection, text);
   });
   if (outcome === 'refused') place.refuse();
   if (outcome !== 'written') return;

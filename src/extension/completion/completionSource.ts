@@ -1,3 +1,4 @@
+import { hasGap } from '../../chat/missingKeys.ts';
 import { ProviderError } from '../../core/error.ts';
 import type { ModelOptions } from '../../core/modelOptions.ts';
 import type { Provider } from '../../core/provider.ts';
@@ -159,9 +160,9 @@ export class CompletionSource {
         if (part.type !== 'text-delta') continue;
         reply += part.text;
         const { text, isOver } = trimCompletion(place, reply, false);
-        if (isOver) return text;
+        if (isOver) return withoutGap(text);
       }
-      return trimCompletion(place, reply, true).text;
+      return withoutGap(trimCompletion(place, reply, true).text);
     } finally {
       onBusy(false);
     }
@@ -176,6 +177,11 @@ export class CompletionSource {
     });
     return connecting;
   }
+}
+
+/** Code with a gap for a key that was in it would be accepted without a look at it. */
+function withoutGap(text: string): string {
+  return hasGap(text) ? '' : text;
 }
 
 /** Of what the user has set only what is about sampling: the rest is meant for conversations. */

@@ -31,6 +31,18 @@ export async function writeChanges(
   const made = changes();
   if (!made) return 'refused';
   if (made.length === 0) return 'written';
+  const code = made.map(({ text }) => text).join('\n');
+  const before = document.getText();
+  const written = await write(document, made, undoStops);
+  if (written === 'written') permission.sayIfKeyIsMissing(code, before);
+  return written;
+}
+
+function write(
+  document: vscode.TextDocument,
+  made: readonly TextChange[],
+  undoStops: UndoStops | undefined,
+): Promise<WriteOutcome> {
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   const editor =
     undoStops && [activeTextEditor, ...visibleTextEditors].find((one) => one?.document === document);
@@ -46,14 +58,22 @@ export async function writeChanges(
   return outcome(vscode.workspace.applyEdit(edit));
 }
 
-/** Changes a document in an editor that is open, as one undo step. */
+/**
+ * Changes a document in an editor that is open, as one undo step.
+ *
+ * @param code all that is new in it
+ */
 export async function writeInEditor(
   permission: WritePermission,
   editor: vscode.TextEditor,
+  code: string,
   build: (edit: vscode.TextEditorEdit) => void,
 ): Promise<WriteOutcome> {
   if (!(await permission.use(editor.document.uri))) return 'moved';
-  return outcome(editor.edit(build));
+  const before = editor.document.getText();
+  const written = await outcome(editor.edit(build));
+  if (written === 'written') permission.sayIfKeyIsMissing(code, before);
+  return written;
 }
 
 /** What VS Code is to change in a document before it saves it. */

@@ -1,10 +1,12 @@
 import type * as vscode from 'vscode';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { lacksKey } from '../../chat/missingKeys.ts';
 import { type WriteQuestion, type WrittenContent, writeQuestion } from '../../chat/writeQuestion.ts';
 import { fileKey, ruleForWriting } from '../../chat/writeRules.ts';
 import type { Dialogues } from '../codeActions/dialogues.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
+import { sayKeyIsMissing } from './sayKeyIsMissing.ts';
 import { writtenFile } from './writtenFile.ts';
 
 /** How the user is asked, and told that nothing was written. */
@@ -29,6 +31,7 @@ export class WritePermission {
   readonly #key: string | undefined;
   readonly #dialogues: WriteDialogues;
   #isUsed = false;
+  #hasSaidKey = false;
 
   private constructor(uri: vscode.Uri, key: string | undefined, dialogues: WriteDialogues) {
     this.#uri = uri;
@@ -60,6 +63,18 @@ export class WritePermission {
     if (!(await dialogues.confirm(asked.question, asked.detail, asked.proceed))) return undefined;
     if (ask === 'once') agreed.add(key);
     return permission;
+  }
+
+  /**
+   * To be called once code has been written. Says, once for all that is written with the permission, that a key is missing
+   * in it.
+   *
+   * @param file what the document was before
+   */
+  sayIfKeyIsMissing(code: string, file: string): void {
+    if (this.#hasSaidKey || !lacksKey(code, file)) return;
+    this.#hasSaidKey = true;
+    sayKeyIsMissing();
   }
 
   isFor(uri: vscode.Uri): boolean {

@@ -1,7 +1,5 @@
+import { keyGap } from '../../core/keyGap.ts';
 import { type SearchState, TextSearch } from './textSearch.ts';
-
-/** What stands in place of a key in a reply. Not three dots, which could pass for the model’s own. */
-export const keyGap = '[API key]';
 
 /** That many characters that may begin a key tell nothing of it. */
 const harmless = 7;

@@ -37,7 +37,15 @@ function piecesOfHeader(header: HeaderValue, models: ReadonlySet<string>): reado
   if (models.has(header.value)) return [];
   return words.flatMap((word) => {
     const runs = randomRuns(word);
-    return runs.length === 0 || isAddress(word) ? runs : [word, ...runs];
+    const found = runs.length === 0 || isAddress(word) ? runs : [word, ...runs];
+    return [
+      ...found,
+      ...piecesOf(
+        parametersOf(word)
+          .filter(saysSecret)
+          .map(({ value }) => value),
+      ),
+    ];
   });
 }
 
@@ -48,6 +56,14 @@ function piecesOf(words: readonly string[]): string[] {
 
 function wordsOf(text: string): string[] {
   return text.split(/[\s",;]+/).filter((word) => word !== '');
+}
+
+/** `name=value`, several in an address. */
+function parametersOf(word: string): HeaderValue[] {
+  return word.split(/[?&#]/).map((part) => {
+    const equals = part.indexOf('=');
+    return { name: part.slice(0, Math.max(0, equals)), value: part.slice(equals + 1) };
+  });
 }
 
 function isAddress(word: string): boolean {

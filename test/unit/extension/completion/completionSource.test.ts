@@ -99,6 +99,14 @@ describe('the source of completions', () => {
     assert.equal(asked.length, 1);
   });
 
+  it('suggests no code that lacks a key', async () => {
+    for (const reply of ['key = "[API key]"', 'key = "[API key]"\n\nfunction next() {']) {
+      replies.push([reply]);
+      source.forget();
+      assert.equal(await source.complete(place('const '), invoked, never()), '');
+    }
+  });
+
   it('asks only for the last of several places', async () => {
     const first = source.complete(place('a'), typing, never());
     await clock.pass(100);

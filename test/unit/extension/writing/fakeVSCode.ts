@@ -66,6 +66,7 @@ export const fake = {
   notebooks: [] as { readonly uri: FakeUri }[],
   links: [] as string[],
   written: [] as string[],
+  warnings: [] as { readonly text: string; readonly buttons: number }[],
 };
 
 class FakeWorkspaceEdit {
@@ -95,6 +96,9 @@ const vscode = {
   window: {
     activeTextEditor: undefined,
     visibleTextEditors: [],
+    showWarningMessage: async (text: string, ...buttons: unknown[]) => {
+      fake.warnings.push({ text, buttons: buttons.length });
+    },
     get tabGroups() {
       return { all: [{ tabs: fake.openTabs.map((uri) => ({ input: new FakeTab(uri) })) }] };
     },

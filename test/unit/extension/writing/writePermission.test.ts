@@ -56,6 +56,7 @@ describe('the permission to write', () => {
     fake.notebooks = [];
     fake.links = [];
     fake.written.length = 0;
+    fake.warnings.length = 0;
     asked.length = 0;
     said.length = 0;
     agrees = true;
@@ -84,10 +85,35 @@ describe('the permission to write', () => {
         return true;
       };
       const editor = { document: document(uri), edit } as unknown as TextEditor;
-      return changes.writeInEditor(permission, editor, (builder) => builder.insert(here as never, 'new'));
+      return changes.writeInEditor(permission, editor, 'new', (builder) =>
+        builder.insert(here as never, 'new'),
+      );
     },
     writeFile: (permission, uri) => files.writeFile(permission, uri as unknown as Uri, 'new'),
   };
+
+  it('has it said once that a key is missing in the code, until the user has taken note of it', async () => {
+    const uri = at('src/a.ts');
+    const changed = (permission: WritePermission, text: string): Promise<WriteOutcome> =>
+      changes.writeChanges(permission, document(uri), () => [{ range: { start: here, end: here }, text }]);
+    const inEditor = (permission: WritePermission, text: string): Promise<WriteOutcome> => {
+      const editor = { document: document(uri), edit: async () => true } as unknown as TextEditor;
+      return changes.writeInEditor(permission, editor, text, () => {});
+    };
+    for (const write of [changed, inEditor]) {
+      fake.warnings.length = 0;
+      const permission = await ask(uri);
+      assert.ok(permission);
+      assert.equal(await write(permission, 'key = "new"'), 'written');
+      assert.equal(fake.warnings.length, 0);
+      for (let time = 0; time < 3; time += 1) {
+        assert.equal(await write(permission, 'a\nkey = "[API key]"\nb'), 'written');
+      }
+      assert.equal(fake.warnings.length, 1);
+      assert.match(fake.warnings[0]?.text ?? '', /repeated an API key.*“.API key.”.*yourself/);
+      assert.equal(fake.warnings[0]?.buttons, 1);
+    }
+  });
 
   it('is given at once where a file does nothing by itself', async () => {
     for (const path of ['src/a.ts', 'README.md', 'new/folder/a.py']) assert.ok(await ask(at(path)), path);

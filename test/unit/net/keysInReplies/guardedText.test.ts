@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { keyGap } from '../../../../src/core/keyGap.ts';
 import { encodedForms } from '../../../../src/net/keysInReplies/encodedForms.ts';
-import { GuardedText, guarded, keyGap } from '../../../../src/net/keysInReplies/guardedText.ts';
+import { GuardedText, guarded } from '../../../../src/net/keysInReplies/guardedText.ts';
 import { tellingLength, tellingPieces } from '../../../../src/net/keysInReplies/tellingPieces.ts';
 import { TextSearch } from '../../../../src/net/keysInReplies/textSearch.ts';
 import { processorTime } from '../../../processorTime.ts';

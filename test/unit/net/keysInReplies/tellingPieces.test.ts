@@ -127,7 +127,16 @@ describe('what is looked for in replies', () => {
     const random = 'q7RtX02bVn5kLm81ZsDf4G9h';
     assert.deepEqual(tellingPieces([`X-Up: ${random}`]), [random]);
     assert.deepEqual(tellingPieces([`X-Up: gw-${random}`]), [`gw-${random}`, random]);
-    assert.deepEqual(tellingPieces([`X-Up: https://a.test/v1?key=${random}`]), [random]);
+    assert.deepEqual(tellingPieces([`X-Up: https://a.test/v1?id=${random}`]), [random]);
+  });
+
+  it('is what a name within another header calls a secret', () => {
+    for (const text of [
+      'X-Up: https://a.test/v1?page=one-of-2024&key=correct-horse-7&theme=dark-blue-2024',
+      'X-Up: mode=dark-blue-2024; access_token=correct-horse-7',
+    ]) {
+      assert.deepEqual(tellingPieces([text]), ['correct-horse-7'], text);
+    }
   });
 
   it('is no id of a model, unless the header says that it is a secret', () => {
