@@ -1,3 +1,4 @@
+import { isTooDeep } from '../core/jsonDepth.ts';
 import { type AnswerTurn, isRunning, noExtras, type QuestionTurn, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import type { LogRecord } from './logRecord.ts';
@@ -222,7 +223,11 @@ function lostAnswer({ id, askedAt }: QuestionTurn): AnswerTurn {
   };
 }
 
+/** No record is shorter. To look at what is none costs much more than to see that. */
+const shortestRecord = 20;
+
 function parse(line: string): LogRecord | undefined {
+  if (line.length < shortestRecord || !line.startsWith('{') || isTooDeep(line)) return undefined;
   try {
     return restoreRecord(JSON.parse(line));
   } catch {

@@ -1,3 +1,5 @@
+import { longestPath } from '../core/limits.ts';
+
 /** Folders whose files are run, or tell programs what to run. */
 const folders =
   /^(\.git|git~\d+|\.vscode|\.idea|\.devcontainer|\.husky|\.hanlin|\.cursor|\.claude|\.ssh|\.gnupg|\.aws|\.kube)$/;
@@ -12,6 +14,8 @@ const names =
  * @param path with `/`, relative or not, as somebody has written it: in any case, or with what Windows leaves out
  */
 export function isSensitivePath(path: string): boolean {
+  // There is no such file: whoever names it means to deceive.
+  if (path.length > longestPath) return true;
   const parts = path
     .normalize('NFKC')
     .toLowerCase()

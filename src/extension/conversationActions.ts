@@ -4,6 +4,7 @@ import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { notify, sayBriefly } from './display/messages.ts';
 import type { HistoryStore } from './history/historyStore.ts';
+import { refuseLargeImport } from './history/importFormat.ts';
 import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
@@ -105,6 +106,8 @@ export class ConversationActions {
     for (const file of files ?? []) {
       const name = file.path.split('/').at(-1) ?? '';
       try {
+        const { size } = await vscode.workspace.fs.stat(file);
+        refuseLargeImport(size, translate);
         const bytes = await vscode.workspace.fs.readFile(file);
         const { added, merged } = await this.#store.importJson(new TextDecoder().decode(bytes));
         void notify(
