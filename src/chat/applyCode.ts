@@ -1,7 +1,9 @@
+import { largestChangedFile, largestCodeBlock } from '../core/limits.ts';
 import { codeLines, isBlank, similarity, totalWeight, weight } from './codeLines.ts';
 import { declaredName } from './declaration.ts';
 import { isElision } from './elision.ts';
-import { applyLineChanges, commonLines, splitLines } from './lineChanges.ts';
+import { findLines } from './findLines.ts';
+import { applyLineChanges, commonLines, createEffort, type Effort, splitLines } from './lineChanges.ts';
 import {
   isPlausible,
   isSameLine,
@@ -13,6 +15,7 @@ import {
 } from './locateCode.ts';
 import { codeWithKeysOfFile } from './missingKeys.ts';
 import { commonIndentation, reindent, reindentLike } from './reindent.ts';
+import { isWithin } from './textSize.ts';
 
 /** Lines of the file that the question was about. */
 export interface AttachedRange {
@@ -38,20 +41,20 @@ export function applyCode(
   code: string,
   ranges: readonly AttachedRange[] = [],
 ): string | undefined {
+  if (!isWithin(text, largestChangedFile) || !isWithin(code, largestCodeBlock)) return undefined;
   const file = readFile(text);
   const block = codeLines(codeWithKeysOfFile(code, text));
-  if (totalWeight(block) < 1 || file.keys.length * block.length > mostComparisons) return undefined;
+  if (totalWeight(block) < 1) return undefined;
   if (file.keys.every(isBlank)) {
     return block.some(isElision) ? undefined : withReplacements(file, [{ ...file.whole, lines: block }]);
   }
-  const replacements = block.some((line) => isElision(line) && !file.keys.includes(line))
-    ? fitAbridged(file, block, ranges)
-    : fitComplete(file, block, ranges);
-  return replacements && withReplacements(file, replacements);
+  const effort = createEffort();
+  const replacements = block.some((line) => isElision(line) && !file.known.has(line))
+    ? fitAbridged(file, block, ranges, effort)
+    : fitComplete(file, block, ranges, effort);
+  // What was found without having looked at everything may be the wrong place.
+  return replacements && effort.left > 0 ? withReplacements(file, replacements) : undefined;
 }
-
-/** Lines of the file times lines of the block: beyond this the search takes too long. */
-const mostComparisons = 20_000_000;
 
 interface File {
   readonly text: string;
@@ -59,15 +62,18 @@ interface File {
   readonly lines: readonly string[];
   /** Without line ends and without spaces before them: what is compared. */
   readonly keys: readonly string[];
+  readonly known: ReadonlySet<string>;
   readonly whole: Region;
 }
 
 function readFile(text: string): File {
   const lines = splitLines(text);
+  const keys = lines.map((line) => line.trimEnd());
   return {
     text,
     lines,
-    keys: lines.map((line) => line.trimEnd()),
+    keys,
+    known: new Set(keys),
     whole: { start: 0, end: lines.length },
   };
 }
@@ -77,8 +83,9 @@ function fitAbridged(
   file: File,
   block: readonly string[],
   ranges: readonly AttachedRange[],
+  effort: Effort,
 ): Replacement[] | undefined {
-  const isLeftOut = (line: string): boolean => isElision(line) && !file.keys.includes(line);
+  const isLeftOut = (line: string): boolean => isElision(line) && !file.known.has(line);
   const shown = reindent(
     block.map((line) => (isLeftOut(line) ? '' : line)),
     file.keys,
@@ -92,7 +99,7 @@ function fitAbridged(
   const trimmed = pieces.map(withoutOuterBlanks).filter((piece) => piece.length > 0);
   const open = { before: isLeftOut(block[0] ?? ''), after: isLeftOut(block.at(-1) ?? '') };
   for (const within of [...regionsOf(file, ranges), file.whole]) {
-    const replacements = locatePieces(file.keys, trimmed, open, within);
+    const replacements = locatePieces(file.keys, trimmed, open, within, effort);
     if (replacements) return replacements;
   }
   return undefined;
@@ -102,25 +109,26 @@ function fitComplete(
   file: File,
   block: readonly string[],
   ranges: readonly AttachedRange[],
+  effort: Effort,
 ): Replacement[] | undefined {
   const present = placesOf(block, file.keys);
   const regions = regionsOf(file, ranges).filter(
     (region) => region.end - region.start < file.keys.length && mayStillFit(file, region, present),
   );
   const lines = reindent(block, file.keys);
-  const whole = present.length === 0 && lines && fitWhole(file, lines);
+  const whole = present.length === 0 && lines && fitWhole(file, lines, effort);
   if (whole) return [whole];
   for (const region of regions) {
-    const replacement = fitRange(file, block, region);
+    const replacement = fitRange(file, block, region, effort);
     if (replacement) return [replacement];
   }
   if (present.length > 0) return [];
   if (!lines) return undefined;
   for (const region of [...regions, file.whole]) {
-    const piece = locatePiece(file.keys, lines, region);
+    const piece = locatePiece(file.keys, lines, region, effort);
     if (piece) return [piece];
   }
-  const most = fitMostOfFile(file, lines);
+  const most = fitMostOfFile(file, lines, effort);
   return most && [most];
 }
 
@@ -153,22 +161,25 @@ function regionsOf(file: File, ranges: readonly AttachedRange[]): AttachedRegion
     const shown = withoutBlankEnds(all);
     const lines = all.slice(shown.start, shown.end);
     if (lines.length === 0) return [];
-    const isAt = (start: number): boolean => lines.every((line, index) => line === file.keys[start + index]);
     const place = startLine - 1 + shown.start;
-    const atPlace = isAt(place);
-    const places = atPlace ? [place] : file.keys.flatMap((_, start) => (isAt(start) ? [start] : []));
+    const atPlace = lines.every((line, index) => line === file.keys[place + index]);
+    const places = atPlace ? [place] : findLines(lines, file.keys);
     const [start, ...others] = places;
     if (start === undefined || others.length > 0) return [];
     return [{ start, end: start + lines.length, atPlace }];
   });
 }
 
+/** Of places that may have the block, together. */
+const mostLinesOfPlaces = 50_000;
+
 /** Where the file has all lines of the block one after another, however far they are indented. */
 function placesOf(block: readonly string[], file: readonly string[]): Region[] {
-  const texts = file.map((line) => line.trim());
-  const wanted = block.map((line) => line.trim());
-  return texts.flatMap((_, start) => {
-    if (!wanted.every((text, index) => text === texts[start + index])) return [];
+  const places = findLines(
+    block.map((line) => line.trim()),
+    file.map((line) => line.trim()),
+  );
+  return places.slice(0, Math.ceil(mostLinesOfPlaces / block.length)).flatMap((start) => {
     const end = start + block.length;
     const place = file.slice(start, end);
     const shifted = reindentLike(block, place);
@@ -177,22 +188,22 @@ function placesOf(block: readonly string[], file: readonly string[]): Region[] {
 }
 
 /** A block that begins and ends as the file does. */
-function fitWhole({ keys }: File, lines: readonly string[]): Replacement | undefined {
+function fitWhole({ keys }: File, lines: readonly string[], effort: Effort): Replacement | undefined {
   const region = withoutBlankEnds(keys);
   const old = keys.slice(region.start, region.end);
   if (!haveSameEnds(old, lines)) return undefined;
-  const found = resemblance(old, lines);
+  const found = resemblance(old, lines, effort);
   return isPlausible(found, found.kept / 2) ? { ...region, lines } : undefined;
 }
 
 /** A block that has most of the file’s lines, and at its ends at least as many new ones as it lacks. */
-function fitMostOfFile({ keys }: File, lines: readonly string[]): Replacement | undefined {
+function fitMostOfFile({ keys }: File, lines: readonly string[], effort: Effort): Replacement | undefined {
   const region = withoutBlankEnds(keys);
   const old = keys.slice(region.start, region.end);
-  const pairs = commonLines(old, lines).filter(({ line }) => weight(old[line] ?? '') === 1);
+  const pairs = commonLines(old, lines, effort).filter(({ line }) => weight(old[line] ?? '') === 1);
   const first = pairs[0];
   const last = pairs.at(-1);
-  const { kept } = resemblance(old, lines);
+  const { kept } = resemblance(old, lines, effort);
   if (!first || !last || kept < 0.6 * totalWeight(old) || kept < 0.4 * totalWeight(lines)) return undefined;
   const bringsEnough =
     first.line <= first.other && old.length - 1 - last.line <= lines.length - 1 - last.other;
@@ -200,10 +211,15 @@ function fitMostOfFile({ keys }: File, lines: readonly string[]): Replacement | 
 }
 
 /** A block that is a version of the lines that the question was about. */
-function fitRange({ keys }: File, block: readonly string[], region: Region): Replacement | undefined {
+function fitRange(
+  { keys }: File,
+  block: readonly string[],
+  region: Region,
+  effort: Effort,
+): Replacement | undefined {
   const old = keys.slice(region.start, region.end);
   const lines = reindent(block, old) ?? reindentLike(block, old);
-  if (!lines || !isVersion(old, lines)) return undefined;
+  if (!lines || !isVersion(old, lines, effort)) return undefined;
   const outside = new Set([...keys.slice(0, region.start), ...keys.slice(region.end)]);
   const inside = new Set(old);
   const fromElsewhere = lines.filter((line) => weight(line) === 1 && !inside.has(line) && outside.has(line));
@@ -211,8 +227,8 @@ function fitRange({ keys }: File, block: readonly string[], region: Region): Rep
   return { ...region, lines };
 }
 
-function isVersion(old: readonly string[], lines: readonly string[]): boolean {
-  const found = resemblance(old, lines);
+function isVersion(old: readonly string[], lines: readonly string[], effort: Effort): boolean {
+  const found = resemblance(old, lines, effort);
   if (found.kept > 0 && 2 * found.kept >= found.lost + found.brought) return true;
   if (haveSameEnds(old, lines) && isPlausible(found, found.kept)) return true;
   const name = outermostName(old);

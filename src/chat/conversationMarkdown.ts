@@ -4,16 +4,23 @@ import type { AnswerTurn, QuestionTurn, Source, Turn } from './conversation.ts';
 import { inlineCode, longestRun } from './inlineCode.ts';
 
 /**
- * A conversation as a Markdown document for people.
+ * A conversation as a Markdown document for people, a turn at a time.
  *
  * @param turns the branch that is shown, from its beginning.
+ * @returns the whole document
  */
-export function conversationMarkdown(title: string, turns: readonly Turn[], translate: Translate): string {
-  const heading = title === '' ? [] : [`# ${oneLine(title)}`];
-  const parts = turns.flatMap((turn) =>
-    turn.role === 'question' ? questionParts(turn, translate) : answerParts(turn, translate),
-  );
-  return `${[...heading, ...parts].join('\n\n')}\n`;
+export function* conversationMarkdown(
+  title: string,
+  turns: readonly Turn[],
+  translate: Translate,
+): Generator<undefined, string> {
+  const parts = title === '' ? [] : [`# ${oneLine(title)}`];
+  for (const turn of turns) {
+    if (turn.role === 'question') parts.push(...questionParts(turn, translate));
+    else parts.push(...(yield* answerParts(turn, translate)));
+    yield;
+  }
+  return `${parts.join('\n\n')}\n`;
 }
 
 function questionParts({ text, attachments, askedAt }: QuestionTurn, translate: Translate): string[] {
@@ -24,12 +31,12 @@ function questionParts({ text, attachments, askedAt }: QuestionTurn, translate: 
   ].filter((part) => part !== '');
 }
 
-function answerParts(answer: AnswerTurn, translate: Translate): string[] {
+function* answerParts(answer: AnswerTurn, translate: Translate): Generator<undefined, string[]> {
   const { respondent, askedAt, reasoning, text, extras, status } = answer;
   const thought = reasoning.trim();
   return [
     `## ${oneLine(respondent.modelLabel)} · ${localTime(askedAt)}`,
-    thought === '' ? '' : `> **${translate('Reasoning')}**\n>\n${quoted(thought)}`,
+    thought === '' ? '' : `> **${translate('Reasoning')}**\n>\n${yield* quoted(thought)}`,
     text.trim(),
     status.state === 'failed' ? `> ${oneLine(status.failure.message)}` : '',
     sourceList(extras.sources),
@@ -51,11 +58,23 @@ function fenced(language: string, code: string): string {
   return `${fence}${language.replace(/[`\s]/g, '')}\n${code.replace(/\n$/, '')}\n${fence}`;
 }
 
-function quoted(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '>' : `> ${line}`))
-    .join('\n');
+/** How many lines are quoted at once. */
+const linesAtOnce = 10_000;
+
+function* quoted(text: string): Generator<undefined, string> {
+  const pieces: string[] = [];
+  let piece: string[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    piece.push(end === start ? '>' : `> ${text.slice(start, end)}`);
+    start = end + 1;
+    if (piece.length < linesAtOnce && start <= text.length) continue;
+    pieces.push(piece.join('\n'));
+    piece = [];
+    yield;
+  }
+  return pieces.join('\n');
 }
 
 function sourceList(sources: readonly Source[]): string {

@@ -24,10 +24,21 @@ const statements = new Set(
   ),
 );
 
+/** What lines declare: those of one file are asked for several times. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 20_000;
+
 /** What a line declares, such as `function total`; undefined where it declares nothing that has a body. */
 export function declaredName(line: string): string | undefined {
-  const text = line.trim();
-  if (text.length > longestDeclaration) return undefined;
+  if (line.length > longestDeclaration) return undefined;
+  if (known.has(line)) return known.get(line);
+  if (known.size === mostKnown) known.clear();
+  const name = readName(line.trim());
+  known.set(line, name);
+  return name;
+}
+
+function readName(text: string): string | undefined {
   const declared = keyworded.exec(text);
   if (declared) return `${declared[1]} ${declared[2]}`;
   const value = functionValue.exec(text)?.[1];

@@ -1,3 +1,5 @@
+import { longestDiff, mostDiffFiles } from '../core/limits.ts';
+
 /** What a diff says of one file. */
 export interface DiffFile {
   /** With `/`, relative to the repository; the new one of a file that was moved. */
@@ -11,18 +13,45 @@ export interface DiffFile {
   readonly text: string;
 }
 
+/** What stands before the first hunk names the file, and little else. In UTF-16 code units. */
+const longestHead = 20_000;
+
 /**
- * A diff as Git writes it, file by file.
+ * A diff as Git writes it, file by file. Of one that is too long, the other files are named without what has changed in
+ * them.
  *
  * @param known the paths of the files it may be about. They tell a folder that is called `a` from the `a/` that Git puts
  *   before paths, or does not, as its settings say.
  */
 export function splitDiff(diff: string, known: ReadonlySet<string>): DiffFile[] {
   // Every line of a file's text has a mark before it, so that none of them can look like a heading.
-  return uncoloured(diff)
-    .split(/^(?=diff --git )/m)
-    .filter((section) => section.startsWith('diff --git '))
-    .map((section) => diffFile(section, known));
+  const sections = sectionsOf(uncoloured(diff.slice(0, longestDiff)));
+  const files = sections.map((section) => diffFile(section, known));
+  const isCut = diff.length > longestDiff || sections.length === mostDiffFiles;
+  if (!isCut) return files;
+  const shown = new Set(files.map(({ path }) => path));
+  const others = [...known].filter((path) => !shown.has(path));
+  return [
+    ...files,
+    ...others.map((path): DiffFile => ({ path, change: 'changed', isBinary: true, text: '' })),
+  ];
+}
+
+function sectionsOf(diff: string): string[] {
+  const heading = 'diff --git ';
+  const sections: string[] = [];
+  let start = diff.startsWith(heading) ? 0 : nextSection(diff, 0);
+  while (start < diff.length && sections.length < mostDiffFiles) {
+    const end = nextSection(diff, start);
+    sections.push(diff.slice(start, end));
+    start = end;
+  }
+  return sections;
+
+  function nextSection(text: string, from: number): number {
+    const at = text.indexOf(`\n${heading}`, from);
+    return at === -1 ? text.length : at + 1;
+  }
 }
 
 /** Git may be set to colours even where nobody looks (`color.ui=always`). */
@@ -32,7 +61,8 @@ function uncoloured(diff: string): string {
 }
 
 function diffFile(section: string, known: ReadonlySet<string>): DiffFile {
-  const [head = ''] = section.split(/^@@ /m, 1);
+  const hunks = section.indexOf('\n@@ ');
+  const head = section.slice(0, Math.min(hunks === -1 ? section.length : hunks, longestHead));
   const lines = head.split(/\r?\n/);
   const after = (start: string): string | undefined =>
     lines.find((line) => line.startsWith(start))?.slice(start.length);

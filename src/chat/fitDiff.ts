@@ -55,7 +55,16 @@ function isWithheld({ path, oldPath = path }: DiffFile, isHidden: (path: string)
 
 function isTelling({ path, isBinary, text }: DiffFile): boolean {
   if (isBinary || generatedName.test(path.slice(path.lastIndexOf('/') + 1))) return false;
-  return !text.split('\n').some((line) => line.length > longestWrittenLine);
+  return !hasLineOver(text, longestWrittenLine);
+}
+
+function hasLineOver(text: string, length: number): boolean {
+  for (let start = 0; start + length < text.length; ) {
+    const end = text.lastIndexOf('\n', start + length);
+    if (end < start) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 function listed(files: readonly DiffFile[], tokens: number): string {

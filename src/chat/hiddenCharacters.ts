@@ -1,3 +1,6 @@
+import { cutText } from '../core/cutText.ts';
+import { longestPath } from '../core/limits.ts';
+
 /** What is not seen, or makes the text around it look other than it is: controls, bidi marks, zero widths, tags. */
 const hidden = '\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cn}\\u115f\\u1160\\u3164\\uffa0';
 const inCode = new RegExp(`(?!\\n)[${hidden}]|(?! )\\p{Zs}`, 'gu');
@@ -18,10 +21,11 @@ export function showHidden(text: string): string {
 
 /**
  * A name as it can be shown, and told to a model, whoever has given it: on one line, with a mark for each character
- * that is not seen or turns the others around: `⟨U+202E⟩`. What has no such characters stays as it is.
+ * that is not seen or turns the others around: `⟨U+202E⟩`. What has no such characters and is no longer than a path stays
+ * as it is.
  */
 export function visibleName(name: string): string {
-  return name.replace(inNames, (found, shown: string | undefined) =>
+  return cutText(name, longestPath).replace(inNames, (found, shown: string | undefined) =>
     shown === undefined ? found : mark(shown),
   );
 }

@@ -1,3 +1,5 @@
+import { longestImportsRead, mostImportLinesRead } from '../core/limits.ts';
+
 /** More than this says no more about a file; in characters. */
 const mostCharacters = 4_000;
 /** An unclosed bracket is not followed further. */
@@ -25,7 +27,7 @@ const beginnings = [
  */
 export function importLines(text: string, language: string): string {
   if (prose.has(language)) return '';
-  const lines = text.split(/\r?\n/);
+  const lines = text.slice(0, longestImportsRead).split(/\r?\n/, mostImportLinesRead);
   const found: string[] = [];
   let length = 0;
   for (let at = 0; at < lines.length; at++) {

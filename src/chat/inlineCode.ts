@@ -10,5 +10,11 @@ export function inlineCode(name: string): string {
 
 /** The most backticks in a row. */
 export function longestRun(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+  let longest = 0;
+  let run = 0;
+  for (let at = text.indexOf('`'); at !== -1 && at < text.length; at += 1) {
+    run = text[at] === '`' ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }

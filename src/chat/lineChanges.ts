@@ -77,7 +77,11 @@ export interface LinePair {
  * The longest sequence of lines that two texts have in common. Of texts that hardly resemble each other only what
  * they begin and end with.
  */
-export function commonLines(lines: readonly string[], others: readonly string[]): LinePair[] {
+export function commonLines(
+  lines: readonly string[],
+  others: readonly string[],
+  effort = createEffort(),
+): LinePair[] {
   const shorter = Math.min(lines.length, others.length);
   let head = 0;
   while (head < shorter && lines[head] === others[head]) head++;
@@ -86,6 +90,7 @@ export function commonLines(lines: readonly string[], others: readonly string[])
   const between = commonBetween(
     lines.slice(head, lines.length - tail),
     others.slice(head, others.length - tail),
+    effort,
   );
   const pairs = Array.from({ length: head }, (_, line) => ({ line, other: line }));
   for (const { line, other } of between) pairs.push({ line: line + head, other: other + head });
@@ -95,21 +100,48 @@ export function commonLines(lines: readonly string[], others: readonly string[])
   return pairs;
 }
 
+/** How many more lines are compared. */
+export interface Effort {
+  left: number;
+}
+
+/** As many as are compared in a few hundredths of a second. */
+const mostComparisons = 3_000_000;
+
+/** What looking for common lines may take: where it is used up, texts are taken for ones that hardly resemble each other. */
+export function createEffort(): Effort {
+  return { left: mostComparisons };
+}
+
+/** How many lines there are at least that one of the texts has more often than the other. */
+function fewestDifferences(lines: readonly string[], others: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) - 1);
+  let differences = 0;
+  for (const count of counts.values()) differences += Math.abs(count);
+  return differences;
+}
+
 /** By Myers’ greedy algorithm: for a growing number of differences, how far one gets on each diagonal. */
-function commonBetween(lines: readonly string[], others: readonly string[]): LinePair[] {
+function commonBetween(lines: readonly string[], others: readonly string[], effort: Effort): LinePair[] {
+  effort.left -= lines.length + others.length;
+  if (fewestDifferences(lines, others) > mostDifferences) return [];
   const most = Math.min(lines.length + others.length, mostDifferences);
   const rounds: Int32Array[] = [];
   let reached = new Int32Array(3);
-  for (let differences = 0; differences <= most; differences++) {
+  for (let differences = 0; differences <= most && effort.left > 0; differences++) {
     rounds.push(reached);
     const next = new Int32Array(2 * differences + 3);
     for (let diagonal = -differences; diagonal <= differences; diagonal += 2) {
       let line = firstLine(reached, diagonal, differences);
       let other = line - diagonal;
+      const begun = line;
       while (line < lines.length && other < others.length && lines[line] === others[other]) {
         line++;
         other++;
       }
+      effort.left -= line - begun + 1;
       next[diagonal + differences + 1] = line;
       if (line >= lines.length && other >= others.length) {
         return trace(rounds, lines.length, others.length);

@@ -1,6 +1,7 @@
 import { indentation, isBlank, similarity, totalWeight, weight } from './codeLines.ts';
 import { declaredName, endOfBody, isAbove, isClosing, isDecorator, isOneDeclaration } from './declaration.ts';
-import { commonLines } from './lineChanges.ts';
+import { commonLines, type Effort } from './lineChanges.ts';
+import { indexOfLines } from './lineIndex.ts';
 
 /** Neighbouring lines, by number from 0. */
 export interface Region {
@@ -27,8 +28,12 @@ const mostEnds = 20;
 /** Of two places the better one must be better by this much, or it is not clear which one is meant. */
 const clearlyWorse = 0.9;
 
-export function resemblance(lines: readonly string[], others: readonly string[]): Resemblance {
-  const pairs = commonLines(lines, others);
+export function resemblance(
+  lines: readonly string[],
+  others: readonly string[],
+  effort: Effort,
+): Resemblance {
+  const pairs = commonLines(lines, others, effort);
   const kept = pairs.reduce((sum, { line }) => sum + weight(lines[line] ?? ''), 0);
   return { kept, lost: totalWeight(lines) - kept, brought: totalWeight(others) - kept };
 }
@@ -63,13 +68,14 @@ export function locatePiece(
   file: readonly string[],
   code: readonly string[],
   within: Region,
+  effort: Effort,
 ): Replacement | undefined {
   const body = code.findIndex((line) => !isAbove(line) && !isBlank(line));
   // A comment that was written above a declaration is no line of the file yet.
   const header = body > 0 && isOneDeclaration(code.slice(body)) ? body : 0;
   // A closing bracket is found anywhere.
   if (weight(code[header] ?? '') < 1) return undefined;
-  const [best, ...others] = candidates(file, code.slice(header), within, true);
+  const [best, ...others] = candidates(file, code.slice(header), within, true, effort);
   if (!best || isRivalled(best, others)) return undefined;
   if (header === 0) return { start: best.start, end: best.end, lines: code };
   let start = best.start;
@@ -99,19 +105,14 @@ function candidates(
   code: readonly string[],
   within: Region,
   complete: boolean,
+  effort: Effort,
 ): Candidate[] {
   const first = code[0] ?? '';
-  const starts = linesLike(file, first, within);
+  const starts = indexOfLines(file).like(first, within);
   if (starts.length > mostPlaces) return [];
   return starts
-    .flatMap((start) => bestFrom(file, code, { start, end: within.end }, complete) ?? [])
+    .flatMap((start) => bestFrom(file, code, { start, end: within.end }, complete, effort) ?? [])
     .sort((one, other) => other.score - one.score);
-}
-
-function linesLike(file: readonly string[], line: string, { start, end }: Region): number[] {
-  const found: number[] = [];
-  for (let at = start; at < end; at++) if (isSameLine(file[at] ?? '', line)) found.push(at);
-  return found;
 }
 
 /** The end that makes the piece at this beginning the best version of the file’s lines. */
@@ -120,13 +121,14 @@ function bestFrom(
   code: readonly string[],
   { start, end: limit }: Region,
   complete: boolean,
+  effort: Effort,
 ): Candidate | undefined {
   const first = file[start] ?? '';
   const declares = complete && isOneDeclaration(code) && declaredName(first) === declaredName(code[0] ?? '');
   if (declares) {
     const end = endOfBody(file, start);
     const body = file.slice(start, end);
-    const found = resemblance(body, code);
+    const found = resemblance(body, code, effort);
     // Where nothing closes a body, nothing tells either whether the whole of it is shown.
     const isWhole = isClosing(code.at(-1) ?? '') || isPlausible(found, found.kept / 2);
     if (end > limit || !isWhole || totalWeight(code) * 3 < totalWeight(body)) return undefined;
@@ -141,7 +143,7 @@ function bestFrom(
     if (file[at] !== last) continue;
     ends++;
     const region = file.slice(start, at + 1);
-    const found = resemblance(region, code);
+    const found = resemblance(region, code, effort);
     const enough = 0.3 * Math.min(totalWeight(region), totalWeight(code));
     if (found.kept < 1 || found.kept < enough || !isPlausible(found, Math.max(2, found.kept / 2))) continue;
     const score = found.kept - 0.5 * found.lost;
@@ -163,6 +165,7 @@ export function locatePieces(
   pieces: readonly (readonly string[])[],
   open: { readonly before: boolean; readonly after: boolean },
   within: Region,
+  effort: Effort,
 ): Replacement[] | undefined {
   const replacements: Replacement[] = [];
   let position = within.start;
@@ -173,6 +176,7 @@ export function locatePieces(
       { before: index > 0 || open.before, after: index < pieces.length - 1 || open.after },
       { start: position, end: within.end },
       index > 0,
+      effort,
     );
     if (!found) return undefined;
     replacements.push(found);
@@ -188,15 +192,17 @@ function locateOpenPiece(
   open: { readonly before: boolean; readonly after: boolean },
   within: Region,
   follows: boolean,
+  effort: Effort,
 ): Replacement | undefined {
-  const isKnown = (line: string): boolean => !isBlank(line) && linesLike(file, line, within).length > 0;
+  const index = indexOfLines(file);
+  const isKnown = (line: string): boolean => !isBlank(line) && index.like(line, within).length > 0;
   const first = open.before ? piece.findIndex(isKnown) : 0;
   const last = open.after ? piece.findLastIndex(isKnown) : piece.length - 1;
   if (first < 0 || last < first) return undefined;
   const known = piece.slice(first, last + 1);
   // What is left out after a piece may be the rest of the body that it begins with.
   const complete = !open.after || (last === piece.length - 1 && isClosing(piece[last] ?? ''));
-  const core = placeCore(file, known, within, { follows, complete });
+  const core = placeCore(file, known, within, { follows, complete }, effort);
   if (!core) return undefined;
   const before = neighboursReplaced(
     piece.slice(0, first).toReversed(),
@@ -212,11 +218,14 @@ function placeCore(
   core: readonly string[],
   within: Region,
   { follows, complete }: { readonly follows: boolean; readonly complete: boolean },
+  effort: Effort,
 ): Region | undefined {
   const places =
     core.length === 1
-      ? linesLike(file, core[0] ?? '', within).map((start) => ({ start, end: start + 1, kept: 1, score: 1 }))
-      : candidates(file, core, within, complete);
+      ? indexOfLines(file)
+          .like(core[0] ?? '', within)
+          .map((start) => ({ start, end: start + 1, kept: 1, score: 1 }))
+      : candidates(file, core, within, complete, effort);
   const [best, ...others] = places;
   if (!best || others.length === 0 || !follows) {
     const isClear = follows || weight(core[0] ?? '') === 1;

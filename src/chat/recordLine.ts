@@ -1,3 +1,4 @@
+import { isTooDeep } from '../core/jsonDepth.ts';
 import { checksum } from './checksum.ts';
 import type { LogRecord } from './logRecord.ts';
 import { restoreRecord } from './restoreRecord.ts';
@@ -21,6 +22,7 @@ export function recordLine(record: LogRecord): string {
 
 /** What a line of a conversation's file stands for; without its end. */
 export function parseLine(line: string): LogRecord | NoRecord {
+  if (line.length < shortestRecord || !line.startsWith('{') || isTooDeep(line)) return 'damaged';
   const seal = line.slice(-sealLength);
   const isSealed = hasSealShape(seal);
   const body = line.slice(0, -sealLength);
@@ -32,6 +34,9 @@ export function parseLine(line: string): LogRecord | NoRecord {
     return 'damaged';
   }
 }
+
+/** No record is shorter. To look at what is none costs much more than to see that. */
+const shortestRecord = 20;
 
 /** The version of the files that are written. Of a later one nothing is known, not even how its lines end. */
 const fileVersion = 1;

@@ -53,25 +53,57 @@ function shiftLines(lines: readonly string[], { remove, add }: Shift): string[] 
   return lines.map((line) => (isBlank(line) ? '' : add + line.slice(remove.length)));
 }
 
+/** A line that stands at more depths says nothing of how far right the others stand. */
+const mostIndentations = 20;
+
+const knownPlaces = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** How far right the lines of a file stand, by what is in them and by what they declare: found once for each list of lines. */
+function indentationsIn(file: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = knownPlaces.get(file);
+  if (known) return known;
+  const places = new Map<string, readonly string[]>();
+  const alone = new Map<string, readonly string[]>();
+  for (const line of file) {
+    const own = shared(indentation(line));
+    add(places, line.trim(), own);
+    add(places, declaredName(line), own);
+  }
+  knownPlaces.set(file, places);
+  return places;
+
+  /** Most lines are alone with what is in them: their lists are the same for the same indentation. */
+  function shared(own: string): readonly string[] {
+    const list = alone.get(own) ?? [own];
+    alone.set(own, list);
+    return list;
+  }
+}
+
+function add(places: Map<string, readonly string[]>, text: string | undefined, own: readonly string[]): void {
+  if (!text) return;
+  const there = places.get(text);
+  if (!there) places.set(text, own);
+  else if (there.length <= mostIndentations && !own.every((each) => there.includes(each))) {
+    places.set(text, [...there, ...own]);
+  }
+}
+
 function commonShift(
   code: readonly string[],
   file: readonly string[],
 ): { readonly shift: Shift; readonly votes: number } | undefined {
-  const places = new Map<string, Set<string>>();
-  for (const line of file) {
-    for (const text of [line.trim(), declaredName(line)]) {
-      if (text) places.set(text, (places.get(text) ?? new Set()).add(indentation(line)));
-    }
-  }
+  const places = indentationsIn(file);
   const candidates = new Map<string, { readonly shift: Shift; votes: number }>();
   for (const line of code) {
     const indentations = places.get(line.trim()) ?? places.get(declaredName(line) ?? '');
-    for (const place of indentations ?? []) {
+    if (!indentations || indentations.length > mostIndentations) continue;
+    for (const place of indentations) {
       const shift = shiftBetween(indentation(line), place);
       if (!shift) continue;
       const key = `-${shift.remove}+${shift.add}`;
       const candidate = candidates.get(key) ?? { shift, votes: 0 };
-      candidate.votes += weight(line) / (indentations?.size ?? 1);
+      candidate.votes += weight(line) / indentations.length;
       candidates.set(key, candidate);
     }
   }

@@ -1,3 +1,5 @@
+import { longestPath } from '../core/limits.ts';
+
 const secretNames: readonly RegExp[] = [
   /^\.env(\..+)?$/,
   /^.+\.env$/,
@@ -26,6 +28,8 @@ const secretFolder = /(^|\/)(\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.confi
  * @param path with `/`, relative or not.
  */
 export function isSecretFile(path: string): boolean {
+  // There is no such file: whoever names it means to deceive.
+  if (path.length > longestPath) return true;
   const lower = path.toLowerCase();
   // Windows opens the same file by a name with dots or spaces behind it, or with a stream.
   const name = lower

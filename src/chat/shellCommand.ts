@@ -1,5 +1,7 @@
+import { largestCodeBlock } from '../core/limits.ts';
 import { isShell } from './fenceLanguage.ts';
 import { showHidden } from './hiddenCharacters.ts';
+import { isWithin } from './textSize.ts';
 
 /**
  * The commands of a block that shows a terminal: where lines begin with a prompt (`$ npm test`), only those are commands
@@ -27,8 +29,11 @@ export type TerminalCommands =
 
 /** @param language what stands after the fence */
 export function terminalCommands(code: string, language: string | undefined): TerminalCommands {
+  if (!isShell(language)) return { type: 'none' };
+  if (!isWithin(code, largestCodeBlock)) return { type: 'too-long' };
   const commands = shellCommands(code);
-  if (!isShell(language) || commands === '') return { type: 'none' };
+  if (commands === '') return { type: 'none' };
+  if (commands.length > mostCharacters) return { type: 'too-long' };
   const shown = showHidden(commands);
   const isLong = shown.length > mostCharacters || shown.split('\n').length > mostLines;
   return isLong ? { type: 'too-long' } : { type: 'commands', commands, shown };

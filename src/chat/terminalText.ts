@@ -1,3 +1,5 @@
+import { longestTerminalText } from '../core/limits.ts';
+
 /** Where texts are copied to. VS Code’s own fits. */
 export interface Clipboard {
   readText(): PromiseLike<string>;
@@ -30,8 +32,8 @@ export async function copiedText(
   return copied === marked ? '' : copied;
 }
 
-/** What was selected in a terminal, without the white space that fills its last lines. */
+/** What was selected in a terminal, or its end, without the white space that fills its last lines. */
 export function terminalText(selected: string): { readonly text: string; readonly count: number } {
-  const text = selected.trimEnd();
+  const text = selected.trimEnd().slice(-longestTerminalText);
   return { text, count: text.split('\n').length };
 }

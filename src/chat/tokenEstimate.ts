@@ -24,11 +24,14 @@ export function headWithin(text: string, tokens: number): string {
       end = index;
     }
     if (isWide(code)) wide++;
+    // A line need not be read to its end where it does not fit.
+    if (index % charactersAtOnce === 0 && tokensOf(wide, index - wide) > tokens) return text.slice(0, end);
   }
   return tokensOf(wide, text.length - wide) > tokens ? text.slice(0, end) : text;
 }
 
 const newline = 10;
+const charactersAtOnce = 1024;
 
 /** From the CJK radicals on: ideographs, kana, hangul, full-width forms, and both halves of a surrogate pair. */
 function isWide(code: number): boolean {

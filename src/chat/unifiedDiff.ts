@@ -1,8 +1,14 @@
+import { largestChangedFile } from '../core/limits.ts';
 import { isBlank } from './codeLines.ts';
 import { isElision } from './elision.ts';
+import { findLines } from './findLines.ts';
 import { applyLineChanges, type LineChange, splitLines } from './lineChanges.ts';
 import { linesWithKeysOfFile } from './missingKeys.ts';
 import { reindent } from './reindent.ts';
+import { isWithin } from './textSize.ts';
+
+/** Lines of a file times hunks: beyond this the search takes too long. */
+const mostComparisons = 3_000_000;
 
 /** What a diff in an answer says of one file. */
 export interface FileDiff {
@@ -88,17 +94,21 @@ export function readUnifiedDiff(code: string, language: string | undefined): Fil
  * @returns undefined where a hunk does not fit
  */
 export function applyFileDiff(text: string, { hunks }: FileDiff): string | undefined {
+  if (!isWithin(text, largestChangedFile)) return undefined;
   const file = splitLines(text);
+  // Each hunk is looked for in the whole file.
+  if (hunks.length * file.length > mostComparisons) return undefined;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const complete = file.map((line) => (line.endsWith('\n') ? line : line + lineEnd));
   const keys = file.map((line) => line.trimEnd());
+  const texts = file.map((line) => line.trim());
   const changes: LineChange[] = [];
   let moved = 0;
   let after = 0;
   for (const written of hunks) {
     const hunk = { ...written, lines: linesWithKeysOfFile(written.lines, file) };
     const expected = hunk.near === undefined ? undefined : hunk.near + moved;
-    const place = placeOf(hunk, keys, expected, after);
+    const place = placeOf(hunk, { keys, texts }, expected, after);
     if (!place) return undefined;
     const [before, result] = [linesBefore(hunk).length, linesAfter(hunk).length];
     if (expected !== undefined) moved += place.start - expected;
@@ -189,6 +199,14 @@ function linesAfter({ lines }: Hunk): string[] {
   return lines.filter(({ mark }) => mark !== '-').map(({ text }) => text);
 }
 
+/** The lines of a file. */
+interface Lines {
+  /** Without spaces at their ends. */
+  readonly keys: readonly string[];
+  /** Without those at their beginnings, too. */
+  readonly texts: readonly string[];
+}
+
 interface Place {
   readonly start: number;
   /** The file has what comes already. */
@@ -198,7 +216,7 @@ interface Place {
 /** Where a hunk belongs, or undefined where it fits nowhere, or it is not clear which place is meant. */
 function placeOf(
   hunk: Hunk,
-  keys: readonly string[],
+  { keys, texts }: Lines,
   expected: number | undefined,
   after: number,
 ): Place | undefined {
@@ -213,27 +231,25 @@ function placeOf(
     if (keys.every(isBlank)) return { start: 0, isDone: false };
     return expected === undefined ? undefined : { start: Math.min(expected, keys.length), isDone: false };
   }
-  const startsOf = (lines: readonly string[], same: Same): number[] =>
-    keys.flatMap((_, start) => (isAt(lines, keys, start, same) ? [start] : []));
+  const startsIn = (shown: readonly string[]): number[] => findLines(shown.map(withoutEnd), keys);
+  const startsOfTexts = (shown: readonly string[]): number[] => findLines(shown.map(withoutEnds), texts);
   if (expected !== undefined && result.length > 0 && isAt(result, keys, expected)) {
     // What is left of lines that go stands in them already.
-    const isRest = startsOf(before, isSame).some(
+    const isRest = startsIn(before).some(
       (start) => start < expected + result.length && expected < start + before.length,
     );
     if (!isRest) return { start: expected, isDone: true };
   }
-  for (const same of [isSame, isSameButForIndentation]) {
-    const starts = startsOf(before, same);
+  for (const find of [startsIn, startsOfTexts]) {
+    const starts = find(before);
     const start = chooseStart(starts, expected, after);
     if (start !== undefined) return { start, isDone: isDone(start) };
     if (starts.length > 0) return undefined;
   }
   if (result.length === 0) return undefined;
-  const start = chooseStart(startsOf(result, isSameButForIndentation), expected, after);
+  const start = chooseStart(startsOfTexts(result), expected, after);
   return start === undefined ? undefined : { start, isDone: true };
 }
-
-type Same = (line: string, key: string) => boolean;
 
 /** The nearest place to the one that is named; without a name the only one, or the only one that is left below. */
 function chooseStart(
@@ -249,25 +265,20 @@ function chooseStart(
   return below.length === 1 ? below[0] : undefined;
 }
 
-function isAt(
-  lines: readonly string[],
-  keys: readonly string[],
-  start: number,
-  same: Same = isSame,
-): boolean {
+function isAt(lines: readonly string[], keys: readonly string[], start: number): boolean {
   return (
     start >= 0 &&
     start + lines.length <= keys.length &&
-    lines.every((line, index) => same(line, keys[start + index] ?? ''))
+    lines.every((line, index) => withoutEnd(line) === keys[start + index])
   );
 }
 
-function isSame(line: string, key: string): boolean {
-  return line.trimEnd() === key;
+function withoutEnd(line: string): string {
+  return line.trimEnd();
 }
 
-function isSameButForIndentation(line: string, key: string): boolean {
-  return line.trim() === key.trim();
+function withoutEnds(line: string): string {
+  return line.trim();
 }
 
 interface GrowingChange {

@@ -1,4 +1,7 @@
+import { cutText } from '../core/cutText.ts';
+import { longestInstructions } from '../core/limits.ts';
 import { fairShares } from './fairShares.ts';
+import { visibleText } from './hiddenCharacters.ts';
 import { inlineCode } from './inlineCode.ts';
 import { fenced } from './prompts.ts';
 import { estimateTokens, headWithin } from './tokenEstimate.ts';
@@ -8,6 +11,11 @@ export interface InstructionText {
   /** As the user knows it. */
   readonly path: string;
   readonly text: string;
+}
+
+/** The text of a file as it is shown and sent, or its beginning, which ends with `…` then. */
+export function instructionText(content: string): string {
+  return visibleText(cutText(content, longestInstructions));
 }
 
 /** However large the window: more than this is not a rule any more; in tokens. */

@@ -1,5 +1,6 @@
 import type { Respondent } from '../chat/conversation.ts';
 import type { AnswerSource } from '../chat/session.ts';
+import { countLineEnds, type TextSize } from '../chat/textSize.ts';
 import { ProviderError } from '../core/error.ts';
 import type { Message } from '../core/message.ts';
 import type { ModelOptions } from '../core/modelOptions.ts';
@@ -18,6 +19,8 @@ export interface LoneQuestion {
   readonly options?: ModelOptions;
   /** Absent: the chosen model. */
   readonly respondent?: Respondent;
+  /** An answer that is larger is none of the kind that was asked for. Absent: any may come. */
+  readonly largest?: TextSize;
 }
 
 export interface LoneAnswer {
@@ -46,7 +49,7 @@ export async function askModel(
 async function answerTo(
   models: Pick<ModelService, 'connect'>,
   respondent: Respondent,
-  { system, messages, options }: LoneQuestion,
+  { system, messages, options, largest }: LoneQuestion,
   signal: AbortSignal,
   onText: (delta: string, text: string) => void,
 ): Promise<LoneAnswer> {
@@ -56,19 +59,32 @@ async function answerTo(
     options: { ...source.options, ...possible(options, source) },
   });
   let text = '';
+  let lineEnds = 0;
   for await (const part of streamModel(models, respondent, makeRequest, signal)) {
     if (signal.aborted) break;
     if (part.type === 'text-delta') {
       text += part.text;
+      lineEnds += countLineEnds(part.text);
+      refuseLarger(text.length, lineEnds, largest);
       onText(part.text, text);
     } else if (part.type === 'text-replace') {
       text = part.text;
+      lineEnds = countLineEnds(text);
+      refuseLarger(text.length, lineEnds, largest);
       onText('', text);
     } else if (part.type === 'finish') {
       return { text, finish: part };
     }
   }
   throw new ProviderError('cancelled', '');
+}
+
+function refuseLarger(characters: number, lineEnds: number, largest: TextSize | undefined): void {
+  if (!largest || (characters <= largest.characters && lineEnds < largest.lines)) return;
+  throw new ProviderError(
+    'protocol',
+    `The reply has more than ${largest.characters} characters or ${largest.lines} lines`,
+  );
 }
 
 function possible(options: ModelOptions = {}, { choices }: AnswerSource): ModelOptions {

@@ -8,11 +8,13 @@ import type { ChatPanel } from './chatPanel.ts';
 import { windowDialogues } from './codeActions/dialogues.ts';
 import { notify, sayBriefly } from './display/messages.ts';
 import type { HistoryStore } from './history/historyStore.ts';
+import { refuseLargeImport } from './history/importFormat.ts';
 import { restoreOrPurge } from './history/restoreOrPurge.ts';
 import { historyRow } from './historyRow.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { currentWorkspace, type OpenConversations } from './openConversations.ts';
 import { translate } from './translate.ts';
+import { inTurns } from './turns.ts';
 import { writeFile } from './writing/writeFile.ts';
 import { WritePermission } from './writing/writePermission.ts';
 
@@ -97,7 +99,7 @@ export class ConversationActions {
       target,
       isJson
         ? exportText([conversation.exported()], Date.now())
-        : conversationMarkdown(title, session.turns, translate),
+        : await inTurns(conversationMarkdown(title, session.turns, translate)),
     );
     if (isPart) tellPart();
   }
@@ -144,6 +146,8 @@ export class ConversationActions {
     for (const file of files ?? []) {
       const name = file.path.split('/').at(-1) ?? '';
       try {
+        const { size } = await vscode.workspace.fs.stat(file);
+        refuseLargeImport(size, translate);
         const bytes = await vscode.workspace.fs.readFile(file);
         const { added, merged } = await this.#store.importJson(new TextDecoder().decode(bytes));
         void notify(

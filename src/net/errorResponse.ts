@@ -1,11 +1,10 @@
 import { ProviderError } from '../core/error.ts';
+import { longestCodeRead, longestErrorBody, longestHeader, longestRetryAfter } from '../core/limits.ts';
 import type { HttpResponse } from '../core/transport.ts';
 import { ruleByStatus, type VendorFailure } from './errorTable.ts';
 import { isJsonObject, parseJson, textOf } from './json.ts';
 import { readBeginning } from './readBody.ts';
-
-/** An error body is a line of JSON; of an HTML page the first kilobytes are more than enough. */
-const longestBody = 64 * 1024;
+import { shortFailure } from './shortFailure.ts';
 
 /** Brings a failure that the vendor reported in its own format into a ProviderError. */
 export type MapFailure = (failure: VendorFailure) => ProviderError;
@@ -25,7 +24,7 @@ export async function errorFromResponse(
   now: number,
   readFailure: ReadFailure = parseFailure,
 ): Promise<ProviderError> {
-  return errorFromBody(response, await readExplanation(response, longestBody), map, now, readFailure);
+  return errorFromBody(response, await readExplanation(response, longestErrorBody), map, now, readFailure);
 }
 
 /** The error that the body of a response stands for. */
@@ -37,7 +36,7 @@ export function errorFromBody(
   readFailure: ReadFailure = parseFailure,
 ): ProviderError {
   const { status } = response;
-  const requestId = response.header('x-request-id') ?? response.header('x-log-id');
+  const requestId = shortHeader(response, 'x-request-id') ?? shortHeader(response, 'x-log-id');
   const clockSkewMs = readClockSkew(response, now);
   // A date in it is by the clock of who sent it.
   const retryAfterMs = parseRetryAfter(response.header('retry-after'), now - (clockSkewMs ?? 0));
@@ -49,7 +48,7 @@ export function errorFromBody(
   };
   const value = parseJson(body);
   const failure = readFailure(value) ?? (status >= 400 ? bareMessage(value) : undefined);
-  if (failure) return map({ ...shared, ...failure });
+  if (failure) return map(shortFailure({ ...shared, ...failure }));
 
   // A proxy, a gateway or a login page answered in the vendor's place. Its text may be long and is rarely of use.
   const rule = ruleByStatus(status);
@@ -90,18 +89,24 @@ function bareMessage(value: unknown): ReturnType<ReadFailure> {
 }
 
 /**
- * Milliseconds to wait, from seconds or an HTTP date; undefined if the header is absent or unreadable.
+ * Milliseconds to wait, from seconds or an HTTP date, at most `longestRetryAfter`; undefined if the header is absent or
+ * unreadable.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
-  const trimmed = value?.trim();
+  if (value === undefined || value.length > longestHeader) return undefined;
+  const trimmed = value.trim();
   if (!trimmed) return undefined;
-  if (/^\d+(?:\.\d+)?$/.test(trimmed)) {
-    return Math.min(Math.round(Number(trimmed) * 1000), Number.MAX_SAFE_INTEGER);
-  }
-  const date = Date.parse(trimmed);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const isSeconds = /^\d+(?:\.\d+)?$/.test(trimmed);
+  const waitMs = isSeconds ? Math.round(Number(trimmed) * 1000) : Date.parse(trimmed) - now;
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(0, waitMs), longestRetryAfter);
+}
+
+/** A header that is an id; undefined if it is too long for one. */
+function shortHeader(response: HttpResponse, name: string): string | undefined {
+  const value = response.header(name);
+  return value === undefined || value.length > longestCodeRead ? undefined : value;
 }
 
 /** Differences up to this one mean nothing: the header has seconds only, and the response was on its way. */
@@ -109,7 +114,8 @@ const toleratedSkewMs = 30_000;
 
 /** By how much this computer's clock is ahead of the one that wrote the `Date` header, if that is worth a word. */
 function readClockSkew(response: HttpResponse, now: number): number | undefined {
-  const skew = now - Date.parse(response.header('date') ?? '');
+  const date = response.header('date') ?? '';
+  const skew = date.length > longestHeader ? Number.NaN : now - Date.parse(date);
   return Math.abs(skew) > toleratedSkewMs ? skew : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Advice, type ErrorKind, ProviderError } from '../core/error.ts';
+import { longestCode, longestFailureMessage } from '../core/limits.ts';
 
 /** What a vendor's error code means. */
 export interface ErrorRule {
@@ -28,11 +29,6 @@ export interface VendorFailure {
   readonly clockSkewMs?: number;
 }
 
-/** The longest vendor message that is worth reading. */
-const longestMessage = 500;
-/** A code or an id that is longer is none. */
-const longestCode = 100;
-
 /** The error for a failure: by the vendor's code where the table has it, by the HTTP status otherwise. */
 export function vendorError(failure: VendorFailure, table: ErrorTable): ProviderError {
   const { message, ...details } = failure;
@@ -40,7 +36,7 @@ export function vendorError(failure: VendorFailure, table: ErrorTable): Provider
   const known = code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
   const rule = known ?? ruleByStatus(impliedStatus(failure));
   const adviceHolds = rule.advice && (rule.adviceIf?.test(message) ?? true);
-  return new ProviderError(rule.kind, message.slice(0, longestMessage) || `HTTP ${failure.status}`, {
+  return new ProviderError(rule.kind, message.slice(0, longestFailureMessage) || `HTTP ${failure.status}`, {
     ...details,
     ...(code !== undefined && { code: code.slice(0, longestCode) }),
     ...(requestId !== undefined && { requestId: requestId.slice(0, longestCode) }),

@@ -1,11 +1,14 @@
+import { isTooDeep } from '../core/jsonDepth.ts';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value that a text stands for, or undefined if it is no JSON. */
+/** The value that a text stands for, or undefined if it is no JSON, or nested deeper than anything that means something. */
 export function parseJson(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

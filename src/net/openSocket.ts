@@ -4,6 +4,7 @@ import { finished } from 'node:stream';
 import * as tls from 'node:tls';
 import type { WebSocket } from 'ws';
 import { ProviderError } from '../core/error.ts';
+import { longestEvent } from '../core/limits.ts';
 import type { Handshake, HttpResponse, Socket } from '../core/transport.ts';
 
 /** How certificates are checked. */
@@ -19,9 +20,6 @@ export interface SocketOptions {
   /** Brings whatever the connection fails with into the form that providers throw. */
   readonly fail: (error: unknown) => ProviderError;
 }
-
-/** A message of a chat is a few hundred bytes; one that is larger than this is not a part of a reply. */
-const largestMessage = 4_000_000;
 
 /** How long the other side may take to answer our goodbye before the connection is cut. */
 const goodbyeMs = 2_000;
@@ -48,7 +46,7 @@ export async function openSocket(
     ...overTunnel,
     // The messages are small: inflating them costs more than it saves.
     perMessageDeflate: false,
-    maxPayload: largestMessage,
+    maxPayload: longestEvent,
     closeTimeout: goodbyeMs,
   };
   let socket: WebSocket;

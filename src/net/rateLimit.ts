@@ -1,3 +1,4 @@
+import { longestHeader } from '../core/limits.ts';
 import type { RateLimit } from '../core/streamPart.ts';
 import type { HttpResponse } from '../core/transport.ts';
 
@@ -15,7 +16,10 @@ export const customaryRateLimitHeaders: RateLimitHeaders = {
 
 /** The limits that a response tells, or undefined if there are none in it. */
 export function readRateLimit(response: HttpResponse, names: RateLimitHeaders): RateLimit | undefined {
-  const read = (name: string | undefined) => (name === undefined ? undefined : response.header(name));
+  const read = (name: string | undefined): string | undefined => {
+    const value = name === undefined ? undefined : response.header(name);
+    return value === undefined || value.length > longestHeader ? undefined : value;
+  };
   const limits = {
     requestLimit: count(read(names.requestLimit)),
     requestsLeft: count(read(names.requestsLeft)),

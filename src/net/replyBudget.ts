@@ -1,12 +1,15 @@
 import { cutText } from '../core/cutText.ts';
 import { ProviderError } from '../core/error.ts';
 import {
+  longestFinishDetail,
   longestNotice,
   longestReply,
   longestSnippet,
   longestSourceAddress,
   longestSourceTitle,
   longestSuggestion,
+  longestToolCallId,
+  longestToolName,
   longestVendorSession,
   mostNotices,
   mostSources,
@@ -64,6 +67,7 @@ export function createReplyBudget(): ReplyBudget {
           others += part.text.length;
           return part;
         case 'tool-call':
+          if (part.id.length > longestToolCallId || part.name.length > longestToolName) return undefined;
           others += part.input.length;
           return part;
         case 'source':
@@ -78,7 +82,7 @@ export function createReplyBudget(): ReplyBudget {
         case 'vendor-session':
           return part.id.length > longestVendorSession ? undefined : part;
         case 'finish':
-          return part;
+          return shortFinish(part);
       }
     },
   };
@@ -92,5 +96,14 @@ function shortSource(source: Extract<StreamPart, { type: 'source' }>): StreamPar
     title: cutText(source.title, longestSourceTitle),
     ...(url !== undefined && url.length <= longestSourceAddress && { url }),
     ...(snippet !== undefined && { snippet: cutText(snippet, longestSnippet) }),
+  };
+}
+
+function shortFinish(finish: Extract<StreamPart, { type: 'finish' }>): StreamPart {
+  const { rawReason, model } = finish;
+  return {
+    ...finish,
+    ...(rawReason !== undefined && { rawReason: cutText(rawReason, longestFinishDetail) }),
+    ...(model !== undefined && { model: cutText(model, longestFinishDetail) }),
   };
 }

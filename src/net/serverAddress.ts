@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
+import { longestAddress } from '../core/limits.ts';
 import { isLoopback } from './proxySettings.ts';
 
-/** In UTF-16 code units. Of much longer ones, `URL.canParse` may say that they are addresses that `URL` throws at. */
-const longestAddress = 2048;
-
+/** Of much longer texts, `URL.canParse` may say that they are addresses that `URL` throws at. */
 function isAddress(text: string): boolean {
   return text.length <= longestAddress && URL.canParse(text);
 }

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { ProviderError } from '../core/error.ts';
+import { longestEvent, longestStream, longestWithoutEvent } from '../core/limits.ts';
 
 export interface SseEvent {
   /** The event's type where the server names one. */
@@ -7,22 +8,21 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** A single event is a few hundred bytes, and so is what a server says between two of them to keep the line open. */
-const mostWithoutEvent = 4_000_000;
-
 /**
  * Decodes a server-sent event stream as the HTML standard describes it, whatever the chunks are cut at. Malformed
  * UTF-8 becomes U+FFFD; an event without the empty line that ends it is not delivered.
  *
  * @param onEvent what it throws comes out of `push`.
- * @returns `push`, to be called with each chunk of bytes. Throws a ProviderError (`protocol`) for an endless event, and
- *   for anything else that goes on without one.
+ * @returns `push`, to be called with each chunk of bytes. Throws a ProviderError (`protocol`) for an event that is
+ *   too long or has no end, for anything else that goes on without one, and for a stream that does not end.
  */
 export function createSseDecoder(onEvent: (event: SseEvent) => void): (chunk: Uint8Array) => void {
   let withoutEvent = 0;
+  let total = 0;
   const parser = createParser({
     onEvent(event) {
       withoutEvent = 0;
+      if (event.data.length > longestEvent) throw eventTooLong();
       onEvent(event);
     },
   });
@@ -39,9 +39,21 @@ export function createSseDecoder(onEvent: (event: SseEvent) => void): (chunk: Ui
     const text = pending || endsInside ? split.decode(chunk, { stream: endsInside }) : whole.decode(chunk);
     pending = endsInside;
     withoutEvent += chunk.byteLength;
+    total += chunk.byteLength;
     parser.feed(text);
-    if (withoutEvent > mostWithoutEvent) {
-      throw new ProviderError('protocol', `${mostWithoutEvent} bytes of the reply came without an event`);
+    if (withoutEvent > longestWithoutEvent) {
+      throw new ProviderError('protocol', `${longestWithoutEvent} bytes of the reply came without an event`);
     }
+    if (total > longestStream) throw streamTooLong();
   };
+}
+
+/** The error for an event that is no part of a reply. */
+export function eventTooLong(): ProviderError {
+  return new ProviderError('protocol', `An event of the reply is longer than ${longestEvent} characters`);
+}
+
+/** The error for events that go on and on. */
+export function streamTooLong(): ProviderError {
+  return new ProviderError('protocol', `The reply is longer than ${longestStream} bytes`);
 }

@@ -1,4 +1,18 @@
 import * as v from 'valibot';
+import {
+  longestDropped,
+  longestGivenTitle,
+  longestId,
+  longestMentionedPath,
+  longestQuery,
+  longestQuestion,
+  longestShown,
+  longestTurn,
+  longestWebAddress,
+  mostDropped,
+  mostImageBytes,
+  mostMentionedPaths,
+} from '../core/limits.ts';
 
 /*
  * The conversation between extension host and view. The view states intentions, the host owns the truth and answers
@@ -6,20 +20,20 @@ import * as v from 'valibot';
  * means something is refused.
  */
 
-const id = v.pipe(v.string(), v.maxLength(64));
+const id = v.pipe(v.string(), v.maxLength(longestId));
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 /** Since 1970 UTC, and nothing that is too late for a date. */
 const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(8.64e15));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Two megabytes of characters: more than any model takes, little enough to hold. */
-const longText = v.pipe(v.string(), v.maxLength(2_000_000));
+/** What is typed, or a code block. */
+const longText = v.pipe(v.string(), v.maxLength(longestQuestion));
 /** What a model says, or a question with all that was put into it. */
-const turnText = v.pipe(v.string(), v.maxLength(64_000_000));
-const webAddress = v.pipe(v.string(), v.maxLength(8192));
+const turnText = v.pipe(v.string(), v.maxLength(longestTurn));
+const webAddress = v.pipe(v.string(), v.maxLength(longestWebAddress));
 /** Words that are only shown. */
 const label = v.pipe(
   v.string(),
-  v.transform((text) => text.slice(0, 10_000)),
+  v.transform((text) => text.slice(0, longestShown)),
 );
 
 /** Things of which only so many are shown. */
@@ -377,9 +391,9 @@ const hostEvent = v.variant('type', [
 ]);
 
 const codeAction = v.picklist(['insert', 'replace', 'new-file', 'apply', 'run']);
-const query = v.pipe(v.string(), v.maxLength(1000));
+const query = v.pipe(v.string(), v.maxLength(longestQuery));
 /** Relative to the workspace or absolute; `:line` may follow. */
-const path = v.pipe(v.string(), v.maxLength(1024));
+const path = v.pipe(v.string(), v.maxLength(longestMentionedPath));
 
 const viewIntention = v.variant('type', [
   v.object({ type: v.literal('ready') }),
@@ -433,14 +447,14 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('open-attachment'), id }),
   v.object({ type: v.literal('remove-attachment'), id }),
   /** Which of these paths exist is answered with `paths`. */
-  v.object({ type: v.literal('find-paths'), paths: v.pipe(v.array(path), v.maxLength(500)) }),
+  v.object({ type: v.literal('find-paths'), paths: v.pipe(v.array(path), v.maxLength(mostMentionedPaths)) }),
   v.object({ type: v.literal('open-path'), path }),
   v.object({ type: v.literal('search-context'), request: count, query }),
   v.object({ type: v.literal('attach-context'), id: v.pipe(v.string(), v.maxLength(4096)) }),
   /** Files and folders that were dropped, as URIs. */
   v.object({
     type: v.literal('attach-uris'),
-    uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)),
+    uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(longestDropped))), v.maxLength(mostDropped)),
   }),
   /** A picture that was pasted or dropped. */
   v.object({
@@ -448,7 +462,7 @@ const viewIntention = v.variant('type', [
     name: v.pipe(v.string(), v.maxLength(255)),
     mediaType: v.pipe(v.string(), v.maxLength(64)),
     /** Base64. */
-    data: v.pipe(v.string(), v.maxLength(14_000_000)),
+    data: v.pipe(v.string(), v.maxLength(Math.ceil((mostImageBytes * 4) / 3) + 4)),
   }),
   v.object({ type: v.literal('attach-selection') }),
   v.object({ type: v.literal('explain-selection') }),
@@ -472,7 +486,11 @@ const viewIntention = v.variant('type', [
   v.object({ type: v.literal('leave-diagnosis') }),
   v.object({ type: v.literal('new-chat') }),
   v.object({ type: v.literal('open-conversation'), id, place: v.picklist(['here', 'editor']) }),
-  v.object({ type: v.literal('rename-conversation'), id, title: v.pipe(v.string(), v.maxLength(200)) }),
+  v.object({
+    type: v.literal('rename-conversation'),
+    id,
+    title: v.pipe(v.string(), v.maxLength(longestGivenTitle)),
+  }),
   v.object({ type: v.literal('pin-conversation'), id, pinned: v.boolean() }),
   v.object({ type: v.literal('delete-conversation'), id }),
   v.object({ type: v.literal('export-conversation'), id }),

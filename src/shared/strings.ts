@@ -117,6 +117,7 @@ export const viewStrings = {
   dropHere: 'Drop to attach',
   dropFromExplorer:
     'Only pictures can come from outside. Drag other files from the explorer while holding Shift, or add them with @.',
+  questionTooLong: 'A question may have {0} characters. Attach the text as a file instead.',
   dropTooMany: 'Only the first {0} were attached.',
   lineNumber: 'line {0}',
   menuClose: 'close',

@@ -1,3 +1,4 @@
+import { longestQuestion, mostDropped } from '../core/limits.ts';
 import type { Attachment, HostEvent, ModelState, SlashCommand } from '../shared/protocol.ts';
 import { createChipRow } from './composer/chipRow.ts';
 import { createCommandMenu } from './composer/commandMenu.ts';
@@ -47,9 +48,6 @@ export interface Composer {
 
 /** A second Enter within this time, with the text unchanged, is the same Enter. */
 const sameSendMs = 1000;
-/** As many as the host takes at once. */
-const mostUris = 100;
-
 /** The box that a question is written in. Its draft outlives it in `memory`. */
 export function createComposer(context: PanelContext, memory: ViewMemory): Composer {
   const { texts, post } = context;
@@ -191,6 +189,10 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
   function submit(): void {
     const text = input.value;
     if (text.trim() === '') return;
+    if (text.length > longestQuestion) {
+      say([format(texts.questionTooLong, longestQuestion)]);
+      return;
+    }
     if (sent?.text === text && context.now() - sent.at < sameSendMs) return;
     sent = { text, at: context.now() };
     closeMenus();
@@ -208,8 +210,8 @@ export function createComposer(context: PanelContext, memory: ViewMemory): Compo
   function onDrop({ uris, links, files }: DroppedData): void {
     input.focus();
     if (uris.length > 0) {
-      post({ type: 'attach-uris', uris: uris.slice(0, mostUris) });
-      say(uris.length > mostUris ? [format(texts.dropTooMany, mostUris)] : []);
+      post({ type: 'attach-uris', uris: uris.slice(0, mostDropped) });
+      say(uris.length > mostDropped ? [format(texts.dropTooMany, mostDropped)] : []);
     } else if (files.length > 0) {
       const pictures = files.filter(isPicture).map((file) => ({ name: file.name, file }));
       void attach(pictures, pictures.length < files.length ? [texts.dropFromExplorer] : []);

@@ -9,8 +9,9 @@ interface Mention extends MentionedFile {
   readonly node: Text;
 }
 
-/** How many pieces of text are looked through at a time. */
+/** How many pieces of text are looked through at a time, where each of so many characters counts as another one. */
 const nodesPerSlice = 50;
+const charactersPerNode = 200;
 
 /**
  * Makes links of the files of the workspace that a finished text mentions, while there is nothing else to do. A click
@@ -31,8 +32,10 @@ function* findSteps(root: HTMLElement, context: PanelContext): Generator<void> {
     if (!(node instanceof Text) || !parent || parent.closest('pre, a, .code-block')) continue;
     const found = parent.localName === 'code' ? mentionedFile(node.data) : mentionedFiles(node.data);
     for (const file of found) mentions.push({ ...file, node });
-    looked += 1;
-    if (looked % nodesPerSlice === 0) yield;
+    looked += 1 + node.data.length / charactersPerNode;
+    if (looked < nodesPerSlice) continue;
+    looked = 0;
+    yield;
   }
   if (mentions.length === 0) return;
   context.paths.find(new Set(mentions.map(({ path }) => path)), (found) => {

@@ -1,6 +1,8 @@
+import { longestQuestion } from '../core/limits.ts';
 import { button, element } from './dom.ts';
 import { enterMeaning, followComposition, isComposing } from './keyboard.ts';
 import type { PanelContext } from './panelContext.ts';
+import { format } from './texts.ts';
 
 export interface QuestionEditor {
   readonly element: HTMLElement;
@@ -41,13 +43,15 @@ export function createQuestionEditor(
   });
 
   function submit(): void {
-    if (input.value.trim() === '' || context.now() - sentAt < sameSendMs) return;
+    if (send.disabled || input.value.trim() === '' || context.now() - sentAt < sameSendMs) return;
     sentAt = context.now();
     actions.send(input.value);
   }
 
   input.addEventListener('input', () => {
-    send.disabled = input.value.trim() === '';
+    const isTooLong = input.value.length > longestQuestion;
+    send.disabled = isTooLong || input.value.trim() === '';
+    send.title = isTooLong ? format(texts.questionTooLong, longestQuestion) : '';
   });
   const editor = element(
     'div',

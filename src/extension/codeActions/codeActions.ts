@@ -1,5 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
+import { isWithin } from '../../chat/textSize.ts';
+import { largestCodeBlock } from '../../core/limits.ts';
+import { translate } from '../translate.ts';
 import { type Dialogues, windowDialogues } from './dialogues.ts';
 import { createLastEditor } from './lastEditor.ts';
 import { closeProposalTabs, createProposals } from './proposals.ts';
@@ -40,6 +43,18 @@ export function createCodeActions(dialogues: Dialogues = windowDialogues): CodeA
   return {
     // What only a click needs is loaded by that click.
     async carryOutCodeAction({ action, code, language, path }, { attachments }) {
+      if (!isWithin(code, largestCodeBlock)) {
+        dialogues.say(
+          translate(
+            'This code block has more than {lines} lines or {characters} characters. Please copy it.',
+            {
+              lines: String(largestCodeBlock.lines),
+              characters: String(largestCodeBlock.characters),
+            },
+          ),
+        );
+        return;
+      }
       switch (action) {
         case 'insert': {
           const { insertAtCursor } = await import('./insertAtCursor.ts');

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { applyCode } from '../../chat/applyCode.ts';
 import { insertCode } from '../../chat/insertCode.ts';
 import { fittingOrAll, judgeChange } from '../../chat/proposedChange.ts';
+import { isWithin } from '../../chat/textSize.ts';
 import { readUnifiedDiff } from '../../chat/unifiedDiff.ts';
+import { largestChangedFile } from '../../core/limits.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { findPath } from '../workspacePaths.ts';
@@ -11,7 +13,7 @@ import { isWritable } from './isWritable.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { openNewFile } from './openNewFile.ts';
 import type { Proposals } from './proposals.ts';
-import { proposeDiff } from './proposeDiff.ts';
+import { proposeDiff, tooLargeToChange } from './proposeDiff.ts';
 import { type AppliedBlock, chooseTarget, findTargets, type Target } from './targets.ts';
 
 /** Shows in a diff what a code block would change, to be accepted or rejected. */
@@ -40,6 +42,7 @@ export async function proposeChange(
   const { document } = target;
   const name = fileName(document.uri);
   const before = document.getText();
+  if (!isWithin(before, largestChangedFile)) return dialogues.say(tooLargeToChange(name));
   switch (judgeChange(before, proposalFor(target, code), isWritable(document))) {
     case 'read-only':
       dialogues.say(translate('{name} cannot be changed.', { name }));

@@ -1,5 +1,7 @@
 import { fittingOrAll, judgeChange } from '../../chat/proposedChange.ts';
+import { isWithin } from '../../chat/textSize.ts';
 import { addedText, applyFileDiff, type FileDiff } from '../../chat/unifiedDiff.ts';
+import { largestChangedFile } from '../../core/limits.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import type { Dialogues } from './dialogues.ts';
@@ -37,6 +39,10 @@ export async function proposeDiff(
     const { document } = target;
     const name = fileName(document.uri);
     const before = document.getText();
+    if (!isWithin(before, largestChangedFile)) {
+      dialogues.say(tooLargeToChange(name));
+      continue;
+    }
     switch (judgeChange(before, applyFileDiff(before, file), isWritable(document))) {
       case 'read-only':
         dialogues.say(translate('{name} cannot be changed.', { name }));
@@ -53,4 +59,9 @@ export async function proposeDiff(
       }
     }
   }
+}
+
+/** What is said of a file that no change is looked for in. */
+export function tooLargeToChange(name: string): string {
+  return translate('{name} is too large for changes from an answer. Please copy the code.', { name });
 }

@@ -9,6 +9,7 @@ import {
 } from '../../chat/commitRequest.ts';
 import { shownError } from '../../chat/failure.ts';
 import { fitDiff } from '../../chat/fitDiff.ts';
+import { largestCommitReply } from '../../core/limits.ts';
 import { askModel } from '../askModel.ts';
 import { editorInSight } from '../context/codeContext.ts';
 import { notify, showProgress } from '../display/messages.ts';
@@ -122,7 +123,7 @@ export class CommitMessages implements vscode.Disposable {
     const messages = commitMessageMessages({ changes, subjects, language: answerLanguage(), typed });
     const { text, finish } = await askModel(
       this.#models,
-      { messages, options: { thinking: false, webSearch: false } },
+      { messages, options: { thinking: false, webSearch: false }, largest: largestCommitReply },
       signal,
       (_, soFar) => box.write(cleanCommitMessage(soFar, false)),
     );

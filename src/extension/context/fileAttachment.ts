@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { attachedFileType, type CellText, fileExtension, notebookScript } from '../../chat/attachedFile.ts';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
+import { mostImageBytes } from '../../core/limits.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { folderAttachment } from './folderAttachment.ts';
 import { imageAttachment, tooLarge } from './imageAttachment.ts';
-import { imageMediaType, mostImageBytes } from './imageKind.ts';
+import { imageMediaType } from './imageKind.ts';
 import { mostFileBytes, openDocument, readTextFile, textTooLarge } from './textFile.ts';
 
 /** What the cells gave back, pictures above all, is in the file but not sent. */

@@ -1,3 +1,5 @@
+import { mostImageBytes } from '../../core/limits.ts';
+
 /**
  * The media type of a picture by its first bytes, if it is one of those that models take.
  *
@@ -11,9 +13,6 @@ export function imageMediaType(head: Uint8Array): string | undefined {
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'image/webp';
   return undefined;
 }
-
-/** The most bytes of a picture that may be attached. */
-export const mostImageBytes = 10_000_000;
 
 /** What came as a picture. */
 export type ReadPicture =

@@ -1,6 +1,8 @@
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { longestFailureRead } from '../../core/limits.ts';
 import type { Credentials } from '../../core/vendor.ts';
 import { redact } from '../../net/redact.ts';
+import { wholeWords } from '../../net/wholeWords.ts';
 
 /** Longer than any sentence of ours. */
 const longestText = 600;
@@ -15,7 +17,7 @@ const longestText = 600;
 export function cleanText(text: string, secrets: readonly string[], folders: readonly string[]): string {
   const withoutFolders = folders
     .filter((folder) => folder.length > 1)
-    .reduce((result, folder) => result.replaceAll(folder, '~'), text);
+    .reduce((result, folder) => result.replaceAll(folder, '~'), wholeWords(text, longestFailureRead));
   const line = redact(withoutFolders, secrets).replace(/\s+/g, ' ').trim();
   return visibleName(line.slice(0, longestText));
 }

@@ -14,12 +14,14 @@ import {
 import { conversationMarkdown } from '../../chat/conversationMarkdown.ts';
 import { ConversationTree, type LoadedConversation } from '../../chat/conversationTree.ts';
 import type { LogRecord, WorkspaceName } from '../../chat/logRecord.ts';
-import { excerptAround, searchable } from '../../chat/searchText.ts';
+import { searchable } from '../../chat/searchText.ts';
 import { type ConversationSummary, summarise } from '../../chat/summary.ts';
+import { inTurns } from '../turns.ts';
 import { appendLines, isMissing } from './appendLines.ts';
 import { compactFile } from './compactFile.ts';
 import { ConversationFile } from './conversationFile.ts';
 import { fileName, idOfFile } from './conversationId.ts';
+import { firstExcerpt } from './firstExcerpt.ts';
 import { parseExport } from './importFormat.ts';
 import { mapConcurrently } from './mapConcurrently.ts';
 import { readConversation } from './readConversation.ts';
@@ -207,11 +209,8 @@ export class HistoryStore {
     const found = await mapConcurrently(others, concurrentSearches, async (summary) => {
       signal.throwIfAborted();
       const texts = await this.#texts.read(this.#path(summary.id)).catch(noneIfMissing);
-      for (const text of texts) {
-        const excerpt = excerptAround(text, needle);
-        if (excerpt !== undefined) return [{ summary, excerpt }];
-      }
-      return [];
+      const excerpt = await firstExcerpt(texts, needle, signal);
+      return excerpt === undefined ? [] : [{ summary, excerpt }];
     });
     signal.throwIfAborted();
     return [...[...named].map((summary) => ({ summary })), ...found.flat()];
@@ -278,7 +277,7 @@ export class HistoryStore {
    * @throws {Error} whose message says in the user's language what is wrong with the file; then nothing was added.
    */
   async importJson(text: string): Promise<{ readonly added: number; readonly merged: number }> {
-    const conversations = parseExport(text, this.#parts.translate);
+    const conversations = await inTurns(parseExport(text, this.#parts.translate));
     await this.refresh();
     const added = new Set<string>();
     const merged = new Set<string>();
@@ -310,7 +309,7 @@ export class HistoryStore {
   /** The branch of a conversation that is shown, as a document for people. */
   async exportMarkdown(id: string): Promise<string> {
     const { branch } = new ConversationTree(await this.#load(id));
-    return conversationMarkdown(this.summary(id)?.title ?? '', branch, this.#parts.translate);
+    return inTurns(conversationMarkdown(this.summary(id)?.title ?? '', branch, this.#parts.translate));
   }
 
   /**

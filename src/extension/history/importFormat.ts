@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import type { Translate } from '../../chat/advice.ts';
 import { type ExportedConversation, exportFormat } from '../../chat/conversationExport.ts';
 import { lastMoment } from '../../chat/moment.ts';
+import { isTooDeep } from '../../core/jsonDepth.ts';
+import { longestImport } from '../../core/limits.ts';
 
 /*
  * A file to be imported may come from anybody. What is taken over is what is named here; strings and lists are bounded
@@ -177,32 +179,62 @@ const envelope = v.object({
 });
 
 /**
- * The conversations in a file that was exported.
- *
- * @throws {Error} whose message says in the user's language what is wrong with the file.
+ * @param bytes of a file that is to be imported
+ * @throws {Error} with a message in the user's language if that is too much to be read at once
  */
-export function parseExport(text: string, translate: Translate): ExportedConversation[] {
-  const file = v.safeParse(envelope, parseJson(text, translate));
-  if (!file.success) throw new Error(translate('The file holds no chats of Hanlin.'));
-  if (file.output.version !== 1) {
-    throw new Error(translate('The file was written by a newer version of Hanlin.'));
-  }
-  const result = v.safeParse(list(conversation, 100_000), file.output.conversations);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = v.getDotPath(issue);
+export function refuseLargeImport(bytes: number, translate: Translate): void {
+  if (bytes <= longestImport) return;
   throw new Error(
-    translate('The file is damaged: {place} is not what it should be.', {
-      place: place ? `conversations.${place}` : 'conversations',
-    }),
+    translate('The file is larger than {size} MB.', { size: String(longestImport / 1_000_000) }),
   );
 }
 
-function parseJson(text: string, translate: Translate): unknown {
+/** As many as are imported at once. */
+const mostConversations = 100_000;
+
+/**
+ * The conversations in a file that was exported, a conversation at a time, so that everything else can go on between them.
+ *
+ * @returns all of them
+ * @throws {Error} whose message says in the user's language what is wrong with the file.
+ */
+export function* parseExport(
+  text: string,
+  translate: Translate,
+): Generator<undefined, ExportedConversation[]> {
+  // Editors of old like to put a byte order mark first.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const isDeep = isTooDeep(json);
+  yield;
+  const value = isDeep ? undefined : parseJson(json);
+  if (value === undefined) throw new Error(translate('The file is not JSON, or not all of it is there.'));
+  yield;
+  const file = v.safeParse(envelope, value, { abortEarly: true });
+  if (!file.success) throw new Error(translate('The file holds no chats of Hanlin.'));
+  const { version, conversations } = file.output;
+  if (version !== 1) throw new Error(translate('The file was written by a newer version of Hanlin.'));
+  const damaged = (place: string) =>
+    new Error(translate('The file is damaged: {place} is not what it should be.', { place }));
+  if (!Array.isArray(conversations) || conversations.length > mostConversations) {
+    throw damaged('conversations');
+  }
+  const read: ExportedConversation[] = [];
+  for (const [index, one] of conversations.entries()) {
+    yield;
+    const result = v.safeParse(conversation, one, { abortEarly: true });
+    if (!result.success) {
+      const place = v.getDotPath(result.issues[0]);
+      throw damaged(['conversations', index, ...(place === null ? [] : [place])].join('.'));
+    }
+    read.push(result.output);
+  }
+  return read;
+}
+
+function parseJson(text: string): unknown {
   try {
-    // Editors of old like to put a byte order mark first.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch {
-    throw new Error(translate('The file is not JSON, or not all of it is there.'));
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const chunkBytes = 1024 * 1024;
+/** What is read of a file at once is one step. */
+const chunkBytes = 128 * 1024;
 const lineFeed = 10;
 
 /**

@@ -6,6 +6,7 @@ import { type EditOutcome, isReviewed, readEdit } from '../../chat/editOutcome.t
 import { inlineEditPrompt, inlineEditSystem } from '../../chat/inlineEditPrompt.ts';
 import { reviewOfEdit, soFar } from '../../chat/inlineReview.ts';
 import { linesOf } from '../../chat/textRange.ts';
+import { largestEditReply } from '../../core/limits.ts';
 import { askModel } from '../askModel.ts';
 import type { ModelService } from '../modelService.ts';
 import type { WritePermission } from '../writing/writePermission.ts';
@@ -103,6 +104,7 @@ export class InlineEdit implements vscode.Disposable {
       // Whoever waits in the middle of a line wants it soon.
       options: { thinking: false, webSearch: false },
       respondent: this.#respondent,
+      largest: largestEditReply,
     } as const;
     const { text, finish } = await askModel(models, asked, signal, (_, all) => {
       reply = all;

@@ -1,4 +1,5 @@
 import ignore from 'ignore';
+import { mostIgnoreLines } from '../../core/limits.ts';
 
 /** A file such as `.gitignore`. */
 export interface IgnoreFile {
@@ -15,20 +16,26 @@ export interface IgnoreFile {
  */
 export function ignoreRules(files: readonly IgnoreFile[], ignoreCase: boolean): (path: string) => boolean {
   const rules = ignore({ ignorecase: ignoreCase });
-  const lines = files
-    .toSorted((a, b) => depth(a.folder) - depth(b.folder))
-    .flatMap(({ folder, text }) => linesOf(text).map((line) => below(folder, line)))
-    .filter((line) => line !== undefined);
-  // Those that stand deeper go before the others.
-  rules.add(lines.slice(-mostLines));
+  rules.add(lastLines(files));
   return (path) => {
     if (!ignore.isPathValid(path)) return false;
     return depth(path) > mostDepth || rules.ignores(path);
   };
 }
 
-/** Nobody writes that many, and every path is compared with every one of them. */
-const mostLines = 5_000;
+/** As many as are compared with each path. Those that stand deeper go before the others, and so do the later ones. */
+function lastLines(files: readonly IgnoreFile[]): string[] {
+  const lines: string[] = [];
+  for (const { folder, text } of files.toSorted((a, b) => depth(b.folder) - depth(a.folder))) {
+    for (const line of linesOf(text).reverse()) {
+      const rule = below(folder, line);
+      if (rule !== undefined) lines.push(rule);
+      if (lines.length === mostIgnoreLines) return lines.reverse();
+    }
+  }
+  return lines.reverse();
+}
+
 /** Longer lines match no path that there can be. */
 const longestLine = 1_000;
 /** Where a pattern may match at every level, the time grows with a power of them. Deeper ones are left out. */

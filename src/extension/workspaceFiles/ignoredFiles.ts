@@ -1,6 +1,7 @@
 import process from 'node:process';
 import * as vscode from 'vscode';
 import { pathIn } from '../../chat/folderPaths.ts';
+import { longestIgnoreFile } from '../../core/limits.ts';
 import { excludedGlobs, excludeGlob } from '../context/excludeGlob.ts';
 import type { FolderRules, NamedIgnoreFile } from './folderRules.ts';
 import type { IgnoreFile } from './ignoreRules.ts';
@@ -21,8 +22,6 @@ const gitIgnore = '.gitignore';
 const watched = `**/{${gitIgnore},${hanlinIgnore}}`;
 /** Whoever has more of them has generated them. */
 const mostIgnoreFiles = 2_000;
-/** A file larger than this was not written by hand; in bytes. */
-const mostBytes = 256_000;
 /** How far up the root of the repository is looked for. */
 const mostLevels = 20;
 
@@ -152,7 +151,7 @@ async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const { type, size } = await vscode.workspace.fs.stat(uri);
-    if (!(type & vscode.FileType.File) || size > mostBytes) return undefined;
+    if (!(type & vscode.FileType.File) || size > longestIgnoreFile) return undefined;
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return undefined;

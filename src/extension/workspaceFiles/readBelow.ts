@@ -12,13 +12,18 @@ const mostBytes = 256_000;
  * read, and neither is what is a link to secrets: who wrote the workspace must not be able to have those sent.
  *
  * @param path with `/`, below the folder
+ * @param longest in bytes; a longer file is not read
  * @returns undefined where there is no such file, or none that may be read
  */
-export async function readBelow(folder: vscode.Uri, path: string): Promise<string | undefined> {
+export async function readBelow(
+  folder: vscode.Uri,
+  path: string,
+  longest = mostBytes,
+): Promise<string | undefined> {
   const uri = vscode.Uri.joinPath(folder, path);
   try {
     const { type, size } = await vscode.workspace.fs.stat(uri);
-    if (!(type & vscode.FileType.File) || size > mostBytes) return undefined;
+    if (!(type & vscode.FileType.File) || size > longest) return undefined;
     const place = await realPlace(uri);
     const seen = place && (await seenFrom([folder], place));
     if (!seen || isSecretFile(seen.path)) return undefined;

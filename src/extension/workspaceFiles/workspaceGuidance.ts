@@ -11,7 +11,8 @@ import {
 import { visibleText } from '../../chat/hiddenCharacters.ts';
 import { readPromptFile } from '../../chat/promptFile.ts';
 import type { OwnCommands } from '../../chat/slashCommands.ts';
-import type { InstructionText } from '../../chat/workspaceInstructions.ts';
+import { type InstructionText, instructionText } from '../../chat/workspaceInstructions.ts';
+import { longestPromptFile } from '../../core/limits.ts';
 import { filePath } from '../fileNames.ts';
 import { ownCommands, sendsWorkspaceInstructions } from '../settings.ts';
 import { readBelow } from './readBelow.ts';
@@ -156,7 +157,7 @@ async function instructionsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<
       const uri = vscode.Uri.joinPath(folder, path);
       const text = await readBelow(folder, path);
       if (text === undefined || text.trim() === '') return [];
-      return [{ uri, path: filePath(uri), text: visibleText(text) }];
+      return [{ uri, path: filePath(uri), text: instructionText(text) }];
     }),
   );
   return files.flat();
@@ -169,7 +170,7 @@ async function promptsIn({ uri: folder }: vscode.WorkspaceFolder): Promise<OwnCo
   const names = promptFiles(entries.map(([name]) => name));
   const read = await Promise.all(
     names.map(async (name) => {
-      const text = await readBelow(folder, `${promptFolder}/${name}`);
+      const text = await readBelow(folder, `${promptFolder}/${name}`, longestPromptFile);
       const prompt = text === undefined ? undefined : readPromptFile(name, visibleText(text));
       return prompt ? [[prompt.name, prompt.command] as const] : [];
     }),

@@ -3,8 +3,10 @@ import type { RateLimit, Usage } from '../../core/streamPart.ts';
 import { createDeltaTemplate, type Delta } from '../deltaTemplate.ts';
 import { parseFailure } from '../errorResponse.ts';
 import { vendorError } from '../errorTable.ts';
+import { createExtras } from '../extras.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { EmitPart } from '../partStream.ts';
+import { shortFailure } from '../shortFailure.ts';
 import type { SseEvent } from '../sse.ts';
 import type { ChatDialect } from './chatDialect.ts';
 import { createToolCallCollector } from './toolCalls.ts';
@@ -46,7 +48,7 @@ export interface ReplyContext {
 export function createChatDecoder(dialect: ChatDialect, emit: EmitPart, context: ReplyContext): ChatDecoder {
   const { readExtras, readFailure = parseFailure, reasoningMembers = ['reasoning_content'] } = dialect;
   const toolCalls = createToolCallCollector(context.newId);
-  const extras = new Set<string>();
+  const emitExtra = createExtras(emit);
   const template = createDeltaTemplate((event) => onlyDelta(parseChunk(event)));
   let rawReason: string | undefined;
   let usage: Usage | undefined;
@@ -114,16 +116,11 @@ export function createChatDecoder(dialect: ChatDialect, emit: EmitPart, context:
     const mayFail = isErrorEvent || dialect.readFailure || chunk?.error != null || !chunk?.choices;
     if (!mayFail) return;
     const failure = readFailure(chunk) ?? (isErrorEvent ? { message: data } : undefined);
-    if (failure) throw dialect.mapFailure({ status: 200, ...failure });
+    if (failure) throw dialect.mapFailure(shortFailure({ status: 200, ...failure }));
   }
 
   function emitExtras(chunk: JsonObject): void {
-    for (const extra of readExtras?.(chunk) ?? []) {
-      const key = JSON.stringify(extra);
-      if (extras.has(key)) continue;
-      extras.add(key);
-      emit(extra);
-    }
+    for (const extra of readExtras?.(chunk) ?? []) emitExtra(extra);
   }
 
   function read(chunk: Chunk): void {

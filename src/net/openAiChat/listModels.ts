@@ -1,9 +1,8 @@
 import type { Transport } from '../../core/transport.ts';
-import { errorFromBody, type MapFailure, readExplanation } from '../errorResponse.ts';
+import { errorFromBody, type MapFailure } from '../errorResponse.ts';
 import { isJsonObject, parseJson, textOf } from '../json.ts';
-
-/** In bytes: a gateway may offer thousands of models. */
-const longestList = 4_000_000;
+import { modelNames } from '../modelNames.ts';
+import { readList } from '../readList.ts';
 
 export interface ListCall {
   /** Without a slash at the end. */
@@ -25,12 +24,13 @@ export async function listModels(
 ): Promise<readonly string[]> {
   const request = { method: 'GET', headers: { accept: 'application/json', ...headers } } as const;
   const response = await transport.fetch(`${baseUrl}/models`, request, signal);
-  const body = await readExplanation(response, longestList);
+  const body = await readList(response);
   const value = parseJson(body);
   // Some servers leave out what is around the list.
   const models = isJsonObject(value) ? value['data'] : value;
   const entries: readonly unknown[] | undefined = Array.isArray(models) ? models : undefined;
-  const ids = entries?.flatMap((model) => (isJsonObject(model) ? (textOf(model['id']) ?? []) : []));
+  const ids =
+    entries && modelNames(entries.map((model) => (isJsonObject(model) ? textOf(model['id']) : undefined)));
   // A list of something else is no list of models; an empty one may be.
   const isOther = ids?.length === 0 && entries?.length !== 0;
   if (response.status !== 200 || !ids || isOther) {

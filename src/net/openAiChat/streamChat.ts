@@ -1,3 +1,4 @@
+import { longestWholeReply } from '../../core/limits.ts';
 import type { HttpResponse, Transport } from '../../core/transport.ts';
 import { errorFromBody, errorFromResponse } from '../errorResponse.ts';
 import { isJsonObject, parseJson } from '../json.ts';
@@ -16,9 +17,6 @@ export interface ChatCall {
   readonly body: string;
   readonly dialect: ChatDialect;
 }
-
-/** A reply is much shorter, in bytes. */
-const longestReply = 16_000_000;
 
 /**
  * Makes one chat completion and pushes the parts of the reply, whether it comes as a stream or whole; resolves without
@@ -56,7 +54,7 @@ export async function streamChat(
     rateLimit: readRateLimit(response, dialect.rateLimitHeaders ?? customaryRateLimitHeaders),
   });
   const whole = isJson(response)
-    ? await readWhole(response, longestReply)
+    ? await readWhole(response, longestWholeReply)
     : await readStream(response, chat.push, chat.end);
   if (whole === undefined) return;
   if (hasChoices(whole)) chat.pushWhole(whole);

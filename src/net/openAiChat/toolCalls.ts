@@ -1,7 +1,8 @@
-import { longestReply } from '../../core/limits.ts';
+import { longestReply, mostToolCalls } from '../../core/limits.ts';
 import type { ToolCall } from '../../core/message.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { replyTooLong } from '../replyBudget.ts';
+import { createGrowingInput, type GrowingInput } from './growingInput.ts';
 
 /** Puts the fragments of tool calls together. */
 export interface ToolCallCollector {
@@ -10,14 +11,20 @@ export interface ToolCallCollector {
    * @throws {ProviderError} if all of them are longer than a reply may be.
    */
   add(value: unknown): void;
-  /** The calls in the order in which they began. */
+  /** The calls in the order in which they began, at most `mostToolCalls`. */
   readonly calls: readonly ToolCall[];
 }
 
 interface Growing {
   id: string;
   name: string;
-  input: string;
+  readonly input: GrowingInput;
+}
+
+interface Fragment {
+  readonly id: string;
+  readonly name: string;
+  readonly input: string;
 }
 
 /** What a fragment takes that has nothing in it, in UTF-16 code units. */
@@ -38,19 +45,21 @@ export function createToolCallCollector(newId: () => string): ToolCallCollector 
   function addFragment(fragment: JsonObject, position: number): void {
     const { index, id, function: called } = fragment;
     const { name, arguments: input } = isJsonObject(called) ? called : {};
-    const piece: Growing = { id: textIn(id), name: textIn(name), input: inputIn(input) };
+    const piece: Fragment = { id: textIn(id), name: textIn(name), input: inputIn(input) };
     length += piece.id.length + piece.name.length + piece.input.length + lengthOfFragment;
     if (length > longestReply) throw replyTooLong();
     const key = typeof index === 'number' ? index : position;
     const call = growing.get(key);
     if (!call || isAnother(call, piece, index === undefined)) {
-      growing.set(key, piece);
-      begun.push(piece);
+      const next: Growing = { id: piece.id, name: piece.name, input: createGrowingInput() };
+      next.input.add(piece.input);
+      growing.set(key, next);
+      if (begun.length < mostToolCalls) begun.push(next);
       return;
     }
     call.id ||= piece.id;
     call.name ||= piece.name;
-    call.input += piece.input;
+    call.input.add(piece.input);
   }
 
   return {
@@ -63,16 +72,16 @@ export function createToolCallCollector(newId: () => string): ToolCallCollector 
     get calls() {
       return begun
         .filter(({ name }) => name !== '')
-        .map(({ id, name, input }) => ({ id: id || newId(), name, input: input || '{}' }));
+        .map(({ id, name, input }) => ({ id: id || newId(), name, input: input.text || '{}' }));
     },
   };
 }
 
 /** Some servers number all calls 0, or none: then the next one shows by its own id, or by coming after a whole one. */
-function isAnother(call: Growing, piece: Growing, unnumbered: boolean): boolean {
+function isAnother(call: Growing, piece: Fragment, unnumbered: boolean): boolean {
   if (piece.name === '') return false;
   if (piece.id !== '' && call.id !== '') return piece.id !== call.id;
-  return unnumbered && parseJson(call.input) !== undefined && piece.input !== '';
+  return unnumbered && call.input.isWhole && piece.input !== '';
 }
 
 function textIn(value: unknown): string {

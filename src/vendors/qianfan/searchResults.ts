@@ -1,10 +1,11 @@
+import { mostSources } from '../../core/limits.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { countOf, isJsonObject } from '../../net/json.ts';
 
 /** The sources in a list of `{index, url, title}`; the text refers to them as `^[1]^`. */
 export function readSearchResults(value: unknown): readonly StreamPart[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((result: unknown): StreamPart[] => {
+  return value.slice(0, mostSources).flatMap((result: unknown): StreamPart[] => {
     if (!isJsonObject(result)) return [];
     const { index, url, title } = result;
     const number = countOf(index);

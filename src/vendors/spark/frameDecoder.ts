@@ -5,6 +5,7 @@ import type { VendorFailure } from '../../net/errorTable.ts';
 import { isJsonObject, type JsonObject, parseJson, textOf } from '../../net/json.ts';
 import { readUsage } from '../../net/openAiChat/usage.ts';
 import type { EmitPart } from '../../net/partStream.ts';
+import { shortFailure } from '../../net/shortFailure.ts';
 import { tendencyCode } from './errorTable.ts';
 import { parseSources } from './searchResults.ts';
 
@@ -98,11 +99,13 @@ export function createFrameDecoder(
       return 'over';
     }
     const sid = textOf(header['sid']);
-    const error = mapFailure({
-      code,
-      message: textOf(header['message']) ?? '',
-      ...(sid !== undefined && { requestId: sid }),
-    });
+    const error = mapFailure(
+      shortFailure({
+        code,
+        message: textOf(header['message']) ?? '',
+        ...(sid !== undefined && { requestId: sid }),
+      }),
+    );
     // What goes wrong after a whole reply does not concern it, unless it has to be taken back.
     if (progress === 'whole' && error.kind !== 'content-filter') return 'over';
     throw error;

@@ -1,3 +1,4 @@
+import { mostSources } from '../../core/limits.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { countOf, isJsonObject, parseJson } from '../../net/json.ts';
 
@@ -7,20 +8,23 @@ import { countOf, isJsonObject, parseJson } from '../../net/json.ts';
  */
 export function readSources(results: unknown): readonly StreamPart[] {
   if (!Array.isArray(results)) return [];
-  return results.filter(isJsonObject).flatMap(({ index, url, title }): StreamPart[] => {
-    const link = typeof url === 'string' && /^https?:\/\//i.test(url) ? url : undefined;
-    const number = countOf(index);
-    const name = typeof title === 'string' && title.trim() !== '' ? title : link;
-    if (name === undefined) return [];
-    return [
-      {
-        type: 'source',
-        title: name,
-        ...(number !== undefined && { number }),
-        ...(link !== undefined && { url: link }),
-      },
-    ];
-  });
+  return results
+    .slice(0, mostSources)
+    .filter(isJsonObject)
+    .flatMap(({ index, url, title }): StreamPart[] => {
+      const link = typeof url === 'string' && /^https?:\/\//i.test(url) ? url : undefined;
+      const number = countOf(index);
+      const name = typeof title === 'string' && title.trim() !== '' ? title : link;
+      if (name === undefined) return [];
+      return [
+        {
+          type: 'source',
+          title: name,
+          ...(number !== undefined && { number }),
+          ...(link !== undefined && { url: link }),
+        },
+      ];
+    });
 }
 
 /** The same from JSON text. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProviderError } from '../../core/error.ts';
+import { longestStream } from '../../core/limits.ts';
 import type { ChatRequest, Provider } from '../../core/provider.ts';
 import type { HttpResponse, Transport } from '../../core/transport.ts';
 import type { Connection } from '../../core/vendor.ts';
@@ -7,6 +8,7 @@ import { errorFromResponse, type MapFailure } from '../../net/errorResponse.ts';
 import { limiterOf } from '../../net/limiter.ts';
 import { type EmitPart, partStream } from '../../net/partStream.ts';
 import { redactFailure } from '../../net/redact.ts';
+import { streamTooLong } from '../../net/sse.ts';
 import { startTimer, type Timer } from '../../net/timers.ts';
 import { apiKeyField, apiSecretField, appIdField, areSwapped } from './credentials.ts';
 import { encodeQuestion } from './encodeQuestion.ts';
@@ -72,7 +74,10 @@ export function createSocketProvider(
     let farewell: Timer | undefined;
     try {
       socket.send(frame);
+      let total = 0;
       await socket.read((text) => {
+        total += text.length;
+        if (total > longestStream) throw streamTooLong();
         const progress = decoder.push(text);
         if (progress === 'over') socket.close();
         if (progress === 'whole') farewell ??= timer(farewellMs, () => socket.close());

@@ -1,4 +1,5 @@
 import { ProviderError } from '../../core/error.ts';
+import { longestWholeReply } from '../../core/limits.ts';
 import type { HttpResponse, Transport } from '../../core/transport.ts';
 import { errorFromBody, errorFromResponse } from '../../net/errorResponse.ts';
 import { isJsonObject, type JsonObject, parseJson, textOf } from '../../net/json.ts';
@@ -21,8 +22,6 @@ const longestPauseMs = 8_000;
 const jitter = 0.2;
 /** Who waits longer than this has gone away. */
 const patienceMs = 600_000;
-
-const longestReply = 16_000_000;
 
 export interface AsyncCall {
   readonly baseUrl: string;
@@ -146,7 +145,7 @@ async function readJson(
   now: () => number,
 ): Promise<JsonResponse> {
   if (response.status !== 200) throw await errorFromResponse(response, mapFailure, now());
-  const text = await readWhole(response, longestReply);
+  const text = await readWhole(response, longestWholeReply);
   const value = parseJson(text);
   if (!isJsonObject(value) || value['error'] != null) throw errorFromBody(response, text, mapFailure, now());
   return { response, text, value };

@@ -1,3 +1,4 @@
+import { mostSources } from '../../core/limits.ts';
 import type { StreamPart } from '../../core/streamPart.ts';
 import { countOf, isJsonObject, type JsonObject, textOf } from '../../net/json.ts';
 
@@ -5,21 +6,24 @@ import { countOf, isJsonObject, type JsonObject, textOf } from '../../net/json.t
 export function readSearchResults(chunk: JsonObject): readonly StreamPart[] {
   const results = chunk['web_search'];
   if (!Array.isArray(results)) return [];
-  return results.filter(isJsonObject).flatMap((result): readonly StreamPart[] => {
-    const url = textOf(result['link']);
-    const title = textOf(result['title']) ?? textOf(result['media']) ?? url;
-    const snippet = textOf(result['content']);
-    // Such as `ref_1`; the text says `[ref_1]`.
-    const number = countOf(Number(/(?<!\d)\d+$/.exec(textOf(result['refer']) ?? '')?.[0] ?? Number.NaN));
-    if (title === undefined) return [];
-    return [
-      {
-        type: 'source',
-        title,
-        ...(number !== undefined && { number }),
-        ...(url !== undefined && { url }),
-        ...(snippet !== undefined && { snippet }),
-      },
-    ];
-  });
+  return results
+    .slice(0, mostSources)
+    .filter(isJsonObject)
+    .flatMap((result): readonly StreamPart[] => {
+      const url = textOf(result['link']);
+      const title = textOf(result['title']) ?? textOf(result['media']) ?? url;
+      const snippet = textOf(result['content']);
+      // Such as `ref_1`; the text says `[ref_1]`.
+      const number = countOf(Number(/(?<!\d)\d+$/.exec(textOf(result['refer']) ?? '')?.[0] ?? Number.NaN));
+      if (title === undefined) return [];
+      return [
+        {
+          type: 'source',
+          title,
+          ...(number !== undefined && { number }),
+          ...(url !== undefined && { url }),
+          ...(snippet !== undefined && { snippet }),
+        },
+      ];
+    });
 }

@@ -1,9 +1,7 @@
+import { mostImageBytes } from '../../core/limits.ts';
 import type { ModelState } from '../../shared/protocol.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { format } from '../texts.ts';
-
-/** In bytes. */
-const largestPicture = 10 * 1024 * 1024;
 
 const mediaTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
@@ -47,7 +45,7 @@ export async function attachPictures(
   if (!model.images) return [format(texts.picturesNotTaken, model.modelLabel)];
   const problems: string[] = [];
   for (const { name, file } of pictures) {
-    if (file.size > largestPicture) {
+    if (file.size > mostImageBytes) {
       problems.push(format(texts.pictureTooLarge, name));
       continue;
     }

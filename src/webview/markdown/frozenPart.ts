@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { codeNode, type InlineReader, itemNode, paragraphNodes, rowNode } from './blocks.ts';
+import { codeParts } from './codeParts.ts';
 import { inlineRuns } from './inlineRuns.ts';
 import { longestDefinition } from './lexer.ts';
 import {
@@ -11,7 +12,7 @@ import {
   tableBodies,
   tableNodes,
 } from './longBlocks.ts';
-import type { ElementNode, MarkdownNode } from './nodes.ts';
+import type { CodeNode, ElementNode, MarkdownNode } from './nodes.ts';
 import { isFence } from './tokens.ts';
 
 /** The settled beginning of a block that is still open. */
@@ -24,6 +25,8 @@ export type FrozenPart = {
 
 interface FrozenCode {
   readonly kind: 'code';
+  /** Whole parts, see `codeParts`, and the lines after them. */
+  readonly parts: readonly CodeNode[];
   readonly lines: readonly string[];
   /** The beginning of the line after them, for which a letter stands at the end of the prefix. */
   readonly begun: string;
@@ -79,13 +82,15 @@ export function joinFrozen(
   token: Token,
   reader: InlineReader,
   group: number,
+  codeLines: number,
 ): readonly MarkdownNode[] {
   switch (frozen.kind) {
     case 'code': {
       const node = codeNode(token as Tokens.Code);
       const [first = '', ...lines] = node.lines;
       const whole = frozen.begun === '' ? first : frozen.begun + first.slice(standIn.length);
-      return [{ ...node, lines: [...frozen.lines, whole, ...lines] }];
+      const rest = { ...node, lines: [...frozen.lines, whole, ...lines] };
+      return [...frozen.parts, ...codeParts(rest, codeLines)];
     }
     case 'paragraph': {
       const rest = (token as Tokens.Paragraph).text.slice(frozen.prefix.length);
@@ -129,19 +134,20 @@ export function freezeParts(
   before: FrozenPart | undefined,
   token: Token,
   nodes: readonly MarkdownNode[],
-  limits: { readonly parts: number; readonly group: number; readonly run: number },
+  limits: { readonly parts: number; readonly group: number; readonly run: number; readonly code: number },
 ): { readonly part: WithoutSource<FrozenPart>; readonly length: number } | undefined {
   if (token.type === 'paragraph') return freezeRuns(before, token as Tokens.Paragraph, nodes, limits.run);
-  const [first] = nodes;
-  if (first?.type === 'code' && !first.closed && !token.raw.endsWith('\n')) {
-    const last = first.lines.at(-1) ?? '';
+  const code = nodes.filter((node) => node.type === 'code');
+  const open = code.at(-1);
+  if (open && !open.closed && !token.raw.endsWith('\n')) {
+    const last = open.lines.at(-1) ?? '';
     // What could become the fence at its end stays open.
-    if (last.length > limits.run && !/^ {0,3}[`~]/.test(last)) return freezeLine(token.raw, first.lines);
+    if (last.length > limits.run && !/^ {0,3}[`~]/.test(last)) return freezeLine(token.raw, code, open.lines);
   }
   const parts = partCount(token);
   if (parts <= (token.raw.length > longPart ? keepOpen : limits.parts)) return undefined;
   const count = parts - keepOpen;
-  const part = frozenWith(before, token, nodes, count, limits.group);
+  const part = frozenWith(before, token, nodes, count, limits);
   return part && { part, length: partsLength(token, count) };
 }
 
@@ -193,12 +199,14 @@ function freezeRuns(
 /** Freezes a code block to the end of what there is of its last line. */
 function freezeLine(
   raw: string,
+  code: readonly CodeNode[],
   lines: readonly string[],
 ): { readonly part: WithoutSource<FrozenPart>; readonly length: number } {
   return {
     part: {
       kind: 'code',
       prefix: firstLines(raw, 1) + standIn,
+      parts: code.slice(0, -1),
       lines: lines.slice(0, -1),
       begun: lines.at(-1) ?? '',
     },
@@ -229,15 +237,20 @@ function frozenWith(
   token: Token,
   nodes: readonly MarkdownNode[],
   count: number,
-  group: number,
+  { group, code: codeLines }: { readonly group: number; readonly code: number },
 ): WithoutSource<FrozenPart> | undefined {
-  const [first] = nodes;
-  if (first?.type === 'code') {
-    const known = before?.kind === 'code' ? before.lines.length : 0;
+  const code = nodes.filter((node) => node.type === 'code');
+  if (code.length > 0) {
+    const known = before?.kind === 'code' ? before.parts.length * codeLines + before.lines.length : 0;
+    const whole = Math.floor((known + count) / codeLines);
     return {
       kind: 'code',
       prefix: firstLines(token.raw, 1),
-      lines: first.lines.slice(0, known + count),
+      parts: code.slice(0, whole),
+      lines: code
+        .slice(whole)
+        .flatMap(({ lines }) => lines)
+        .slice(0, known + count - whole * codeLines),
       begun: '',
     };
   }

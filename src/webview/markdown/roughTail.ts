@@ -1,3 +1,6 @@
+/** How far back a fence is looked for that is open there, in UTF-16 code units: hardly any code block is longer. */
+const longestBlock = 200_000;
+
 /**
  * The end of a long markdown text, from the beginning of a block on, as far as that can be told without reading the
  * text as a parser does: good enough to be looked at until the parser is done.
@@ -9,7 +12,9 @@ export function roughTail(text: string, length: number): string {
   let fence: string | undefined;
   let fenceLine = '';
   // The fence that is open at the start, if any.
-  for (const match of text.slice(0, start).matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
+  for (const match of text
+    .slice(Math.max(0, start - longestBlock), start)
+    .matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
     const [line, marks = '', rest = ''] = match;
     if (fence === undefined) {
       fence = marks;

@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { blockNodes, headNode, type InlineReader, itemNode, paragraphNodes, rowNode } from './blocks.ts';
+import { codeParts, linesOfPart } from './codeParts.ts';
 import { type CutLimits, cutPlace } from './cut.ts';
 import { fragments } from './fragments.ts';
 import { continuesFrozen, type FrozenPart, freezeParts, joinFrozen, keepOpen } from './frozenPart.ts';
@@ -48,11 +49,13 @@ export interface StreamLimits {
   readonly group: number;
   /** How many characters of a text are read together, see `inlineRuns`. */
   readonly run: number;
+  /** How many lines of a code block are shown together, see `codeParts`. */
+  readonly code: number;
   /** How long a quote or an item of a list may be before it is cut, see `cutPlace`. */
   readonly cut?: CutLimits;
 }
 
-const defaultLimits: StreamLimits = { parts: 12, group: 24, run: 4096 };
+const defaultLimits: StreamLimits = { parts: 12, group: 24, run: 4096, code: linesOfPart };
 /** How many characters are taken in at once: what is settled by then is not read together with the rest. */
 const stepCharacters = 1024;
 /** How many settled blocks are read again at once when a link definition has come. */
@@ -93,7 +96,9 @@ function topNodes(token: Token, reader: InlineReader, limits: StreamLimits): rea
       return tableNodes(headNode(table, reader), rows, limits.group);
     }
     default:
-      return blockNodes(token, reader);
+      return blockNodes(token, reader).flatMap((node): readonly MarkdownNode[] =>
+        node.type === 'code' ? codeParts(node, limits.code) : [node],
+      );
   }
 }
 
@@ -117,17 +122,23 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   const stale: number[] = [];
 
   function push(text: string): void {
-    const piece = endsWithReturn && text.startsWith('\n') ? text.slice(1) : text;
-    if (text !== '') endsWithReturn = text.endsWith('\r');
-    unread += piece.replace(/\r\n?/g, '\n');
+    unread += text;
+  }
+
+  /** The next piece of what is unread, with the line ends that are read. */
+  function take(): string {
+    const piece = unread.slice(0, stepCharacters);
+    unread = unread.slice(stepCharacters);
+    const rest = endsWithReturn && piece.startsWith('\n') ? piece.slice(1) : piece;
+    endsWithReturn = piece.endsWith('\r');
+    return rest.replace(/\r\n?/g, '\n');
   }
 
   function step(): boolean {
     if (stale.length > 0) {
       renewSettled(stale.splice(0, renewedAtOnce));
     } else if (unread !== '') {
-      openSource += unread.slice(0, stepCharacters);
-      unread = unread.slice(stepCharacters);
+      openSource += take();
       while (update());
     }
     blocks = undefined;
@@ -208,7 +219,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
         continue;
       }
       const nodes = join
-        ? joinFrozen(join, token, document, limits.group)
+        ? joinFrozen(join, token, document, limits.group, limits.code)
         : topNodes(token, document, limits);
       if (nodes.length > 0) rendered.push({ token, nodes });
     }

@@ -4,6 +4,7 @@ import { marked, type Tokens } from 'marked';
 import { describe, it } from 'mocha';
 import type { Translate } from '../../../src/chat/advice.ts';
 import { conversationMarkdown } from '../../../src/chat/conversationMarkdown.ts';
+import { resultOf } from '../../allSteps.ts';
 import { answerTurn, codeAttachment, questionTurn } from './conversationTurns.ts';
 
 const translate: Translate = (text, values = {}) =>
@@ -26,7 +27,7 @@ describe('a conversation as Markdown', () => {
       },
     };
     assert.equal(
-      conversationMarkdown('My\ntitle', [question, answer], translate),
+      resultOf(conversationMarkdown('My\ntitle', [question, answer], translate)),
       `# My title
 
 ## Question · 2026-11-21 08:05
@@ -63,7 +64,9 @@ So [1].
         failure: { kind: 'network' as const, message: 'No\nroute', details: {} },
       },
     };
-    const text = conversationMarkdown('', [questionTurn('q', null, 'Why?', noon), failed], translate);
+    const text = resultOf(
+      conversationMarkdown('', [questionTurn('q', null, 'Why?', noon), failed], translate),
+    );
     assert.equal(
       text,
       '## Question · 2026-11-21 08:05\n\nWhy?\n\n## Model · 2026-11-21 08:05\n\n> No route\n',
@@ -76,7 +79,7 @@ So [1].
       fc.property(code, (text) => {
         const attachments = [codeAttachment({ code: `x${text}`, path: 'a`b.ts' })];
         const question = { ...questionTurn('q', null, 'Why?', noon), attachments };
-        const tokens = marked.lexer(conversationMarkdown('T', [question], translate));
+        const tokens = marked.lexer(resultOf(conversationMarkdown('T', [question], translate)));
         const blocks = tokens.filter((token): token is Tokens.Code => token.type === 'code');
         assert.deepEqual(
           blocks.map((block) => block.text.trimEnd()),
@@ -112,7 +115,7 @@ So [1].
         },
       ],
     };
-    const text = conversationMarkdown('', [question], translate);
+    const text = resultOf(conversationMarkdown('', [question], translate));
     assert.match(text, /\n`p\.png`\n\n`Changes`\n\n```diff\n\+ a\n```\n$/);
     assert.ok(!text.includes('AAAA'));
   });

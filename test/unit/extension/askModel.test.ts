@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ProviderError } from '../../../src/core/error.ts';
+import { largestCommitReply, largestEditReply } from '../../../src/core/limits.ts';
 import { askModel, type LoneQuestion } from '../../../src/extension/askModel.ts';
 import { finish, parts, type Script, text } from '../chat/sessionHarness.ts';
 import { fakeModels, somebody } from './fakeModels.ts';
@@ -105,5 +106,22 @@ describe('a question that is no part of a conversation', () => {
     goOn();
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(shown, ['Some']);
+  });
+
+  it('may get as much as was asked for, and no more', async () => {
+    for (const largest of [largestCommitReply, largestEditReply]) {
+      const reply = (...pieces: readonly string[]) =>
+        ask({ ...question, largest }, () => parts(...pieces.map(text), finish));
+      const most = 'x'.repeat(largest.characters);
+      assert.equal((await reply(most)).answer.text, most);
+      await assert.rejects(reply(most, 'x'), { kind: 'protocol' });
+      const lines = 'x\n'.repeat(largest.lines - 1);
+      assert.equal((await reply(lines, 'x')).answer.text, `${lines}x`);
+      await assert.rejects(reply(lines, 'x\n'), { kind: 'protocol' });
+      const rewritten = ask({ ...question, largest }, () =>
+        parts({ type: 'text-replace', text: `${most}x` }, finish),
+      );
+      await assert.rejects(rewritten, { kind: 'protocol' });
+    }
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProviderError } from '../../../src/core/error.ts';
+import { longestRetryAfter } from '../../../src/core/limits.ts';
 import { errorFromResponse, parseRetryAfter } from '../../../src/net/errorResponse.ts';
 import { type ErrorTable, vendorError } from '../../../src/net/errorTable.ts';
 import { type Answer, fakeTransport, providerError } from './fakes.ts';
@@ -211,20 +212,29 @@ describe('error response', () => {
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:05:05 GMT+0000', now), 60_000);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:05:05 GMT', now), 60_000);
     assert.equal(parseRetryAfter('Fri, 02 Jan 2026 03:00:00 GMT', now), 0);
-    assert.equal(parseRetryAfter('9'.repeat(400), now), Number.MAX_SAFE_INTEGER);
+    assert.equal(parseRetryAfter('9'.repeat(400), now), longestRetryAfter);
     assert.equal(parseRetryAfter('soon', now), undefined);
     assert.equal(parseRetryAfter('', now), undefined);
     assert.equal(parseRetryAfter(undefined, now), undefined);
   });
 
-  it('cuts a message, a code and an id that nobody would read', async () => {
+  it('cuts a message, a code and an id that nobody would read, and leaves out what is far too long for one', async () => {
     const long = 'x'.repeat(9_000);
     const error = await map({
       status: 400,
       chunks: [JSON.stringify({ error: { message: long, code: long }, request_id: long })],
     });
     const { code, requestId } = error.details;
-    assert.deepEqual([error.message.length, code?.length, requestId?.length], [500, 100, 100]);
+    assert.deepEqual([error.message.length, code?.length, requestId?.length], [500, undefined, undefined]);
+    const cut = (
+      await map({
+        status: 400,
+        chunks: [
+          JSON.stringify({ error: { message: long, code: 'x'.repeat(900) }, request_id: 'x'.repeat(900) }),
+        ],
+      })
+    ).details;
+    assert.deepEqual([cut.code?.length, cut.requestId?.length], [100, 100]);
   });
 
   async function map(answer: Answer): Promise<ProviderError> {

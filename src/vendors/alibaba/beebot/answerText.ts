@@ -1,3 +1,5 @@
+import { ProviderError } from '../../../core/error.ts';
+import { mostMessages } from '../../../core/limits.ts';
 import type { EmitPart } from '../../../net/partStream.ts';
 
 /** Turns what a server says an answer is by now into what has changed. */
@@ -7,6 +9,7 @@ export interface AnswerText {
    *
    * @param isLast whether nothing comes after it: only then may a text become empty again.
    * @returns whether it was taken at its word.
+   * @throws {ProviderError} if there are too many messages.
    */
   state(messageId: string, text: string, isLast: boolean): boolean;
   /** The text that was stated last goes on; false if it has to be stated as a whole. */
@@ -60,15 +63,21 @@ export function createAnswerText(emit: EmitPart): AnswerText {
     state(messageId, text, isLast) {
       let message = messages.get(messageId);
       if (!message) {
+        if (messages.size === mostMessages) {
+          throw new ProviderError('protocol', `The reply has more than ${mostMessages} messages`);
+        }
         message = { text: '', pieces: [], appending: false };
         messages.set(messageId, message);
       }
       current = message;
       if (text === message.text) return true;
       if (text === '' && !isLast) return false;
+      const isPiece = message.appending && !continues(text, message.text);
       restate(message, text);
-      update();
-      return message.text === text;
+      // All of it is looked at only where that is necessary.
+      if (isPiece && [...messages.values()].at(-1) === message) say(text);
+      else update();
+      return !isPiece && message.text === text;
     },
     extend(messageId, addition) {
       const message = messages.get(messageId);
@@ -84,8 +93,13 @@ export function createAnswerText(emit: EmitPart): AnswerText {
   };
 }
 
+/** Whether a text begins with another one. A shorter text is not compared: a growing one would be copied for it each time. */
+function continues(text: string, beginning: string): boolean {
+  return text.length >= beginning.length && text.startsWith(beginning);
+}
+
 function restate(message: Message, text: string): void {
-  const isWhole = text.startsWith(message.text);
+  const isWhole = continues(text, message.text);
   if (message.appending && !isWhole) {
     message.text += text;
     return;

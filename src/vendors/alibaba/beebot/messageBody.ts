@@ -1,3 +1,4 @@
+import { mostSources, mostSuggestions } from '../../../core/limits.ts';
 import type { StreamPart } from '../../../core/streamPart.ts';
 import type { JsonObject } from '../../../net/json.ts';
 import { list, object, parseObject, words } from './reading.ts';
@@ -49,7 +50,7 @@ export function bodySuggestions(body: JsonObject): Suggestions | undefined {
 /** The documents an answer rests on. */
 export function bodySources(body: JsonObject): readonly Source[] {
   const items = list(object(object(body['DirectMessageBody'])?.['AnswerReference'])?.['ItemList']);
-  return items.flatMap((value): readonly Source[] => {
+  return items.slice(0, mostSources).flatMap((value): readonly Source[] => {
     const item = object(value);
     if (!item) return [];
     const extension = object(item['ReferenceExt']);
@@ -67,7 +68,7 @@ export function bodySources(body: JsonObject): readonly Source[] {
         title:
           name ??
           url ??
-          Array.from((snippet ?? '').trim())
+          Array.from((snippet ?? '').trim().slice(0, 200))
             .slice(0, 60)
             .join(''),
         ...(Number.isSafeInteger(number) && number > 0 && { number }),
@@ -106,12 +107,14 @@ function clarifyText(clarification: JsonObject): string {
 
 /** The shape of the items is not documented: they are texts, or objects with a title. */
 function titles(items: unknown): readonly string[] {
-  const found = list(items).map((item) => {
-    const fields = object(item);
-    if (!fields) return words(item);
-    const names = ['Title', 'Question', 'Content', 'Text', 'Name'];
-    return names.map((name) => words(fields[name]) ?? words(fields[name.toLowerCase()])).find(Boolean);
-  });
+  const found = list(items)
+    .slice(0, mostSuggestions)
+    .map((item) => {
+      const fields = object(item);
+      if (!fields) return words(item);
+      const names = ['Title', 'Question', 'Content', 'Text', 'Name'];
+      return names.map((name) => words(fields[name]) ?? words(fields[name.toLowerCase()])).find(Boolean);
+    });
   return [...new Set(found.filter((title) => title !== undefined))];
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProviderError } from '../../../core/error.ts';
+import { longestErrorBody } from '../../../core/limits.ts';
 import type { ChatRequest, Provider } from '../../../core/provider.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
 import type { Connection } from '../../../core/vendor.ts';
@@ -9,6 +10,7 @@ import type { VendorFailure } from '../../../net/errorTable.ts';
 import { type EmitPart, partStream } from '../../../net/partStream.ts';
 import { redactFailure } from '../../../net/redact.ts';
 import { repeatOnBadToken, type TokenSource } from '../../../net/repeatOnBadToken.ts';
+import { shortFailure } from '../../../net/shortFailure.ts';
 import { siblingUrl } from '../../../net/siblingUrl.ts';
 import { tokenCacheOf } from '../../../net/tokenCache.ts';
 import { areSwapped } from './accessKey.ts';
@@ -25,9 +27,6 @@ import { type Caller, fetchStreamCredentials, type IssuedCredentials } from './t
 /** They are good for two hours; the answer that brings them does not say so. */
 const useMs = 110 * 60_000;
 
-/** Of an answer that is not a stream, in bytes. */
-const longestBody = 64 * 1024;
-
 /** A client for Beebot: stream credentials from the OpenAPI, then one conversation after the other. */
 export function createProvider(connection: Connection, transport: Transport): Provider {
   const { credentials, baseUrl } = connection;
@@ -39,7 +38,7 @@ export function createProvider(connection: Connection, transport: Transport): Pr
     .digest('hex');
 
   const safely = (failure: VendorFailure, secrets: readonly string[]): VendorFailure =>
-    redactFailure(failure, [accessKeySecret, securityToken, ...secrets]);
+    redactFailure(shortFailure(failure), [accessKeySecret, securityToken, ...secrets]);
   const failCall = (failure: VendorFailure) => {
     const error = openApiError(safely(failure, []));
     const isSwapped = error.kind === 'auth' && areSwapped(accessKeyId, accessKeySecret);
@@ -182,7 +181,7 @@ async function errorInstead(
   fail: (failure: VendorFailure) => ProviderError,
   now: number,
 ): Promise<ProviderError> {
-  const text = await readExplanation(response, longestBody);
+  const text = await readExplanation(response, longestErrorBody);
   const envelope = parseObject(text);
   const failure = envelope && envelopeFailure(envelope);
   if (failure) return fail({ ...failure, status: response.status });

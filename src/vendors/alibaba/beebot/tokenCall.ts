@@ -1,4 +1,5 @@
 import { ProviderError } from '../../../core/error.ts';
+import { longestErrorBody } from '../../../core/limits.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
 import { errorFromBody, readExplanation } from '../../../net/errorResponse.ts';
 import type { VendorFailure } from '../../../net/errorTable.ts';
@@ -27,9 +28,6 @@ export interface IssuedCredentials extends StreamCredentials {
 
 const action = 'ApplyForStreamAccessToken';
 const version = '2022-04-08';
-
-/** Of an answer, in bytes: it holds three values, or an error. */
-const longestBody = 64 * 1024;
 
 /** The `Date` header has whole seconds and takes its time to arrive. */
 const smallestSkewMs = 30_000;
@@ -129,7 +127,7 @@ async function readAnswer(
   fail: (failure: VendorFailure) => ProviderError,
   now: number,
 ): Promise<StreamCredentials | ProviderError> {
-  const text = await readExplanation(response, longestBody);
+  const text = await readExplanation(response, longestErrorBody);
   const { status } = response;
   const fields = parseObject(text) ?? readXmlError(text);
   const failure = fields && readFailure(fields, status);

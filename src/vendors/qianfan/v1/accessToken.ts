@@ -1,3 +1,4 @@
+import { longestErrorBody } from '../../../core/limits.ts';
 import type { Transport } from '../../../core/transport.ts';
 import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { type ErrorTable, type VendorFailure, vendorError } from '../../../net/errorTable.ts';
@@ -47,7 +48,7 @@ export async function fetchAccessToken(
     { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' } },
     signal,
   );
-  const body = await readExplanation(response, 64 * 1024);
+  const body = await readExplanation(response, longestErrorBody);
   const value = parseJson(body);
   const token = isJsonObject(value) ? textOf(value['access_token']) : undefined;
   const now = transport.now();

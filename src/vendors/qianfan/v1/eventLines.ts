@@ -1,13 +1,11 @@
-import { ProviderError } from '../../../core/error.ts';
+import { longestEvent } from '../../../core/limits.ts';
+import { eventTooLong } from '../../../net/sse.ts';
 
 export interface EventLines {
   push(chunk: Uint8Array): void;
   /** The body has ended properly: what is left is the last line. */
   end(): void;
 }
-
-/** A line is a few hundred bytes; one that grows beyond this many characters is not a chat reply. */
-const longestLine = 4_000_000;
 
 /**
  * Cuts a body into lines, whatever the chunks are cut at. V1 mixes the lines of an event stream with bare JSON, which a
@@ -20,22 +18,25 @@ export function createEventLines(onLine: (line: string, whole: boolean) => void)
   const decoder = new TextDecoder();
   let pending = '';
 
+  function take(line: string, whole: boolean): void {
+    if (line.length > longestEvent) throw eventTooLong();
+    onLine(line, whole);
+  }
+
   function split(text: string): void {
     // A line may end with CR, LF or both; the empty line between both is none.
     const lines = text.split(/[\r\n]/);
     lines[0] = pending + lines[0];
     pending = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') onLine(line, true);
-    if (pending.length > longestLine) {
-      throw new ProviderError('protocol', `A line of the reply is longer than ${longestLine} characters`);
-    }
+    for (const line of lines) if (line !== '') take(line, true);
+    if (pending.length > longestEvent) throw eventTooLong();
   }
 
   return {
     push: (chunk) => split(decoder.decode(chunk, { stream: true })),
     end() {
       split(decoder.decode());
-      if (pending !== '') onLine(pending, false);
+      if (pending !== '') take(pending, false);
     },
   };
 }

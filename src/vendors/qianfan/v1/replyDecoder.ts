@@ -1,5 +1,6 @@
 import { ProviderError } from '../../../core/error.ts';
 import type { FinishReason, RateLimit, Usage } from '../../../core/streamPart.ts';
+import { createExtras } from '../../../net/extras.ts';
 import { isJsonObject, type JsonObject, textOf } from '../../../net/json.ts';
 import { readUsage } from '../../../net/openAiChat/usage.ts';
 import type { EmitPart } from '../../../net/partStream.ts';
@@ -38,7 +39,7 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
  * @see https://cloud.baidu.com/doc/WENXINWORKSHOP/s/Jlugqd6pw
  */
 export function createReplyDecoder({ emit, newId, rateLimit }: ReplyContext): ReplyDecoder {
-  const sources = new Set<string>();
+  const emitSource = createExtras(emit);
   let usage: Usage | undefined;
   let called = false;
   let finished = false;
@@ -46,9 +47,7 @@ export function createReplyDecoder({ emit, newId, rateLimit }: ReplyContext): Re
   function readSources(event: JsonObject): void {
     const { search_info: info } = event;
     for (const source of readSearchResults(isJsonObject(info) ? info['search_results'] : undefined)) {
-      const key = JSON.stringify(source);
-      if (!sources.has(key)) emit(source);
-      sources.add(key);
+      emitSource(source);
     }
   }
 

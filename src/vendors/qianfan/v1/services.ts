@@ -1,7 +1,10 @@
+import { longestAddress } from '../../../core/limits.ts';
 import type { Transport } from '../../../core/transport.ts';
-import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
+import { errorFromBody, type MapFailure } from '../../../net/errorResponse.ts';
 import { vendorError } from '../../../net/errorTable.ts';
 import { isJsonObject, type JsonObject, parseJson, textOf } from '../../../net/json.ts';
+import { modelNames } from '../../../net/modelNames.ts';
+import { readList } from '../../../net/readList.ts';
 import { redactFailure } from '../../../net/redact.ts';
 import { siblingUrl } from '../../../net/siblingUrl.ts';
 import { iamErrors, readIamFailure } from '../iamErrors.ts';
@@ -26,20 +29,20 @@ export async function listServices(
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
   const request = { method: 'POST', headers, body: JSON.stringify({ apiTypefilter: ['chat'] }) } as const;
   const response = await transport.fetch(url, request, signal);
-  const body = await readExplanation(response, 4_000_000);
+  const body = await readList(response);
   const value = parseJson(body);
   const result = isJsonObject(value) ? value['result'] : undefined;
   if (response.status !== 200 || !isJsonObject(result)) {
     const map: MapFailure = (failure) => vendorError(redactFailure(failure, secrets), iamErrors);
     throw errorFromBody(response, body, map, transport.now(), readIamFailure);
   }
-  return [
-    ...services(result['common']).flatMap(({ name }) => textOf(name) ?? []),
-    ...services(result['custom']).flatMap(({ url: address }) => {
+  return modelNames([
+    ...services(result['common']).map(({ name }) => textOf(name)),
+    ...services(result['custom']).map(({ url: address }) => {
       const text = textOf(address);
-      return text === undefined ? [] : [pathOf(text)];
+      return text === undefined || text.length > longestAddress ? undefined : pathOf(text);
     }),
-  ];
+  ]);
 }
 
 function services(value: unknown): readonly JsonObject[] {

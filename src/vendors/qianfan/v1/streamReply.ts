@@ -1,10 +1,12 @@
 import { ProviderError } from '../../../core/error.ts';
+import { longestStream, longestWholeReply, longestWithoutEvent } from '../../../core/limits.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
 import { errorFromBody, errorFromResponse, type MapFailure } from '../../../net/errorResponse.ts';
 import type { VendorFailure } from '../../../net/errorTable.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../net/json.ts';
 import type { EmitPart } from '../../../net/partStream.ts';
 import { customaryRateLimitHeaders, readRateLimit } from '../../../net/rateLimit.ts';
+import { streamTooLong } from '../../../net/sse.ts';
 import { readV1Failure } from './errorTable.ts';
 import { createEventLines } from './eventLines.ts';
 import { createReplyDecoder } from './replyDecoder.ts';
@@ -15,12 +17,6 @@ export interface V1Call {
   readonly body: string;
   readonly mapFailure: MapFailure;
 }
-
-/** A reply that comes whole is much shorter, in bytes. */
-const longestOpening = 1_000_000;
-
-/** What a server sends between two events to keep the line open is much less, in bytes. */
-const mostWithoutEvent = 4_000_000;
 
 /**
  * Makes one V1 chat and pushes the parts of the reply, whether it comes as a stream or whole; resolves without a
@@ -76,6 +72,7 @@ async function readLines(
 ): Promise<string | undefined> {
   const opening: Uint8Array[] = [];
   let size = 0;
+  let total = 0;
   let withoutEvent = 0;
   let understood = false;
   const lines = createEventLines((line, whole) => {
@@ -87,11 +84,13 @@ async function readLines(
   });
   await response.read((chunk) => {
     withoutEvent += chunk.byteLength;
+    total += chunk.byteLength;
     lines.push(chunk);
-    if (withoutEvent > mostWithoutEvent) {
-      throw new ProviderError('protocol', `${mostWithoutEvent} bytes of the reply came without an event`);
+    if (withoutEvent > longestWithoutEvent) {
+      throw new ProviderError('protocol', `${longestWithoutEvent} bytes of the reply came without an event`);
     }
-    if (understood || size > longestOpening) return;
+    if (total > longestStream) throw streamTooLong();
+    if (understood || size > longestWholeReply) return;
     opening.push(chunk);
     size += chunk.byteLength;
   });

@@ -1,4 +1,5 @@
 import { ProviderError } from '../../../core/error.ts';
+import { longestErrorBody } from '../../../core/limits.ts';
 import type { Transport } from '../../../core/transport.ts';
 import { errorFromBody, type MapFailure, readExplanation } from '../../../net/errorResponse.ts';
 import { vendorError } from '../../../net/errorTable.ts';
@@ -36,7 +37,7 @@ export async function mintToken(
     { method: 'GET', headers: { accept: 'application/json' } },
     signal,
   );
-  const body = await readExplanation(response, 64 * 1024);
+  const body = await readExplanation(response, longestErrorBody);
   const value = parseJson(body);
   const token = isJsonObject(value) ? textOf(value['token']) : undefined;
   const now = transport.now();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import {
+  type ExportedConversation,
   exportConversation,
   importedRecords,
   missingRecords,
@@ -26,6 +27,7 @@ import { readOutline } from '../../../../src/extension/history/readOutline.ts';
 import { readIndex, writeIndex } from '../../../../src/extension/history/summaryIndex.ts';
 import { TurnViews } from '../../../../src/extension/turnView.ts';
 import { parseHostEvent } from '../../../../src/shared/protocol.ts';
+import { resultOf } from '../../../allSteps.ts';
 import { jsonMutations, mutatedJson } from '../support/jsonTree.ts';
 import { mutatedBytes, mutatedText } from '../support/mutate.ts';
 import { conversationLines, conversationLog, exportFile } from '../support/realConversation.ts';
@@ -81,7 +83,7 @@ function assertShowable(loaded: LoadedConversation): void {
     parseHostEvent(JSON.parse(JSON.stringify(event))),
     `the view does not take ${JSON.stringify(turns)}`,
   );
-  assert.equal(typeof conversationMarkdown('A title', tree.branch, translate), 'string');
+  assert.equal(typeof resultOf(conversationMarkdown('A title', tree.branch, translate)), 'string');
 }
 
 function fold(text: string, complete = true): LoadedConversation {
@@ -212,9 +214,9 @@ export const target: FuzzTarget = {
       400,
       [fc.oneof({ weight: 3, arbitrary: mutatedJson([exportFile]) }, mutatedText([exportFile]))],
       (text) => {
-        let conversations: ReturnType<typeof parseExport>;
+        let conversations: readonly ExportedConversation[];
         try {
-          conversations = parseExport(text, translate);
+          conversations = resultOf(parseExport(text, translate));
         } catch (error) {
           assert.match(String(error), /^Error: The file /);
           return;
@@ -238,7 +240,7 @@ export const target: FuzzTarget = {
             version: 1,
             conversations: [exportConversation(summary, loaded)],
           });
-          assert.equal(parseExport(again, translate).length, 1);
+          assert.equal(resultOf(parseExport(again, translate)).length, 1);
         }
       },
     ),

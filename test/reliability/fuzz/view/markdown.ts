@@ -12,7 +12,7 @@ import { markdownPieces, realMarkdown } from '../support/realMarkdown.ts';
 import { type FuzzTarget, property } from '../target.ts';
 
 /** Small limits, so that short documents meet every way of settling a part of a block. */
-const eager = { parts: 4, group: 3, run: 24 };
+const eager = { parts: 4, group: 3, run: 24, code: 7 };
 const limits = fc.constantFrom(undefined, eager);
 
 const markdown = mutatedText(realMarkdown, markdownPieces).map((text) => text.slice(0, 4000));

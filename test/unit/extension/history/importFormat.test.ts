@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { Translate } from '../../../../src/chat/advice.ts';
 import type { AnswerTurn, QuestionTurn, Turn } from '../../../../src/chat/conversation.ts';
 import { parseExport } from '../../../../src/extension/history/importFormat.ts';
+import { resultOf } from '../../../allSteps.ts';
 import { answerTurn, codeAttachment, questionTurn } from '../../chat/conversationTurns.ts';
 
 const translate: Translate = (text, values = {}) =>
@@ -101,9 +102,9 @@ function changedAt(value: unknown, [key, ...rest]: Path, other: unknown): unknow
 
 describe('a file to be imported', () => {
   it('gives every member that is exported', () => {
-    assert.deepEqual(parseExport(written(conversation), translate), [conversation]);
+    assert.deepEqual(resultOf(parseExport(written(conversation), translate)), [conversation]);
     const { pinned: _, workspace: __, head: ___, ...least } = conversation;
-    assert.deepEqual(parseExport(written(least), translate), [least]);
+    assert.deepEqual(resultOf(parseExport(written(least), translate)), [least]);
   });
 
   it('is refused for any member of another type, and says which', () => {
@@ -113,7 +114,7 @@ describe('a file to be imported', () => {
       const text = written(changedAt(conversation, path, { not: 'this' }));
       // Of a list that is chosen by a member, the member is named.
       assert.throws(
-        () => parseExport(text, translate),
+        () => resultOf(parseExport(text, translate)),
         /^Error: The file is damaged: conversations\.0\.\w/,
         path.join('.'),
       );
@@ -150,10 +151,10 @@ describe('a file to be imported', () => {
     ];
     for (const [place, good, bad] of cases) {
       const path = place.split('.');
-      parseExport(written(changedAt(conversation, path, good)), translate);
+      resultOf(parseExport(written(changedAt(conversation, path, good)), translate));
       const text = written(changedAt(conversation, path, bad));
       assert.throws(
-        () => parseExport(text, translate),
+        () => resultOf(parseExport(text, translate)),
         /The file is damaged/,
         `${place} ${String(bad).slice(0, 20)}`,
       );
@@ -169,7 +170,7 @@ describe('a file to be imported', () => {
       ['turns', 1, 'status'],
     ]) {
       const text = written(changedAt(conversation, [...path, 'evil'], 'x'));
-      assert.deepEqual(parseExport(text, translate), [conversation]);
+      assert.deepEqual(resultOf(parseExport(text, translate)), [conversation]);
     }
   });
 });

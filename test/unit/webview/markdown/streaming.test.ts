@@ -6,7 +6,7 @@ import { useDeadline } from '../deadline.ts';
 import { corpus } from './corpus.ts';
 
 /** Small limits, so that short documents meet every way of settling a part of a block. */
-const eager = { parts: 4, group: 3, run: 24, cut: { longest: 90, line: 30 } };
+const eager = { parts: 4, group: 3, run: 24, code: 5, cut: { longest: 90, line: 30 } };
 
 /** Pieces that mean something to the parser, so that random documents are full of beginnings and ends. */
 const fragments = [
@@ -165,6 +165,23 @@ describe('streamed markdown', () => {
       assertEveryPrefix(`  ~~~\n    ${long}\n  ${long}${end}\n~~~\n\nafter`, [7, 30]);
       assertEveryPrefix(`\`\`\`\n${'`'.repeat(60)}${end}`, [1, 40]);
     }
+  });
+
+  it('shows a code block without end as several, and what is whole stays', () => {
+    const lines = Array.from({ length: 12 }, (_, at) => `line ${at}`);
+    const stream = createMarkdownStream(eager);
+    stream.append('```ts\n');
+    for (const [at, line] of lines.entries()) {
+      const before = stream.blocks;
+      stream.append(`${line}\n`);
+      const parts = stream.blocks.flatMap((node) => (node.type === 'code' ? [node.lines] : []));
+      assert.equal(parts.flat().join(), lines.slice(0, at + 1).join());
+      assert.ok(parts.every((part) => part.length <= eager.code));
+      assert.ok(stream.blocks[0] === before[0] || at <= eager.code + 4);
+    }
+    stream.append('```\n');
+    const closed = stream.blocks.map((node) => node.type === 'code' && node.closed);
+    assert.equal(closed.join(), 'true,true,true');
   });
 
   it('does not tear code in an item, however many lines it has', () => {
