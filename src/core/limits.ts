@@ -144,7 +144,7 @@ export const longestImport = 256_000_000;
 
 /** Of a code block that is applied, inserted or run: several times what a model writes at once. */
 export const largestCodeBlock = { characters: 200_000, lines: 5_000 };
-/** Of a file that a code block is applied to: nobody writes longer ones, and a step of ours would take too long. */
+/** Of a file that a code block is applied to: with a longer one, a step would take more than 50 ms. */
 export const largestChangedFile = { characters: 400_000, lines: 8_000 };
 
 // Addresses.
