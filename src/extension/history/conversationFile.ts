@@ -240,15 +240,14 @@ export class ConversationFile {
 
   #write(): Promise<void> {
     if (this.#writing) return this.#writing;
-    if (this.#next() === '') return Promise.resolve();
+    if (this.#next() === '' || !this.#mayWrite()) return Promise.resolve();
     this.#writing = this.#writeAll();
     return this.#writing;
   }
 
-  /** Never throws. What is added meanwhile is written along. */
+  /** Never throws, and ends in a later turn. What is added meanwhile is written along. */
   async #writeAll(): Promise<void> {
     try {
-      this.#checkOnce();
       for (let lines = this.#next(); lines !== ''; lines = this.#next()) {
         await appendLines(this.#path, lines, this.#appendOptions);
         this.#noteWritten(lines);
@@ -267,9 +266,8 @@ export class ConversationFile {
       return;
     }
     const lines = this.#next();
-    if (lines === '') return;
+    if (lines === '' || !this.#mayWrite()) return;
     try {
-      this.#checkOnce();
       appendLinesNow(this.#path, lines, this.#appendOptions);
       this.#noteWritten(lines);
     } catch (error) {
@@ -289,9 +287,15 @@ export class ConversationFile {
     }
   }
 
-  #checkOnce(): void {
-    if (!this.#isChecked) checkVersion(this.#path);
-    this.#isChecked = true;
+  #mayWrite(): boolean {
+    if (this.#isChecked) return true;
+    try {
+      checkVersion(this.#path);
+      this.#isChecked = true;
+    } catch (error) {
+      this.#noteFailure(error);
+    }
+    return this.#isChecked;
   }
 
   get #appendOptions() {

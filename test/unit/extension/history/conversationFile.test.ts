@@ -10,6 +10,7 @@ import {
   open as openFile,
   readFile,
   rm,
+  rmdir,
   stat,
   symlink,
   truncate,
@@ -466,6 +467,17 @@ describe('the file of a conversation', function () {
     const before = await readFile(path, 'utf8');
     assert.equal(await compactFile(path), false);
     assert.equal(await readFile(path, 'utf8'), before);
+  });
+
+  it('is written once it can be, where its version could not be read before', async () => {
+    await mkdir(path, { recursive: true });
+    const file = open();
+    await assert.rejects(file.append([{ type: 'meta', title: 'T' }]));
+    assert.equal(file.saving.trouble?.type, 'failed');
+    await rmdir(path);
+    await file.flush();
+    assert.equal(file.saving.trouble, undefined);
+    assert.match(await readFile(path, 'utf8'), /"title":"T"/);
   });
 
   it('is not written to where a later version has made it', async () => {
