@@ -89,11 +89,14 @@ export function compactLog(records: Iterable<LogRecord>): string {
   const { deleted, head } = fold(all, folded);
   const { turns, waiting, orphans } = folded;
   const placed = new Set([...orphans.values()].flat());
+  const others = waiting.filter((piece) => !placed.has(piece));
   const conversation = all.find(({ type }) => type === 'conversation');
   const metas = all.filter((record) => record.type === 'meta');
   const compact: LogRecord[] = [
     ...(conversation ? [conversation] : []),
     ...(metas.length > 0 ? [Object.assign({}, ...metas) as LogRecord] : []),
+    // Behind a question, or the head that names one, they would be taken for its answer.
+    ...others.filter(({ id }) => !turns.has(id)),
     ...[...turns.values()].flatMap((turn): LogRecord[] => [
       turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn },
       // Where they stand tells whose they are.
@@ -101,7 +104,7 @@ export function compactLog(records: Iterable<LogRecord>): string {
     ]),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
-    ...waiting.filter((piece) => !placed.has(piece)),
+    ...others.filter(({ id }) => turns.has(id)),
   ];
   return compact.map(recordLine).join('');
 }

@@ -1,3 +1,4 @@
+import { longestPath } from '../core/limits.ts';
 import { fitsPattern, pathPatterns } from './pathPattern.ts';
 import { decodedPaths, plainParts } from './pathSpelling.ts';
 import { PatternIndex } from './patternIndex.ts';
@@ -31,6 +32,8 @@ let index: Places | undefined;
  * @returns undefined for all other files
  */
 export function sensitivePlace(path: string): SensitivePlace | undefined {
+  // There is no such file: whoever names it means to deceive.
+  if (path.length > longestPath) return shortNamePlace;
   const { anywhere, atRoot } = places();
   const spellings = decodedPaths(path).map(plainParts);
   const place = firstOf(
@@ -50,6 +53,7 @@ export function sensitivePlace(path: string): SensitivePlace | undefined {
  * @param path whole
  */
 export function sensitivePlaceAround(path: string): SensitivePlace | undefined {
+  if (path.length > longestPath) return shortNamePlace;
   return firstOf(
     decodedPaths(path).flatMap((one) => [...places().above.find(belowWorkingCopy(plainParts(one)))]),
   );

@@ -534,6 +534,15 @@ describe('the log of a conversation', () => {
     assert.equal(fold(begun + regenerated + end).head, 'b', 'nobody knows that turn: the newest is shown');
   });
 
+  it('is compacted to the same again where the question of an answer is lost', () => {
+    const [, ...others] = begun.split(/(?<=\n)/);
+    const next = { question: { ...question, id: 'q9' }, answer: { ...answer, id: 'a9', parent: 'q9' } };
+    const log = others.join('') + delta(0, 'abc') + lines({ type: 'begin', after: null, ...next });
+    const compact = compactLog(parseRecords(log));
+    assert.equal(compactLog(parseRecords(compact)), compact);
+    assert.deepEqual(fold(compact), fold(log));
+  });
+
   it('is compacted to whole turns, keeping what the user set', () => {
     const header = '{"type":"conversation","version":1,"id":"c","createdAt":1}\n';
     const long =
