@@ -1,4 +1,3 @@
-import { isTooDeep } from '../core/jsonDepth.ts';
 import { checksum } from './checksum.ts';
 import type { LogRecord } from './logRecord.ts';
 import { restoreRecord } from './restoreRecord.ts';
@@ -22,7 +21,7 @@ export function recordLine(record: LogRecord): string {
 
 /** What a line of a conversation's file stands for; without its end. */
 export function parseLine(line: string): LogRecord | NoRecord {
-  if (line.length < shortestRecord || !line.startsWith('{') || isTooDeep(line)) return 'damaged';
+  if (line.length < shortestRecord || !line.startsWith('{')) return 'damaged';
   const seal = line.slice(-sealLength);
   const isSealed = hasSealShape(seal);
   const body = line.slice(0, -sealLength);

@@ -4,14 +4,18 @@ export interface Range {
   readonly end: number;
 }
 
+/** In UTF-16 code units. */
+const longestLooked = 1_000;
+
 /**
  * Where a text has what was searched for: the whole query, or else each of its words. Upper and lower case and the
- * full-width and half-width forms of a character are the same. The ranges are in order and do not touch.
+ * full-width and half-width forms of a character are the same. The ranges are in order and do not touch; of a text longer
+ * than any row, only the beginning is looked at.
  */
 export function matchRanges(text: string, query: string): readonly Range[] {
   const wanted = fold(query).folded.trim();
   if (wanted === '') return [];
-  const haystack = fold(text);
+  const haystack = fold(text.slice(0, longestLooked));
   const whole = occurrences(haystack, wanted);
   if (whole.length > 0) return whole;
   const words = wanted.split(/\s+/);
