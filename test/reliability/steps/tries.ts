@@ -1,32 +1,12 @@
-import { processorTime } from '../../processorTime.ts';
+import { isTooLong, longestStepMs } from '../../stepTime.ts';
 import { longestStep } from './longestStep.ts';
 import type { Reader } from './reader.ts';
 import { type WorstText, worstLength, worstTexts } from './worstTexts.ts';
 
-/** No step may take longer, in milliseconds of processor time. */
-const longestMs = 50;
 /** The shortest of several measurements counts: the first compiles, and two threads of one core slow each other down. */
 const mostAttempts = 8;
 /** Below this a measurement is not repeated. Milliseconds. */
 const surelyShortMs = 25;
-/**
- * On a machine that is slow because of others, a step may take as long as this many looks at each character of a text:
- * where there are none, that is less than `longestMs`.
- */
-const mostLooks = 8;
-
-const plain = 'plain text '.repeat(worstLength / 11);
-
-/** How long it takes now to look at each character of a text, in milliseconds of processor time. */
-function lookMs(): number {
-  const look = (): void => {
-    let sum = 0;
-    for (let at = 0; at < plain.length; at += 1) sum += plain.charCodeAt(at);
-    if (sum === 0) throw new Error('There is no text.');
-  };
-  return Math.min(...[1, 2, 3].map(() => processorTime(look)));
-}
-
 /** Some of the items, chosen anew each time; all where there are not more. */
 export function chosen<Item>(items: readonly Item[], count: number): readonly Item[] {
   if (count >= items.length) return items;
@@ -60,12 +40,11 @@ export function createTries(): Tries {
       let shortest = Number.POSITIVE_INFINITY;
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
         shortest = Math.min(shortest, await longestStep(reader.prepare(given)));
-        if (shortest < surelyShortMs || (attempt > 1 && shortest < longestMs)) break;
+        if (shortest < surelyShortMs || (attempt > 1 && shortest < longestStepMs)) break;
       }
       count += 1;
       longest = Math.max(longest, shortest);
-      if (shortest < longestMs || shortest < mostLooks * lookMs()) return;
-      throw new Error(`${Math.round(shortest)} ms for ${text.name}`);
+      if (isTooLong(shortest)) throw new Error(`${Math.round(shortest)} ms for ${text.name}`);
     },
     each(about, readers, texts) {
       describe(about, () => {
