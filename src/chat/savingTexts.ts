@@ -6,6 +6,9 @@ export interface SavingText {
   readonly text: string;
 }
 
+/** The `code` of the error where a later version of Hanlin has made the file. */
+export const laterVersion = 'later-version';
+
 /**
  * Why a conversation could not be written, and that nothing is lost yet, in the user's language.
  *
@@ -32,6 +35,8 @@ function reasonOf(error: unknown, translate: Translate): string {
   const { code, path } = error as { code?: unknown; path?: unknown };
   const place = typeof path === 'string' ? path : '';
   switch (code) {
+    case laterVersion:
+      return translate('It was written by a newer version of Hanlin. Update Hanlin to go on with it.');
     case 'ENOSPC':
     case 'EDQUOT':
       return translate('The disk is full.');

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readLines } from '../../chat/conversationLog.ts';
+import { laterVersion } from '../../chat/savingTexts.ts';
 import { isMissing } from './appendLines.ts';
 
 /** A header is much shorter, whatever the folder is called. */
@@ -13,7 +14,9 @@ const headerBytes = 64 * 1024;
  */
 export function checkVersion(path: string): void {
   if (readLines(firstLine(path)).hasForeign) {
-    throw new Error('This chat was written by a newer version of Hanlin. Update Hanlin to go on with it.');
+    throw Object.assign(new Error('The chat was written by a newer version of Hanlin.'), {
+      code: laterVersion,
+    });
   }
 }
 

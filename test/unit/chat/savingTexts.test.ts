@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { deletedText, unsavedText } from '../../../src/chat/savingTexts.ts';
+import { deletedText, laterVersion, unsavedText } from '../../../src/chat/savingTexts.ts';
 import { savingNotice } from '../../../src/extension/savingNotice.ts';
 
 const translate = (text: string, values: Readonly<Record<string, string>> = {}) =>
@@ -11,13 +11,16 @@ describe('what is said of a conversation that is not saved', () => {
     Object.assign(new Error(`${code}: words`), { code, path: '/chats/c.jsonl' });
 
   it('names what is the matter, and that nothing is lost yet', () => {
-    const reasons = ['ENOSPC', 'EACCES', 'EROFS', 'EBUSY', 'ENOENT', 'ENOTDIR', 'EIO'].map((code) => {
-      const { title, text } = unsavedText(failed(code), translate);
-      assert.equal(title, 'This chat is not saved');
-      assert.match(text, /Nothing is lost while this window stays open/);
-      return text.split('. ')[0];
-    });
+    const reasons = [laterVersion, 'ENOSPC', 'EACCES', 'EROFS', 'EBUSY', 'ENOENT', 'ENOTDIR', 'EIO'].map(
+      (code) => {
+        const { title, text } = unsavedText(failed(code), translate);
+        assert.equal(title, 'This chat is not saved');
+        assert.match(text, /Nothing is lost while this window stays open/);
+        return text.split('. ')[0];
+      },
+    );
     assert.deepEqual(reasons, [
+      'It was written by a newer version of Hanlin',
       'The disk is full',
       'Hanlin is not allowed to write /chats/c.jsonl',
       'Hanlin is not allowed to write /chats/c.jsonl',
