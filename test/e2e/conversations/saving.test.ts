@@ -18,7 +18,7 @@ describe('a chat that cannot be written', () => {
     await newChat(window);
     server.next({ type: 'reply', text: 'It was saved.' });
     await askAndRead(window, 'The first question');
-    await saved(window, /It was saved/);
+    await saved(window, /The first question/);
     const panel = await withoutHistoryFolder(window, async () => {
       server.next({ type: 'reply', text: 'It was not saved.' });
       const shown = await askAndRead(window, 'The second question');
@@ -41,6 +41,6 @@ describe('a chat that cannot be written', () => {
     }
     await notice(panel).getByRole('button', { name: 'Try again' }).click();
     await notice(panel).waitFor({ state: 'detached' });
-    await saved(window, /It was not saved/);
+    await saved(window, /The second question/);
   });
 });
