@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import type { Frame } from 'playwright-core';
 import { askAndRead, newChat } from '../harness/chat.ts';
 import { glmServer as server, useGlmWindow } from '../harness/glmWindow.ts';
-import { saved, withoutHistoryFolder } from '../harness/history.ts';
+import { savedTurn, withoutHistoryFolder } from '../harness/history.ts';
 import { runCommand } from '../harness/quickInput.ts';
 
 describe('a chat that cannot be written', () => {
@@ -18,7 +18,7 @@ describe('a chat that cannot be written', () => {
     await newChat(window);
     server.next({ type: 'reply', text: 'It was saved.' });
     await askAndRead(window, 'The first question');
-    await saved(window, /The first question/);
+    await savedTurn(window, 'It was saved.');
     const panel = await withoutHistoryFolder(window, async () => {
       server.next({ type: 'reply', text: 'It was not saved.' });
       const shown = await askAndRead(window, 'The second question');
@@ -41,6 +41,6 @@ describe('a chat that cannot be written', () => {
     }
     await notice(panel).getByRole('button', { name: 'Try again' }).click();
     await notice(panel).waitFor({ state: 'detached' });
-    await saved(window, /The second question/);
+    await savedTurn(window, 'It was not saved.');
   });
 });

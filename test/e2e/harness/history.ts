@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { foldRecords, parseRecords } from '../../../src/chat/conversationLog.ts';
 import { waitFor } from './waitFor.ts';
 import type { CodeWindow } from './window.ts';
 
@@ -62,6 +63,18 @@ export async function saved(window: CodeWindow, text: RegExp): Promise<void> {
       (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
     );
     return files.some((file) => text.test(file)) || undefined;
+  });
+}
+
+/** Waits until a turn of a conversation on the disk has this text, in however many records. */
+export async function savedTurn(window: CodeWindow, text: string): Promise<void> {
+  const folder = historyFolder(window);
+  await waitFor(`a turn “${text}” on the disk`, async () => {
+    const logs = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    const turns = logs.flatMap((log) => foldRecords(parseRecords(log), true).turns);
+    return turns.some((turn) => turn.text === text) || undefined;
   });
 }
 
