@@ -30,14 +30,14 @@ describe('what a workspace says to Hanlin', () => {
   });
 
   afterEach(async () => {
-    // First, for it may be a link into the other: of the end of one that leads nowhere VS Code does not always tell.
     await rm(at('AGENTS.md'), { force: true });
     await rm(at('.hanlin'), { recursive: true, force: true });
     await vscode.workspace
       .getConfiguration('hanlin')
       .update('workspaceInstructions', undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await until(() => instructions().length === 0);
+    await current().hanlin.guidance.ready();
+    assert.deepEqual(instructions(), []);
   });
 
   it('goes along as instructions as soon as it is written, and no longer than it is there', async () => {
@@ -66,6 +66,15 @@ describe('what a workspace says to Hanlin', () => {
       .getConfiguration('hanlin')
       .update('workspaceInstructions', false, vscode.ConfigurationTarget.Global);
     assert.doesNotMatch((await ask('Again')).system, /Use tabs/);
+  });
+
+  it('goes along as it is when the question is asked, although VS Code has not told of a change yet', async () => {
+    await writeFile(at('AGENTS.md'), 'Use tabs.\n');
+    await until(() => instructions().length === 1);
+    await writeFile(at('AGENTS.md'), 'Use spaces.\n');
+    assert.match((await ask('Hello')).system, /Use spaces/);
+    await rm(at('AGENTS.md'));
+    assert.doesNotMatch((await ask('Again')).system, /Use spaces/);
   });
 
   it('offers commands, with what is typed and what is selected in their places', async () => {

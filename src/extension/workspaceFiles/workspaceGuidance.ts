@@ -65,8 +65,9 @@ export class WorkspaceGuidance implements vscode.Disposable {
     this.#read = this.#readAll();
   }
 
-  /** Resolves when what the other members return is up to date. */
+  /** Resolves when what the other members return is up to date. VS Code does not always tell that a file is gone. */
   ready(): Promise<void> {
+    this.#refresh();
     return this.#read;
   }
 
