@@ -17,13 +17,14 @@ const mostGaps = 100;
  */
 export function withKeysOfFile(code: readonly string[], file: readonly string[]): string[] {
   if (!code.some(hasGap)) return [...code];
-  const known = file.map((line) => line.trim());
+  const known = new Set(file.map((line) => line.trim()));
+  const others = [...known];
   let gaps = 0;
   return code.map((line) => {
-    if (!hasGap(line) || known.includes(line.trim()) || ++gaps > mostGaps) return line;
-    const [before = '', after = '', ...others] = line.split(keyGap);
-    if (others.length > 0) return line;
-    const keys = new Set(known.flatMap((other) => keyBetween(before.trimStart(), other, after.trimEnd())));
+    if (!hasGap(line) || known.has(line.trim()) || ++gaps > mostGaps) return line;
+    const [before = '', after = '', ...more] = line.split(keyGap);
+    if (more.length > 0) return line;
+    const keys = new Set(others.flatMap((other) => keyBetween(before.trimStart(), other, after.trimEnd())));
     const [key] = keys;
     return key !== undefined && keys.size === 1 ? before + key + after : line;
   });

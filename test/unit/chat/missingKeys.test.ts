@@ -68,12 +68,9 @@ describe('code with a gap for a key', () => {
       ),
       many,
     );
-    const started = process.cpuUsage();
-    withKeysOfFile(
-      many,
-      many.map((line) => line.replace(keyGap, key)),
-    );
-    assert.ok(process.cpuUsage(started).user < 2_000_000);
+    const whole = many.map((line) => line.replace(keyGap, key));
+    const filled = withKeysOfFile(many, whole);
+    assert.deepEqual(filled, [...whole.slice(0, 100), ...many.slice(100)]);
   });
 
   it('is noticed, but not where the file has this line itself', () => {
