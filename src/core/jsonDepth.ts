@@ -2,21 +2,18 @@ import { deepestJson } from './limits.ts';
 
 /** Whether JSON is nested deeper than `deepestJson`: what JSON.parse takes for it grows out of proportion. */
 export function isTooDeep(text: string): boolean {
-  if (text.length < deepestJson) return false;
   let depth = 0;
-  let searched = 0;
+  let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
-    if (at >= searched) {
-      // Most of a text is none of these, and this passes over it much faster.
-      telling.lastIndex = at;
-      const found = telling.exec(text);
-      if (!found) return false;
-      at = found.index;
-      searched = at + charactersAtOnce;
+    const character = text.charCodeAt(at);
+    if (isInString) {
+      if (character === backslash) at += 1;
+      else if (character === quote) isInString = false;
+      continue;
     }
-    switch (text.charCodeAt(at)) {
+    switch (character) {
       case quote:
-        at = endOfString(text, at);
+        isInString = true;
         break;
       case openBracket:
       case openBrace:
@@ -31,21 +28,6 @@ export function isTooDeep(text: string): boolean {
   }
   return false;
 }
-
-/** Where the quote is that ends the string which begins at `start`; the end of the text if there is none. */
-function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
-    if (escapes % 2 === 0) return at;
-  }
-  return text.length;
-}
-
-/** What the depth depends on. */
-const telling = /["[\]{}]/g;
-/** How many characters are looked at one by one where there may be more such. */
-const charactersAtOnce = 1024;
 
 const quote = 0x22;
 const backslash = 0x5c;

@@ -25,6 +25,7 @@ const onceSlow: readonly (readonly [reader: string, text: string])[] = [
   ['a name as code', '"\\r\\n" again'],
   ['a .gitignore', 'lines that differ, indented'],
   ['JSON of a server', 'all "["'],
+  ['JSON of a server', 'all "\\""'],
   ['lines of a conversation', '" \\n" again'],
   ['a search that finds something', '"ﷺ" again'],
   ['a conversation as Markdown', '"```\\n" again'],
