@@ -73,6 +73,7 @@ function expectedText(name: string, count = pieces, length = pieceLength): strin
 describe('a window with much to do', () => {
   const current = useGlmWindow({
     viewport: { width: 1600, height: 900 },
+    shared: 'taken only',
   });
 
   let qianfan: QianfanServer;

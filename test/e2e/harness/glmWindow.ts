@@ -13,14 +13,18 @@ export const glmServer = await startBigModelServer();
  *
  * @returns a function, because the window is there only when the tests run
  */
-export function useGlmWindow({ settings, ...others }: GlmWindowOptions = {}): () => CodeWindow {
+export function useGlmWindow({
+  settings,
+  shared = true,
+  ...others
+}: GlmWindowOptions = {}): () => CodeWindow {
   before('forgets', () => {
     glmServer.release();
     glmServer.reset();
   });
   return useWindow({
     ...others,
-    shared: true,
+    shared,
     environment: { ZHIPUAI_API_KEY: testKeys.payAsYouGo },
     settings: {
       'hanlin.endpoints': { 'zhipu/bigmodel': glmServer.payAsYouGoBase },
@@ -34,4 +38,4 @@ export function useGlmWindow({ settings, ...others }: GlmWindowOptions = {}): ()
   });
 }
 
-type GlmWindowOptions = Pick<WindowOptions, 'settings' | 'viewport'>;
+type GlmWindowOptions = Pick<WindowOptions, 'settings' | 'shared' | 'viewport'>;

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { type ContentOptions, type Host, type HostOptions, startHost } from './host.ts';
 
 /** One that has no use at present, and what it was started with. */
-let idle: { readonly host: Host; readonly key: string; readonly contentKey: string } | undefined;
+let idle: { readonly host: Host; readonly key: string; readonly contentKey: string | undefined } | undefined;
 
 /**
  * A host with a new window: the one of the tests before if it was started in the same way, or else another one.
@@ -29,11 +29,20 @@ export async function takeHost(
   }
 }
 
-/** Keeps a host for the next tests, where its extension host can be ended. */
-export async function returnHost(options: HostOptions, contents: ContentOptions, host: Host): Promise<void> {
+/**
+ * Keeps a host for the next tests, where its extension host can be ended.
+ *
+ * @param shared whether they may go on in its window
+ */
+export async function returnHost(
+  options: HostOptions,
+  contents: ContentOptions,
+  host: Host,
+  shared = false,
+): Promise<void> {
   if (process.platform === 'win32') return await host.close();
   await closeIdleHost();
-  idle = { host, key: keyOf(options), contentKey: keyOfContents(contents) };
+  idle = { host, key: keyOf(options), contentKey: shared ? keyOfContents(contents) : undefined };
 }
 
 /** @throws Error as {@link Host.close} does */

@@ -12,9 +12,9 @@ import { changeUserSettings } from './userSettings.ts';
 export interface WindowOptions extends HostOptions, ContentOptions {
   /**
    * Whether the window of the tests before will do as it is, tidied up, if it was opened in the same way. What VS Code and
-   * the extension have stored in it stays.
+   * the extension have stored in it stays, so that tests which store a key or choose a model leave it to nobody.
    */
-  readonly shared?: boolean;
+  readonly shared?: boolean | 'taken only';
 }
 
 /** A real VS Code window with the extension in it. */
@@ -61,7 +61,7 @@ export interface CodeWindow {
 /** Takes 5 to 20 s, most of it VS Code's own loading; half of that where the tests before had one that was started likewise. */
 export async function openWindow(options: WindowOptions = {}): Promise<CodeWindow> {
   const { theme, settings, prepare, viewport, shared, ...ofHost } = options;
-  const host = await takeHost(ofHost, options, shared);
+  const host = await takeHost(ofHost, options, Boolean(shared));
   const { userData, workspace } = host;
   return {
     get page() {
@@ -93,6 +93,6 @@ export async function openWindow(options: WindowOptions = {}): Promise<CodeWindo
     },
     restart: host.restart,
     recorded: host.recorded,
-    close: () => returnHost(ofHost, options, host),
+    close: () => returnHost(ofHost, options, host, shared === true),
   };
 }
