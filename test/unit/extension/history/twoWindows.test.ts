@@ -7,10 +7,13 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { compactFile } from '../../../../src/extension/history/compactFile.ts';
 import type { ConversationFile } from '../../../../src/extension/history/conversationFile.ts';
 import { HistoryStore } from '../../../../src/extension/history/historyStore.ts';
+import { budget } from '../../../budget.ts';
 import { until } from '../../../until.ts';
 import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
 
 const id = '10000000-0000-4000-8000-000000000000';
+
+const plays = budget({ sample: 30, soak: 400 });
 
 /** A window: its history, and a conversation that is open in it, in which an answer is being written. */
 class Window {
@@ -237,8 +240,8 @@ describe('a conversation that two windows use', function () {
         }
         if (isGone) deleted += 1;
       }),
-      { numRuns: 80 },
+      { numRuns: plays },
     );
-    assert.ok(deleted > 10, `deleted ${deleted} times`);
+    assert.ok(deleted > plays / 8, `deleted ${deleted} times`);
   });
 });
