@@ -123,9 +123,9 @@ export const longestTitleRead = 1_000;
 export const longestInstructions = 40_000;
 /** Of a file that is a command, in bytes; a longer one is none. */
 export const longestPromptFile = 64_000;
-/** Of a file such as `.gitignore`, in bytes: nobody has written a longer one. */
+/** Of a file such as `.gitignore`, in bytes: nobody has written a longer one. One that is leaves out everything. */
 export const longestIgnoreFile = 64_000;
-/** Of all such files together. Those that stand deeper go before the others. */
+/** Of all such files on the way to a path. Where there are more, everything is left out. */
 export const mostIgnoreLines = 2_000;
 /** Of Git's diff; the files in the rest are only named. */
 export const longestDiff = 1_000_000;

@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import ignore, { type Ignore } from 'ignore';
 import { mostIgnoreLines } from '../../core/limits.ts';
 
 /** A file such as `.gitignore`. */
@@ -10,32 +10,54 @@ export interface IgnoreFile {
 
 /**
  * Which paths a set of files such as `.gitignore` leaves out, as Git reads them: what stands deeper goes before what
- * stands higher, and nothing comes back out of a folder that is left out.
+ * stands higher, and nothing comes back out of a folder that is left out. Where more lines are about a path than can be
+ * compared with it, it is left out.
  *
  * @returns whether a path is left out. Paths have `/`, are relative, and those of folders end with `/`.
  */
 export function ignoreRules(files: readonly IgnoreFile[], ignoreCase: boolean): (path: string) => boolean {
-  const rules = ignore({ ignorecase: ignoreCase });
-  rules.add(lastLines(files));
+  const nameOf = (folder: string): string => (ignoreCase ? folder.toLowerCase() : folder);
+  const byFolder = Map.groupBy(files, ({ folder }) => nameOf(folder));
+  const known = new Map<string, Ignore>();
+  const rulesIn = (folder: string): Ignore => {
+    const found = known.get(folder);
+    if (found) return found;
+    const rules = ignore({ ignorecase: ignoreCase }).add(
+      linesFor(foldersTo(folder).flatMap((each) => byFolder.get(each) ?? [])),
+    );
+    if (known.size === mostKnown) known.clear();
+    known.set(folder, rules);
+    return rules;
+  };
   return (path) => {
     if (!ignore.isPathValid(path)) return false;
-    return depth(path) > mostDepth || rules.ignores(path);
+    if (depth(path) > mostDepth) return true;
+    const folder = foldersTo(nameOf(path)).findLast((each) => byFolder.has(each));
+    return folder !== undefined && rulesIn(folder).ignores(path);
   };
 }
 
-/** As many as are compared with each path. Those that stand deeper go before the others, and so do the later ones. */
-function lastLines(files: readonly IgnoreFile[]): string[] {
+/** The lines of files that stand one below the other, the highest one first. */
+function linesFor(files: readonly IgnoreFile[]): string[] {
   const lines: string[] = [];
-  for (const { folder, text } of files.toSorted((a, b) => depth(b.folder) - depth(a.folder))) {
-    for (const line of linesOf(text).reverse()) {
+  for (const { folder, text } of files) {
+    for (const line of linesOf(text)) {
       const rule = below(folder, line);
       if (rule !== undefined) lines.push(rule);
-      if (lines.length === mostIgnoreLines) return lines.reverse();
+      if (lines.length > mostIgnoreLines) return ['*'];
     }
   }
-  return lines.reverse();
+  return lines;
 }
 
+/** The top, and each folder on the way to a path. */
+function foldersTo(path: string): string[] {
+  const parts = path.split('/');
+  return ['', ...parts.map((_, index) => parts.slice(0, index + 1).join('/')).filter((part) => part !== '')];
+}
+
+/** Of so many folders the rules are kept at hand. */
+const mostKnown = 100;
 /** Longer lines match no path that there can be. */
 const longestLine = 1_000;
 /** Where a pattern may match at every level, the time grows with a power of them. Deeper ones are left out. */

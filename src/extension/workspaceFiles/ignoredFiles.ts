@@ -151,7 +151,9 @@ async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const { type, size } = await vscode.workspace.fs.stat(uri);
-    if (!(type & vscode.FileType.File) || size > longestIgnoreFile) return undefined;
+    if (!(type & vscode.FileType.File)) return undefined;
+    // Rather too little is sent than what the user wanted to keep.
+    if (size > longestIgnoreFile) return '*';
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return undefined;

@@ -345,10 +345,10 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
   longestIgnoreFile: { file: 'test/integration/workspaceLimits.test.ts' },
   mostIgnoreLines(most) {
     const ignores = (lines: number) => {
-      const others = Array.from({ length: lines - 1 }, (_, at) => `other${at}\n`).join('');
-      return ignoreRules([{ folder: '', text: `first\n${others}` }], false)('first');
+      const text = Array.from({ length: lines }, (_, at) => `other${at}\n`).join('');
+      return ignoreRules([{ folder: '', text }], false)('first');
     };
-    assert.deepEqual([ignores(most), ignores(most + 1)], [true, false]);
+    assert.deepEqual([ignores(most), ignores(most + 1)], [false, true]);
   },
   longestDiff(most) {
     const heading = 'diff --git a/a b/a\n';

@@ -90,15 +90,28 @@ describe('ignore rules', () => {
     assert.equal(ignoreRules([{ folder: '', text: '*' }], false)('../x'), false);
   });
 
-  it('are the last five thousand, those of deeper folders among them', () => {
-    const top = {
-      folder: '',
-      text: ['*.log', ...Array.from({ length: 4_999 }, () => 'x'), '*.tmp'].join('\n'),
-    };
-    const isIgnored = ignoreRules([{ folder: 'sub', text: 'y' }, top], false);
-    assert.ok(isIgnored('sub/y'));
-    assert.ok(isIgnored('a.tmp'));
-    assert.ok(!isIgnored('a.log'));
+  it('hold however many there are in other folders, and in however many folders', () => {
+    const others = Array.from({ length: 300 }, (_, at) => ({ folder: `f${at}`, text: 'x\ny\n'.repeat(50) }));
+    const isIgnored = ignoreRules([...others, { folder: '', text: '.env\n' }], false);
+    for (const path of ['.env', 'f7/.env', 'f299/a/.env', 'f0/x', 'f299/y', 'f1/a/x']) {
+      assert.ok(isIgnored(path), path);
+    }
+    for (const path of ['x', 'g/x', 'f7/z', 'f77']) assert.ok(!isIgnored(path), path);
+  });
+
+  it('leave out everything where there are too many on the way to a path', () => {
+    const line = (at: number) => `other${at}\n`;
+    const text = Array.from({ length: 1_500 }, (_, at) => line(at)).join('');
+    const isIgnored = ignoreRules(
+      [
+        { folder: '', text },
+        { folder: 'Sub', text },
+      ],
+      true,
+    );
+    assert.ok(!isIgnored('a.ts'));
+    assert.ok(!isIgnored('other/a.ts'));
+    for (const path of ['sub/a.ts', 'SUB/deep/a.ts']) assert.ok(isIgnored(path), path);
   });
 
   describe('that somebody wrote to stop the editor', () => {
