@@ -1,11 +1,12 @@
 /**
  * The tests, all of them or those that are named:
  *
- *   node scripts/test.ts [suite | suite/part]… [--verbose] [--grep "…"] [further options for mocha]
+ *   node scripts/test.ts [suite | suite/part]… [--verbose] [--minutes=N] [--grep "…"] [further options for mocha]
  *
  * Suites run side by side; each says in one line what became of it. Then come all failures, whole, the figures that suites
  * have reported (test/figures.ts), how many tests had to be repeated, and in the last line how many passed and failed; a
  * check without tests of its own (types, lint, build) counts as one. What a suite has printed is in out/tests/.
+ * After as many minutes as are given nothing more is begun; what was not is named, and counts as nothing.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -42,14 +43,18 @@ function isRunning(pid: number): boolean {
   }
 }
 
+const minutesOption = '--minutes=';
+
 function parseArguments(args: readonly string[]) {
   const firstOption = args.findIndex((argument) => argument.startsWith('-'));
   const names = firstOption === -1 ? args : args.slice(0, firstOption);
   const options = args.slice(names.length);
-  const extra = options.filter((option) => option !== '--verbose');
+  const minutes = options.find((option) => option.startsWith(minutesOption))?.slice(minutesOption.length);
+  const extra = options.filter((option) => option !== '--verbose' && !option.startsWith(minutesOption));
   return {
     names,
     verbose: options.includes('--verbose'),
+    minutes: minutes === undefined ? Number.POSITIVE_INFINITY : Number(minutes),
     // Somebody who runs everything wants to know about everything.
     extra: args.length === 0 ? ['--forbid-only', ...extra] : extra,
     chosen: extra.some((option) => /^(-g|-f|--grep|--fgrep)\b/.test(option)),
@@ -65,12 +70,13 @@ function verboseLine({ name }: Job, event: TestEvent): string | undefined {
 }
 
 async function main(): Promise<void> {
-  const { names, verbose, extra, chosen } = parseArguments(process.argv.slice(2));
+  const { names, verbose, minutes, extra, chosen } = parseArguments(process.argv.slice(2));
   const jobs = chooseJobs(names);
   const folder = await outputFolder();
   const terminal = new Terminal();
   const results = new Map<Job, JobResult>();
   const counts = new Map<Job, number>();
+  const left: string[] = [];
   const start = Date.now();
   let interrupted: Interruption | undefined;
   void interruption().then((how) => {
@@ -88,6 +94,11 @@ async function main(): Promise<void> {
 
   async function run(job: Job): Promise<void> {
     if (interrupted) return;
+    if (Date.now() - start > minutes * 60_000) {
+      results.set(job, nothing);
+      left.push(job.name);
+      return;
+    }
     counts.set(job, 0);
     const missing =
       job.window && neededForWindows.find((suite) => resultsOf(suite).some(({ failed }) => failed > 0));
@@ -123,21 +134,30 @@ async function main(): Promise<void> {
     process.exitCode = (interrupted as Interruption).exitCode;
     return;
   }
-  printSummary(jobs, results, folder, Date.now() - start);
+  printSummary(jobs, results, { folder, left, milliseconds: Date.now() - start });
   if (chosen && ![...results].some(([job, { passed, failed }]) => job.counted && passed + failed > 0)) {
     throw new Problem('No test has such a title.');
   }
 }
 
+const nothing: JobResult = {
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  repeated: 0,
+  failures: [],
+  repeats: [],
+  seconds: 0,
+};
+
 function notRun(reason: string): JobResult {
-  return { passed: 0, failed: 1, skipped: 0, repeated: 0, failures: [reason], repeats: [], seconds: 0 };
+  return { ...nothing, failed: 1, failures: [reason] };
 }
 
 function printSummary(
   jobs: readonly Job[],
   results: ReadonlyMap<Job, JobResult>,
-  folder: string,
-  milliseconds: number,
+  { folder, left, milliseconds }: { folder: string; left: readonly string[]; milliseconds: number },
 ): void {
   const each = jobs.flatMap((job) => ({ job, result: results.get(job) ?? notRun('Not run.') }));
   const total = (of: (result: JobResult) => number) => each.reduce((sum, { result }) => sum + of(result), 0);
@@ -152,6 +172,7 @@ function printSummary(
   if (figures.length > 0) console.log(`\n${figureLines(figures).join('\n')}`);
   const skipped = total((result) => result.skipped);
   if (skipped > 0) console.log(`\ntests skipped: ${skipped}`);
+  if (left.length > 0) console.log(`\nnot begun, for the time was over: ${left.join(', ')}`);
   console.log(`\ntests repeated: ${total(({ repeated }) => repeated)}`);
   console.log(`time: ${duration(milliseconds / 1000)}`);
   const failed = total((result) => result.failed);
