@@ -126,14 +126,20 @@ export class WorkspaceGuidance implements vscode.Disposable {
         Promise.all(folders.map(instructionsIn)),
         Promise.all(folders.map(promptsIn)),
       ]);
+      const before = this.#inWords();
       this.#instructions = instructions.flat();
       // Where two folders have the same command, the first one's holds.
       this.#prompts = Object.assign({}, ...prompts.reverse());
       this.#isRestricted = !isTrusted && (await someHaveGuidance(workspaceFolders));
-      this.#changed.fire();
+      // It is read for each question, and whoever hears of a change draws everything anew.
+      if (this.#inWords() !== before) this.#changed.fire();
     } catch (error) {
       this.#report(error);
     }
+  }
+
+  #inWords(): string {
+    return JSON.stringify([this.#instructions, this.#prompts, this.#isRestricted]);
   }
 
   dispose(): void {
