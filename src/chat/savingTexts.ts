@@ -31,6 +31,19 @@ export function deletedText(translate: Translate): SavingText {
   };
 }
 
+/** Why a file of chats was not imported, in the user's language; what is no error of writing speaks for itself. */
+export function importFailure(error: unknown, translate: Translate): string {
+  const { code } = error as { code?: unknown };
+  if (code === laterVersion) {
+    return translate(
+      'One of its chats is here already, written by a newer version of Hanlin. Update Hanlin to import it.',
+    );
+  }
+  // VS Code’s own errors have other codes.
+  if (/^E[A-Z]+$/.test(String(code))) return reasonOf(error, translate);
+  return error instanceof Error ? error.message : String(error);
+}
+
 function reasonOf(error: unknown, translate: Translate): string {
   const { code, path } = error as { code?: unknown; path?: unknown };
   const place = typeof path === 'string' ? path : '';

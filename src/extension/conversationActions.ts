@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { exportText } from '../chat/conversationExport.ts';
 import { conversationMarkdown } from '../chat/conversationMarkdown.ts';
 import { exportFileName } from '../chat/exportFileName.ts';
+import { importFailure } from '../chat/savingTexts.ts';
 import type { HistoryRow } from '../shared/protocol.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { windowDialogues } from './codeActions/dialogues.ts';
@@ -159,7 +160,7 @@ export class ConversationActions {
           }),
         );
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = importFailure(error, translate);
         void notify('error', translate('{name} was not imported. {reason}', { name, reason }));
       }
     }

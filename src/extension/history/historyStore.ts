@@ -18,6 +18,7 @@ import { searchable } from '../../chat/searchText.ts';
 import { type ConversationSummary, summarise } from '../../chat/summary.ts';
 import { inTurns } from '../turns.ts';
 import { appendLines, isMissing } from './appendLines.ts';
+import { checkVersion } from './checkVersion.ts';
 import { compactFile } from './compactFile.ts';
 import { ConversationFile } from './conversationFile.ts';
 import { fileName, idOfFile } from './conversationId.ts';
@@ -274,11 +275,13 @@ export class HistoryStore {
    * Adds conversations that were exported. Of one that is there already, the turns that are missing are added, and
    * nothing is changed.
    *
-   * @throws {Error} whose message says in the user's language what is wrong with the file; then nothing was added.
+   * @throws {Error} whose message says in the user's language what is wrong with the file, or of `checkVersion`; then
+   *   nothing was added.
    */
   async importJson(text: string): Promise<{ readonly added: number; readonly merged: number }> {
     const conversations = await inTurns(parseExport(text, this.#parts.translate));
     await this.refresh();
+    for (const { id } of conversations) if (uuidPattern.test(id)) checkVersion(this.#path(id));
     const added = new Set<string>();
     const merged = new Set<string>();
     for (const conversation of conversations) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { deletedText, laterVersion, unsavedText } from '../../../src/chat/savingTexts.ts';
+import { deletedText, importFailure, laterVersion, unsavedText } from '../../../src/chat/savingTexts.ts';
 import { savingNotice } from '../../../src/extension/savingNotice.ts';
 
 const translate = (text: string, values: Readonly<Record<string, string>> = {}) =>
@@ -30,6 +30,14 @@ describe('what is said of a conversation that is not saved', () => {
       'Writing failed: EIO: words',
     ]);
     assert.match(unsavedText('odd', translate).text, /Writing failed: odd\./);
+  });
+
+  it('names what is the matter with an import', () => {
+    assert.match(importFailure(failed(laterVersion), translate), /^One of its chats is here already/);
+    assert.equal(importFailure(failed('ENOSPC'), translate), 'The disk is full.');
+    assert.equal(importFailure(failed('EntryNotFound'), translate), 'EntryNotFound: words');
+    assert.equal(importFailure(new Error('It is no file of chats.'), translate), 'It is no file of chats.');
+    assert.equal(importFailure('odd', translate), 'odd');
   });
 
   it('has what can be done about it', () => {

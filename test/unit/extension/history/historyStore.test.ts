@@ -8,6 +8,7 @@ import type { Translate } from '../../../../src/chat/advice.ts';
 import type { Turn } from '../../../../src/chat/conversation.ts';
 import type { LogRecord } from '../../../../src/chat/logRecord.ts';
 import { parseLine, recordLine } from '../../../../src/chat/recordLine.ts';
+import { laterVersion } from '../../../../src/chat/savingTexts.ts';
 import { type HistoryMatch, HistoryStore } from '../../../../src/extension/history/historyStore.ts';
 import { answerTurn, codeAttachment, questionTurn } from '../../chat/conversationTurns.ts';
 
@@ -586,6 +587,21 @@ describe('the history', function () {
       await other.remove(first);
       assert.deepEqual(await other.importJson(early), { added: 0, merged: 1 });
       assert.deepEqual(titles(other), ['Mine'], 'brought back');
+    });
+
+    it('writes nothing where a later version has made the file of one', async () => {
+      const store = await openStore();
+      await say(store, second, 'One', 'Yes', 1000);
+      await say(store, first, 'Two', 'Yes', 2000);
+      const text = await store.exportJson();
+      const other = await emptyStore();
+      const path = join(directory, `${first}.jsonl`);
+      const line = `${JSON.stringify({ type: 'conversation', version: 2, id: first, createdAt: 7 })}\n`;
+      await writeFile(path, line);
+      await assert.rejects(other.importJson(text), { code: laterVersion });
+      assert.equal(await readFile(path, 'utf8'), line);
+      await other.refresh();
+      assert.deepEqual(titles(other), []);
     });
 
     it('carries attachments of every kind', async () => {
