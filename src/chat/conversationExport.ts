@@ -63,7 +63,8 @@ export function missingRecords(
 ): LogRecord[] {
   const known = new Set(present.map(({ id }) => id));
   const added = turns.filter(({ id }) => !known.has(id));
-  const gone = deleted.filter((id) => added.some((turn) => turn.id === id));
+  const addedIds = new Set(added.map(({ id }) => id));
+  const gone = deleted.filter((id) => addedIds.has(id));
   return [...added.map(turnRecord), ...(gone.length > 0 ? [{ type: 'delete' as const, ids: gone }] : [])];
 }
 

@@ -98,6 +98,9 @@ function headingPath(heading: string, known: ReadonlySet<string>): string {
   return plainPath(quotedName ?? both.slice(both.length / 2 + 0.5), known);
 }
 
+/** Of a text that Git’s settings put before paths. */
+const longestPrefix = 40;
+
 /** Git’s settings may have other letters than `a` and `b` before a path, or none, or any text. */
 function plainPath(named: string, known: ReadonlySet<string>): string {
   // Git ends a path that has a space in it with a tab.
@@ -106,8 +109,11 @@ function plainPath(named: string, known: ReadonlySet<string>): string {
   if (known.has(stripped)) return stripped;
   if (known.has(path)) return path;
   if (stripped !== path) return stripped;
-  const ends = [...known].filter((candidate) => path.endsWith(candidate));
-  return ends.toSorted((one, other) => other.length - one.length)[0] ?? path;
+  for (let length = 1; length <= longestPrefix; length += 1) {
+    const rest = path.slice(length);
+    if (known.has(rest)) return rest;
+  }
+  return path;
 }
 
 const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };

@@ -40,6 +40,12 @@ export const longestNotice = 1_000;
 /** Of which an answer is made, where the vendor gives each an id. */
 export const mostMessages = 100;
 
+/**
+ * What all the texts that a reply's text was rewritten to have together, where each is sent as a whole. In UTF-16 code units: each
+ * of them is compared, drawn and kept.
+ */
+export const mostRewritten = 100_000_000;
+
 /** The input of all calls together counts as a part of the reply. */
 export const mostToolCalls = 128;
 /** Of a call, which is sent back with its result; a call with a longer one is dropped. */
@@ -146,6 +152,9 @@ export const longestImport = 256_000_000;
 export const largestCodeBlock = { characters: 200_000, lines: 5_000 };
 /** Of a file that a code block is applied to: with a longer one, a step would take more than 50 ms. */
 export const largestChangedFile = { characters: 400_000, lines: 8_000 };
+
+/** Which are looked for as files of the workspace, in an answer: nobody follows more links. */
+export const mostFileMentions = 2_000;
 
 // Addresses.
 

@@ -15,7 +15,7 @@ export function noteAttached(attachments: readonly Attachment[]): void {
 
 /** An address as VS Code writes it; as it is where it is none. */
 export function normalisedAddress(address: string): string {
-  return String(parsed(address) ?? address);
+  return String(parsedAddress(address) ?? address);
 }
 
 /**
@@ -24,7 +24,7 @@ export function normalisedAddress(address: string): string {
  * of the workspace but what the user has attached or opened in this window.
  */
 export async function openableAddress(address: string): Promise<vscode.Uri | undefined> {
-  const uri = parsed(address);
+  const uri = parsedAddress(address);
   if (!uri) return undefined;
   const normalised = String(uri);
   const isKnown =
@@ -35,7 +35,7 @@ export async function openableAddress(address: string): Promise<vscode.Uri | und
 }
 
 /** Undefined where VS Code refuses it, as it does a path that begins with two slashes. */
-function parsed(address: string): vscode.Uri | undefined {
+export function parsedAddress(address: string): vscode.Uri | undefined {
   try {
     return vscode.Uri.parse(address, true);
   } catch {

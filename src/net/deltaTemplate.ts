@@ -48,7 +48,7 @@ export function createDeltaTemplate(
     },
     learn(message, { type, text }) {
       // A text that is the marker could not be told from it below.
-      if (lessons === 0 || text === marker) return;
+      if (lessons === 0 || text === marker || message.length > longestLesson) return;
       const head = headOf(message, counter);
       const start = startAfter(head, message);
       if (start === undefined) return;
@@ -76,6 +76,9 @@ interface Learned {
 
 /** A server whose messages differ in more than this teaches nothing, and each lesson costs as much as a message. */
 const mostLessons = 8;
+
+/** In UTF-16 code units. To look for its text in a message takes as long as both of them, one times the other. */
+const longestLesson = 4_096;
 
 /** Stands in for the text. */
 const marker = '\uffff';

@@ -1,3 +1,4 @@
+import { mostFileMentions } from '../core/limits.ts';
 import { element, icon } from './dom.ts';
 import { type MentionedFile, mentionedFile, mentionedFiles } from './mentionedFiles.ts';
 import type { PanelContext } from './panelContext.ts';
@@ -32,12 +33,14 @@ function* findSteps(root: HTMLElement, context: PanelContext): Generator<void> {
     if (!(node instanceof Text) || !parent || parent.closest('pre, a, .code-block')) continue;
     const found = parent.localName === 'code' ? mentionedFile(node.data) : mentionedFiles(node.data);
     for (const file of found) mentions.push({ ...file, node });
+    if (mentions.length >= mostFileMentions) break;
     looked += 1 + node.data.length / charactersPerNode;
     if (looked < nodesPerSlice) continue;
     looked = 0;
     yield;
   }
   if (mentions.length === 0) return;
+  mentions.length = Math.min(mentions.length, mostFileMentions);
   context.paths.find(new Set(mentions.map(({ path }) => path)), (found) => {
     // From the end, so that the places before stay right.
     const existing = mentions.filter(({ path }) => found.has(path)).reverse();

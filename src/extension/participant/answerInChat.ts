@@ -8,9 +8,11 @@ import { fitRequest } from '../../chat/requestMessages.ts';
 import { ProviderError } from '../../core/error.ts';
 import type { Message } from '../../core/message.ts';
 import { questionFrom } from '../codeQuestions.ts';
+import { chatError } from '../display/chatError.ts';
 import { languageModelError } from '../languageModels/languageModelError.ts';
 import { languageModelVendor } from '../languageModels/languageModelProvider.ts';
 import type { ModelService } from '../modelService.ts';
+import { parsedAddress } from '../openableAddress.ts';
 import { streamModel } from '../streamModel.ts';
 import { translate } from '../translate.ts';
 import { type ChatOutput, createChatWriter } from './chatWriter.ts';
@@ -35,7 +37,10 @@ export async function answerInChat(
   const output: ChatOutput = {
     markdown: (text) => stream.markdown(text),
     progress: (text) => stream.progress(text),
-    reference: (url) => stream.reference(vscode.Uri.parse(url)),
+    reference: (url) => {
+      const uri = parsedAddress(url);
+      if (uri) stream.reference(uri);
+    },
   };
   const writer = createChatWriter(output, respondent, translate);
   try {
@@ -69,7 +74,7 @@ export async function answerInChat(
     return { metadata };
   } catch (error) {
     if (token.isCancellationRequested || error instanceof vscode.CancellationError) return {};
-    return { errorDetails: { message: explanation(error, respondent) } };
+    return { errorDetails: chatError(explanation(error, respondent)) };
   } finally {
     writer.end();
     subscription.dispose();

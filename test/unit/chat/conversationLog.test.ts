@@ -7,6 +7,7 @@ import type { LoadedConversation } from '../../../src/chat/conversationTree.ts';
 import { recordLine } from '../../../src/chat/recordLine.ts';
 import type { SessionEvent } from '../../../src/chat/session.ts';
 import { textChange } from '../../../src/chat/textChange.ts';
+import { assertProportional } from '../../proportional.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
 
 const question: QuestionTurn = questionTurn('q', null, 'Why?\n"\\');
@@ -473,25 +474,22 @@ describe('the log of a conversation', () => {
   it('takes the same time for each record, whatever is missing before them', () => {
     const deltas = (first: number, count: number, channel: 'text' | 'reasoning') =>
       Array.from({ length: count }, (_, index) => delta(first + index, 'x', channel));
-    const count = 20_000;
-    const text = [begun, ...deltas(1, count, 'text'), ...deltas(0, count, 'reasoning')].join('');
-    const records = parseRecords(text);
-    const began = process.cpuUsage();
-    assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).reasoning.length, count);
-    const { user } = process.cpuUsage(began);
-    assert.ok(user < 1_000_000, `${user / 1000} ms`);
+    assertProportional((count) => {
+      const text = [begun, ...deltas(1, count, 'text'), ...deltas(0, count, 'reasoning')].join('');
+      const records = parseRecords(text);
+      return () => assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).reasoning.length, count);
+    }, 2_000);
   });
 
   it('takes the same time for each record in whatever order they are', () => {
-    const count = 20_000;
-    const deltas = Array.from({ length: count }, (_, at) => delta(at, 'x'));
-    const shuffled = deltas.map((_, index) => deltas[(index * 7919) % count] ?? '');
-    for (const order of [deltas.toReversed(), shuffled]) {
-      const records = parseRecords(begun + order.join(''));
-      const began = process.cpuUsage();
-      assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).text.length, count);
-      const { user } = process.cpuUsage(began);
-      assert.ok(user < 1_000_000, `${user / 1000} ms`);
+    const inOrder = (count: number) => Array.from({ length: count }, (_, at) => delta(at, 'x'));
+    const shuffled = (deltas: readonly string[]) =>
+      deltas.map((_, index) => deltas[(index * 7919) % deltas.length] ?? '');
+    for (const order of [(deltas: readonly string[]) => deltas.toReversed(), shuffled]) {
+      assertProportional((count) => {
+        const records = parseRecords(begun + order(inOrder(count)).join(''));
+        return () => assert.equal((foldRecords(records, true).turns[1] as AnswerTurn).text.length, count);
+      }, 2_000);
     }
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { splitDiff } from '../../../src/chat/diffFiles.ts';
+import { assertProportional } from '../../proportional.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -87,6 +88,14 @@ describe('the files of a diff', () => {
     const known = new Set(['x.ts', 'src/x.ts', 'lib/src/y.ts']);
     assert.equal(shapes(of('old/', 'src/x.ts'), known)[0]?.path, 'src/x.ts');
     assert.equal(shapes(of('new-', 'src/x.ts'), known)[0]?.path, 'src/x.ts');
+  });
+
+  it('are found in time proportional to the diff, whatever stands before their names', () => {
+    assertProportional((count) => {
+      const known = new Set(Array.from({ length: count * 10 }, (_, at) => `src/x${at}.ts`));
+      const diff = Array.from({ length: count }, (_, at) => `diff --git new-x${at} new-x${at}\n`).join('');
+      return () => assert.equal(splitDiff(diff, known).length, count);
+    }, 200);
   });
 
   it('are found where Git’s settings have it coloured', () => {

@@ -207,6 +207,12 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
     for (let at = 0; at < most; at += 1) answer.state(`${at}`, 'a', false);
     failsAsProtocol(() => answer.state('another', 'a', false));
   },
+  mostRewritten(most) {
+    const answer = createAnswerText(() => {});
+    const length = 2_000_000;
+    for (let at = 0; at <= most / length; at += 1) answer.state('a', `${at % 2}`.repeat(length), true);
+    failsAsProtocol(() => answer.state('a', 'another'.repeat(length), true));
+  },
   mostToolCalls(most) {
     assert.equal(kept({ type: 'tool-call', id: 'i', name: 'n', input: '' }, most + 1), most);
     const collector = createToolCallCollector(() => 'new');
@@ -398,6 +404,7 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
     assert.equal(applyCode('', block(lines + 1)), undefined);
     assert.ok(parseViewIntention(code(characters + 1)), 'the host says what is wrong');
   },
+  mostFileMentions: { file: 'test/unit/webview/fileLinks.test.ts' },
   largestChangedFile() {
     const { characters, lines } = limits.largestChangedFile;
     const file = (count: number, length: number) =>

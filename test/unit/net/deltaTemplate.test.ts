@@ -49,6 +49,17 @@ describe('delta template', () => {
     assert.deepEqual(template.apply('{"id":"id-7","content":"b"}'), { type: 'text-delta', text: 'b' });
   });
 
+  it('is not learned from a long message, in which its text is looked for in vain for long', () => {
+    const message = (length: number) => JSON.stringify({ content: 'a', other: 'x'.repeat(length - 26) });
+    for (const [length, text] of [
+      [4_096, 'a'],
+      [4_097, undefined],
+    ] as const) {
+      assert.equal(message(length).length, length);
+      assert.equal(learn(message(length)).apply(message(length))?.text, text);
+    }
+  });
+
   it('leaves every message to be parsed that differs in anything else', () => {
     const message = '{"code":0,"seq":1,"role":"a","content":"a","status":1}';
     const template = learn(message);

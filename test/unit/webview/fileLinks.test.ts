@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { mostFileMentions } from '../../../src/core/limits.ts';
 import type { ViewIntention } from '../../../src/shared/protocol.ts';
 import { mentionedFile, mentionedFiles } from '../../../src/webview/mentionedFiles.ts';
 import { createPathFinder } from '../../../src/webview/pathFinder.ts';
@@ -162,6 +163,21 @@ describe('file links', () => {
         ['link', 0, false],
       );
     }
+  });
+
+  it('are so many at most', () => {
+    const test = createTestPanel();
+    const names = Array.from({ length: mostFileMentions + 1 }, (_, at) => `f${at}.ts`);
+    test.send(state({ turns: [question, answer({ text: names.join(' '), status: done })] }));
+    for (let asked = test.posted.at(-1); asked?.type === 'find-paths'; ) {
+      test.send({ type: 'paths', found: asked.paths });
+      const next = test.posted.at(-1);
+      if (next === asked) break;
+      asked = next;
+    }
+    test.frames.settle();
+    assert.equal(links(test).length, mostFileMentions);
+    assert.equal(links(test).at(-1)?.textContent, names.at(-2));
   });
 
   it('wait until the answer is finished', () => {

@@ -1,5 +1,5 @@
 import { ProviderError } from '../../../core/error.ts';
-import { mostMessages } from '../../../core/limits.ts';
+import { mostMessages, mostRewritten } from '../../../core/limits.ts';
 import type { EmitPart } from '../../../net/partStream.ts';
 
 /** Turns what a server says an answer is by now into what has changed. */
@@ -35,6 +35,7 @@ export function createAnswerText(emit: EmitPart): AnswerText {
   let current: Message | undefined;
   /** What the receiver has. */
   let shown = '';
+  let rewritten = 0;
   /** The first half of a character whose second half has yet to come. */
   let held = '';
 
@@ -54,6 +55,9 @@ export function createAnswerText(emit: EmitPart): AnswerText {
       say(text.slice(shown.length));
       return;
     }
+    rewritten += text.length;
+    if (rewritten > mostRewritten)
+      throw new ProviderError('protocol', 'The reply is rewritten again and again');
     held = halfCharacter(text);
     shown = held === '' ? text : text.slice(0, -1);
     emit({ type: 'text-replace', text: shown });
