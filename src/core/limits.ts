@@ -80,6 +80,8 @@ export const longestHeader = 1_000;
 
 /** Of the message of a commit, with what a model puts around it. */
 export const largestCommitReply = { characters: 20_000, lines: 1_000 };
+/** Of a completion: of twice as many tokens as are asked for. All of it is looked at with each line that comes. */
+export const largestCompletion = { characters: 8_000, lines: 200 };
 /** Of a reply that takes the place of some lines: as much as a code block that is applied. */
 export const largestEditReply = { characters: 200_000, lines: 5_000 };
 

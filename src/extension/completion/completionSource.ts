@@ -1,5 +1,7 @@
 import { hasGap } from '../../chat/missingKeys.ts';
+import { isWithin } from '../../chat/textSize.ts';
 import { ProviderError } from '../../core/error.ts';
+import { largestCompletion } from '../../core/limits.ts';
 import type { ModelOptions } from '../../core/modelOptions.ts';
 import type { Provider } from '../../core/provider.ts';
 import { type StartTimer, wait } from '../../net/timers.ts';
@@ -159,6 +161,11 @@ export class CompletionSource {
       for await (const part of completeCode(request, signal)) {
         if (part.type !== 'text-delta') continue;
         reply += part.text;
+        if (!isWithin(reply, largestCompletion)) {
+          throw new ProviderError('protocol', 'The reply is longer than any completion');
+        }
+        // Only whole lines tell whether it is over.
+        if (!part.text.includes('\n')) continue;
         const { text, isOver } = trimCompletion(place, reply, false);
         if (isOver) return withoutGap(text);
       }

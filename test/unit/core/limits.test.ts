@@ -298,6 +298,7 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
       )?.requestLimit;
     assert.deepEqual([limit(most), limit(most + 1)], [7, undefined]);
   },
+  largestCompletion: { file: 'test/unit/extension/completion/completionSource.test.ts' },
   largestCommitReply: { file: 'test/unit/extension/askModel.test.ts' },
   largestEditReply: { file: 'test/unit/extension/askModel.test.ts' },
   longestQuestion: accepts((length) => ({ type: 'send', text: x(length) })),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ErrorKind, ProviderError } from '../../../../src/core/error.ts';
+import { largestCompletion } from '../../../../src/core/limits.ts';
 import type { ModelOptions } from '../../../../src/core/modelOptions.ts';
 import type { CompletionRequest } from '../../../../src/core/provider.ts';
 import type { StreamPart } from '../../../../src/core/streamPart.ts';
@@ -105,6 +106,26 @@ describe('the source of completions', () => {
       source.forget();
       assert.equal(await source.complete(place('const '), invoked, never()), '');
     }
+  });
+
+  it('takes no reply that is longer than a completion', async () => {
+    const { characters, lines } = largestCompletion;
+    const answers: string[] = [];
+    for (const reply of [
+      'x'.repeat(characters),
+      'x'.repeat(characters + 1),
+      ' y\n'.repeat(lines - 1),
+      ' y\n'.repeat(lines),
+    ]) {
+      replies.push([reply]);
+      gate.reopen();
+      source.forget();
+      answers.push(await source.complete(place('const '), invoked, never()));
+    }
+    assert.deepEqual(
+      answers.map(({ length }) => length > 0),
+      [true, false, true, false],
+    );
   });
 
   it('asks only for the last of several places', async () => {
