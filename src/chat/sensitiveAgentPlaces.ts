@@ -6,8 +6,9 @@ export const agentPlaces: readonly SensitivePlace[] = [
     program: 'MCP',
     occasion: 'connect',
     paths: [
-      '{.mcp,mcp,*.mcp}.{json,toml}',
-      '{mcp_config,mcp-config,mcp_settings,mcp-settings,cline_mcp_settings}.json',
+      '{.mcp,mcp,*.mcp}.{json,toml,yaml,yml}',
+      '.mcp/**',
+      '{mcp_config,mcp-config,mcp_settings,mcp-settings,mcp-servers,cline_mcp_settings}.json',
       'claude_desktop_config.json',
     ],
   },
@@ -65,10 +66,10 @@ export const agentPlaces: readonly SensitivePlace[] = [
     occasion: 'obey',
     paths: ['.{continuerules,continuerc.json,continueignore}', '.continue/**'],
   },
-  { program: 'Trae', occasion: 'obey', paths: ['.traerules', '{.trae,.marscode}/**'] },
+  { program: 'Trae', occasion: 'obey', paths: ['.traerules', '{.trae,.trae-cn,.marscode}/**'] },
   { program: 'CodeBuddy', occasion: 'obey', paths: ['CODEBUDDY.md', '{.codebuddy,.comate}/**'] },
   { program: 'iFlow', occasion: 'obey', paths: ['IFLOW.md', '.iflow/**'] },
-  { program: 'opencode', occasion: 'obey', paths: ['{opencode.json,opencode.jsonc}', '.opencode/**'] },
+  { program: 'opencode', occasion: 'obey', paths: ['{,.}opencode.{json,jsonc}', '.opencode/**'] },
   { program: 'Crush', occasion: 'obey', paths: ['/CRUSH.md', '/crush.json', '.crush.json', '.crush/**'] },
   {
     program: 'Amazon Q',
@@ -80,7 +81,7 @@ export const agentPlaces: readonly SensitivePlace[] = [
     occasion: 'obey',
     paths: [
       '{.augment-guidelines,.augmentignore}',
-      '{.augment,.tabnine,.factory,.zencoder,.sourcegraph,.cody}/**',
+      '{.augment,.tabnine,.factory,.zencoder,.sourcegraph,.cody,.bito,.refact,.tabby,.aiassistant}/**',
     ],
   },
   {
@@ -89,7 +90,8 @@ export const agentPlaces: readonly SensitivePlace[] = [
     paths: [
       '{.goosehints,.rules,.openhands_instructions}',
       '/{JULES,AMP,replit}.md',
-      '{.openhands,.goose,.junie,.jules,.amp,.devin,.ruler}/**',
+      '{.openhands,.goose,.junie,.jules,.amp,.devin,.ruler,.pi,.kode,.forge,.vibe,.letta,.pochi,.serena}/**',
+      '{.codebuff,.firebender,.rovodev,.antigravity,.rulesync}/**',
     ],
   },
   { program: 'Warp', occasion: 'obey', paths: ['/WARP.md', '.warp/**'] },

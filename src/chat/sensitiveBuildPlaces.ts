@@ -5,7 +5,10 @@ export const buildPlaces: readonly SensitivePlace[] = [
   {
     program: 'clangd',
     occasion: 'check',
-    paths: ['{.clangd,compile_commands.json,compile_flags.txt,.ccls}', '.config/clangd/**'],
+    paths: [
+      '{.clangd,compile_commands.json,compile_flags.txt,.ccls,.ycm_extra_conf.py}',
+      '.config/clangd/**',
+    ],
   },
   {
     program: 'Bazel',
@@ -25,6 +28,15 @@ export const buildPlaces: readonly SensitivePlace[] = [
       '{BUILD,BUCK,TARGETS,pants.toml,BUILD.pants}',
       '*.{bzl,bxl}',
     ],
+  },
+  { program: 'latexmk', occasion: 'build', paths: ['{.,}latexmkrc'] },
+  { program: 'Trunk', occasion: 'check', paths: ['.trunk/**'] },
+  { program: 'Xcode', occasion: 'build', paths: ['.xcode.env{,.local}'] },
+  {
+    program: 'PlatformIO',
+    occasion: 'build',
+    isEveryday: true,
+    paths: ['{platformio.ini,west.yml,.west/config}'],
   },
   {
     program: 'CMake',

@@ -6,7 +6,7 @@ export const homePlaces: readonly SensitivePlace[] = [
     program: 'direnv',
     occasion: 'enter',
     paths: [
-      '.{envrc,envrc.*,direnvrc,autoenv,autoenv.zsh,autoenv.env}',
+      '.{envrc,envrc.*,direnvrc,autoenv,autoenv_leave,autoenv.zsh,autoenv.leave.zsh,autoenv.env,env.leave}',
       '.direnv/**',
       '.config/direnv/**',
       'direnv.toml',

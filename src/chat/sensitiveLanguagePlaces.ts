@@ -89,7 +89,7 @@ export const languagePlaces: readonly SensitivePlace[] = [
   {
     program: 'sbt',
     occasion: 'build',
-    paths: ['.{sbtopts,jvmopts,sbtrc,scalafix.conf}', '{.bloop,.metals,.sbt}/**'],
+    paths: ['.{sbtopts,jvmopts,sbtrc,scalafix.conf}', '{.bloop,.metals,.sbt,.bsp}/**'],
   },
   {
     program: 'sbt',
@@ -122,16 +122,22 @@ export const languagePlaces: readonly SensitivePlace[] = [
     occasion: 'check',
     paths: [
       '.{rubocop,rubocop_todo,solargraph,standard,erb_lint,erb-lint,reek,haml-lint}.yml',
-      '.{rspec,irbrc,pryrc,gemrc,simplecov,yardopts}',
+      '.{rspec,irbrc,pryrc,gemrc,simplecov,yardopts,mdlrc}',
       '.bundle/**',
     ],
+  },
+  {
+    program: 'Ruby',
+    occasion: 'test',
+    isEveryday: true,
+    paths: ['{spec_helper,rails_helper,test_helper}.rb', 'features/support/*.rb'],
   },
   {
     program: 'Bundler',
     occasion: 'install',
     isEveryday: true,
     paths: [
-      '{Gemfile,Gemfile.lock,gems.rb,*.gemspec,Appraisals,Brewfile,Podfile,config.ru}',
+      '{Gemfile,Gemfile.lock,gems.rb,*.gemspec,Appraisals,Brewfile,Podfile,Podfile.lock,config.ru}',
       '{Rakefile,*.rake,Guardfile,Capfile,Thorfile,Dangerfile,Fastfile}{,.rb}',
       'fastlane/**',
     ],
@@ -167,7 +173,12 @@ export const languagePlaces: readonly SensitivePlace[] = [
   {
     program: 'R',
     occasion: 'start',
-    paths: ['{.,}{Rprofile,Rprofile.site,Renviron}', 'startup.jl', '.julia/config/**'],
+    paths: [
+      '{.,}{Rprofile,Rprofile.site,Renviron}',
+      '{.lintr,renv/activate.R,.R/Makevars}',
+      'startup.jl',
+      '.julia/config/**',
+    ],
   },
   { program: 'Lua', occasion: 'check', paths: ['.{luacheckrc,luarc.json,luarc.jsonc}'] },
   { program: 'Perl', occasion: 'check', paths: ['.{perlcriticrc,perltidyrc,proverc}'] },
@@ -177,7 +188,8 @@ export const languagePlaces: readonly SensitivePlace[] = [
     paths: ['.golangci.{yml,yaml,toml,json}', '.air.toml', '/air.toml'],
   },
   { program: 'Go', occasion: 'build', isEveryday: true, paths: ['go.{mod,work}'] },
-  { program: 'rbenv', occasion: 'environment', paths: ['.rbenv-vars'] },
+  { program: 'rbenv', occasion: 'environment', paths: ['{.rbenv-vars,.rvmrc}'] },
+  { program: 'PowerShell', occasion: 'check', paths: ['PSScriptAnalyzerSettings.psd1'] },
   { program: 'Dart', occasion: 'check', paths: ['analysis_options.yaml'] },
   {
     program: 'SourceKit',

@@ -49,9 +49,11 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
     program: 'CI',
     occasion: 'push',
     paths: [
-      '{.semaphore,.tekton,.prow,.builds,bamboo-specs,ci_scripts,.ci,.expeditor,.evergreen}/**',
+      '{.semaphore,.tekton,.prow,.builds,bamboo-specs,ci_scripts,.ci,.expeditor,.evergreen,.harness,.ebextensions}/**',
+      '.platform/{hooks,confighooks}/**',
+      '.depot/workflows/**',
       '{codefresh,bitrise,codemagic,wercker,.build,.scrutinizer,.codeclimate}.{yml,yaml}',
-      '/{screwdriver,shippable,amplify,serverless,render,zeabur}.{yml,yaml}',
+      '/{screwdriver,shippable,amplify,serverless,render,zeabur,atlantis}.{yml,yaml}',
       '{cloudbuild,buildspec,appspec}*.{yml,yaml}',
       'cloudbuild*.json',
       '{.readthedocs,readthedocs}.{yml,yaml}',
@@ -83,6 +85,8 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
       '{applypatch-msg,pre-applypatch,post-applypatch,pre-commit,pre-merge-commit,prepare-commit-msg,commit-msg}{,.sh,.bash,.py,.rb,.js,.cjs,.mjs,.ps1,.cmd,.bat,.exe}',
       '{post-commit,pre-rebase,post-checkout,post-merge,pre-push,pre-receive,post-receive,post-rewrite}{,.sh,.bash,.py,.rb,.js,.cjs,.mjs,.ps1,.cmd,.bat,.exe}',
       '{post-update,reference-transaction,push-to-checkout,pre-auto-gc,sendemail-validate,fsmonitor-watchman}{,.sh,.pl,.py}',
+      '{post-index-change,proc-receive,p4-changelist,p4-prepare-changelist,p4-post-changelist,p4-pre-submit}{,.sh,.py}',
+      'hooks/update{,.sh,.py}',
     ],
   },
   { program: 'Husky', occasion: 'commit', paths: ['.husky/**', '.huskyrc{,.*}'] },
@@ -97,7 +101,7 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
     paths: [
       '{.pre-commit-config,.pre-commit-hooks,prek}.{yaml,yml,toml}',
       '.overcommit.yml',
-      '{captainhook.json,grumphp.yml,.cz.toml}',
+      '{captainhook.json,grumphp.yml,.cz.toml,hk.pkl,.hk.pkl}',
     ],
   },
   {
@@ -108,6 +112,10 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
   {
     program: 'Mercurial',
     occasion: 'commit',
-    paths: ['{.hg,.svn,.jj,.sl,.bzr}/**', '{.hgrc,hgrc,mercurial.ini,.jjconfig.toml}', '.config/{hg,jj}/**'],
+    paths: [
+      '{.hg,.svn,.jj,.sl,.bzr}/**',
+      '{.hgrc,hgrc,mercurial.ini,.jjconfig.toml,.reviewboardrc,.arcconfig,.arclint}',
+      '.config/{hg,jj}/**',
+    ],
   },
 ];
