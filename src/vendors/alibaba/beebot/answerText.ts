@@ -77,9 +77,12 @@ export function createAnswerText(emit: EmitPart): AnswerText {
       if (text === message.text) return true;
       if (text === '' && !isLast) return false;
       const isPiece = message.appending && !continues(text, message.text);
+      const { text: before } = message;
       restate(message, text);
-      // All of it is looked at only where that is necessary.
-      if (isPiece && [...messages.values()].at(-1) === message) say(text);
+      // All that was said is looked at only where that is necessary.
+      const goesOn =
+        before !== '' && [...messages.values()].at(-1) === message && (isPiece || continues(text, before));
+      if (goesOn) say(message.text.slice(before.length));
       else update();
       return !isPiece && message.text === text;
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { MessageBox } from '../../../../src/extension/commitMessage/messageBox.ts';
 
@@ -37,6 +38,26 @@ describe('the box for a commit message', () => {
     writer.write('fix');
     writer.write('');
     assert.equal(box.value, 'fix');
+  });
+
+  it('takes for its own whatever was written into it, and nothing else', () => {
+    const letters = fc.array(fc.constantFrom('', 'a', 'b', 'ab'), { minLength: 1, maxLength: 6 });
+    const restart = fc.boolean();
+    fc.assert(
+      fc.property(fc.array(fc.tuple(letters, restart)), fc.stringMatching(/^[ab]{0,8}$/), (pieces, seen) => {
+        const { box, writer, left } = scene('');
+        const own = new Set(['']);
+        let text = '';
+        for (const [piece, isNew] of pieces) {
+          text = (isNew ? '' : text) + piece.join('');
+          writer.write(text);
+          own.add(text);
+        }
+        box.value = seen;
+        writer.write('end');
+        assert.equal(left(), own.has(seen) ? 0 : 1);
+      }),
+    );
   });
 
   it('is not put back over what was typed since the last piece', () => {
