@@ -25,6 +25,8 @@ export class FoldedTurns {
   readonly #places = new LostAnswerPlaces();
   /** By the id of an answer, the `rewrites` that it was begun anew with. */
   readonly #begun = new Map<string, number>();
+  /** By the id of an answer, its `rewrites` where it was put as a whole. */
+  readonly #put = new Map<string, number>();
 
   get turns(): ReadonlyMap<string, QuestionTurn | AnswerTurn> {
     return this.#turns;
@@ -67,6 +69,7 @@ export class FoldedTurns {
       });
     } else {
       this.#turns.set(turn.id, { ...turn, extras: longerExtras(turn.extras, turn.extras) });
+      this.#put.set(turn.id, rewritesOf(turn));
     }
     for (const part of this.#waiting.get(turn.id)?.keys() ?? []) this.#takeWaiting(turn.id, part);
   }
@@ -164,13 +167,18 @@ export class FoldedTurns {
     if (parts.size === 0) this.#waiting.delete(id);
   }
 
+  /** From which `rewrites` on a record is known to be of the attempt that an answer shows. */
+  #firstOf(id: string): number {
+    return Math.max(this.#begun.get(id) ?? 0, this.#put.get(id) ?? 0);
+  }
+
   /** Whether a record was dealt with: false where what comes before it is missing. */
   #applied(record: AnswerPiece): boolean {
     const answer = this.#turns.get(record.id);
     if (answer?.role !== 'answer') return false;
     switch (record.type) {
       case 'delta':
-        return appendText(answer, record);
+        return appendText(answer, record, this.#firstOf(record.id));
       case 'replace':
         return replaceText(answer, record);
       case 'extras': {
@@ -200,9 +208,16 @@ function partOf(record: AnswerPiece): string {
   }
 }
 
-function appendText(answer: FoldedAnswer, record: Extract<LogRecord, { type: 'delta' }>): boolean {
-  const later = rewritesOf(record) - rewritesOf(answer);
-  if (later !== 0) return later < 0;
+function appendText(
+  answer: FoldedAnswer,
+  record: Extract<LogRecord, { type: 'delta' }>,
+  firstOfAttempt: number,
+): boolean {
+  const rewrites = rewritesOf(record);
+  if (rewrites > rewritesOf(answer)) return false;
+  // Reasoning goes on where it was while the text is rewritten.
+  const isOver = record.channel === 'text' ? rewrites < rewritesOf(answer) : rewrites < firstOfAttempt;
+  if (isOver) return true;
   const known = answer[record.channel].length - record.at;
   if (known < 0) return false;
   answer[record.channel] += record.text.slice(known);

@@ -8,7 +8,7 @@ import { restoreRecord } from './restoreRecord.ts';
  */
 
 /** What ends a line, as `,"crc":"0123abcd"}`. */
-const sealLength = 18;
+export const sealLength = 18;
 
 /** What a line can be that is no record: `foreign` is one that a later version has written. */
 export type NoRecord = 'damaged' | 'foreign';
@@ -34,6 +34,16 @@ export function parseLine(line: string): LogRecord | NoRecord {
   }
 }
 
+/**
+ * Whether a line holds something that only a later version knows, and that would be lost if its record were written anew;
+ * without its end. Whoever knows more writes checksums.
+ */
+export function holdsUnknown(line: string): boolean {
+  if (!hasSealShape(line.slice(-sealLength))) return false;
+  const record = parseLine(line);
+  return typeof record !== 'string' && recordLine(record) !== `${line}\n`;
+}
+
 /** No record is shorter. To look at what is none costs much more than to see that. */
 const shortestRecord = 20;
 
@@ -45,7 +55,8 @@ function isLaterHeader(line: string): boolean {
   return type === 'conversation' && typeof version === 'number' && version > fileVersion;
 }
 
-const sealStart = ',"crc":"';
+/** How what ends a line begins; in a text the quotes have a backslash before them. */
+export const sealStart = ',"crc":"';
 
 /**
  * The lines that a damaged one consists of where a byte between them is no line feed any more, as one before it or behind it:

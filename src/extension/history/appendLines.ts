@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 export interface AppendOptions {
   /** The first lines of a file that is new. */
   readonly header?: (() => string) | undefined;
+  /** Whether they are missing in a file that has been begun: see `TornStart`. */
+  readonly isHeaderDue?: boolean;
   /** Whether to wait until the text would survive a power cut. */
   readonly durable?: boolean;
   /** Whether the file and its folder are made where they are missing; absent: they are. */
@@ -20,7 +22,7 @@ export interface AppendOptions {
 export async function appendLines(
   path: string,
   lines: string | Buffer,
-  { header, durable = false, creates = true }: AppendOptions = {},
+  { header, isHeaderDue, durable = false, creates = true }: AppendOptions = {},
 ): Promise<void> {
   let written = false;
   // A compaction may have replaced the file after it was opened; then the lines went into the one that is gone. One
@@ -29,7 +31,9 @@ export async function appendLines(
     const handle = await openToAppend(path, creates && first);
     try {
       const { size } = await handle.stat();
-      await writeAtOnce(handle, Buffer.concat([startOf(size, header), Buffer.from(lines)]));
+      const bytes = Buffer.concat([startOf(size, header, isHeaderDue), Buffer.from(lines)]);
+      const { bytesWritten } = await handle.write(bytes);
+      checkWhole(bytesWritten, bytes, size);
       written = (await handle.stat()).nlink > 0;
       if (written && durable) await sync(handle);
     } finally {
@@ -47,14 +51,15 @@ export async function appendLines(
 export function appendLinesNow(
   path: string,
   lines: string,
-  { header, creates = true }: Omit<AppendOptions, 'durable'>,
+  { header, isHeaderDue, creates = true }: Omit<AppendOptions, 'durable'>,
 ): void {
   let written = false;
   for (let first = true; !written; first = false) {
     const file = openToAppendNow(path, creates && first);
     try {
-      const bytes = Buffer.concat([startOf(fstatSync(file).size, header), Buffer.from(lines)]);
-      checkWhole(writeSync(file, bytes), bytes);
+      const { size } = fstatSync(file);
+      const bytes = Buffer.concat([startOf(size, header, isHeaderDue), Buffer.from(lines)]);
+      checkWhole(writeSync(file, bytes), bytes, size);
       written = fstatSync(file).nlink > 0;
     } finally {
       closeSync(file);
@@ -63,8 +68,9 @@ export function appendLinesNow(
 }
 
 /** What comes before new lines: the line before them may be torn. */
-function startOf(size: number, header: AppendOptions['header']): Buffer {
-  return Buffer.from(size === 0 ? (header?.() ?? '') : '\n');
+function startOf(size: number, header: AppendOptions['header'], isHeaderDue = false): Buffer {
+  const start = size === 0 ? '' : '\n';
+  return Buffer.from(size === 0 || isHeaderDue ? start + (header?.() ?? '') : start);
 }
 
 /** Like `a`, but makes no file. */
@@ -92,16 +98,14 @@ async function openToAppend(path: string, creates: boolean): Promise<FileHandle>
   }
 }
 
-async function writeAtOnce(handle: FileHandle, bytes: Buffer): Promise<void> {
-  const { bytesWritten } = await handle.write(bytes);
-  checkWhole(bytesWritten, bytes);
-}
+/** Only a part of a file's first lines could be written: its header is missing. */
+export class TornStart extends Error {}
 
 /** The rest of a short write must not follow later, for there may be another process's line in between by then. */
-function checkWhole(bytesWritten: number, bytes: Buffer): void {
-  if (bytesWritten < bytes.length) {
-    throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes could be written.`);
-  }
+function checkWhole(bytesWritten: number, bytes: Buffer, sizeBefore: number): void {
+  if (bytesWritten === bytes.length) return;
+  const message = `Only ${bytesWritten} of ${bytes.length} bytes could be written.`;
+  throw sizeBefore === 0 ? new TornStart(message) : new Error(message);
 }
 
 /**

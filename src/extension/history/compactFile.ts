@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { compactLog, readLines } from '../../chat/conversationLog.ts';
 import type { LogRecord } from '../../chat/logRecord.ts';
+import { holdsUnknown } from '../../chat/recordLine.ts';
 import { appendLines } from './appendLines.ts';
 import { idOfFile } from './conversationId.ts';
 import { readAt } from './readLines.ts';
@@ -18,7 +19,7 @@ export function isReplacement(name: string): boolean {
  * Writes a conversation's file anew with only what still matters, if that is at most half of it. Lines that other
  * processes append meanwhile are not lost: up to the last moment they call it off, and after it they are carried over.
  *
- * Lines that are damaged are set aside before; with lines of a later version, it stays as it is.
+ * Lines that are damaged are set aside before; with anything of a later version in it, it stays as it is.
  *
  * @param damaged hears how many damaged lines there are that were not set aside yet.
  * @returns whether the file was replaced.
@@ -36,10 +37,11 @@ export async function compactFile(
     const old = await open(path);
     try {
       const bytes = await old.readFile();
-      const { records, damaged: broken, hasForeign } = readLines(bytes.toString());
+      const text = bytes.toString();
+      const { records, damaged: broken, hasForeign } = readLines(text);
       if (hasForeign || isDeleted(records)) return false;
       const compact = Buffer.from(compactLog(records));
-      if (compact.length > bytes.length / 2) return false;
+      if (compact.length > bytes.length / 2 || text.split('\n').some(holdsUnknown)) return false;
       const added = await setAside(path, linesAt(bytes, broken));
       if (added > 0) damaged(added);
       await target.writeFile(compact);

@@ -8,7 +8,7 @@ import type { LogRecord } from '../../chat/logRecord.ts';
 import { isOfReply } from '../../chat/replyEvents.ts';
 import type { SessionEvent } from '../../chat/session.ts';
 import { type StartTimer, startLivelyTimer, type Timer } from '../../net/timers.ts';
-import { appendLines, appendLinesNow, isMissing, syncFile } from './appendLines.ts';
+import { appendLines, appendLinesNow, isMissing, syncFile, TornStart } from './appendLines.ts';
 import { checkVersion } from './checkVersion.ts';
 import { readConversation, readTail } from './readConversation.ts';
 import { recordLines } from './recordLines.ts';
@@ -70,6 +70,8 @@ export class ConversationFile {
   #isChecked = false;
   /** Whether there is, or was, a file: then it is not made anew. */
   #isThere = false;
+  /** Whether the file has been begun without its header. */
+  #isHeaderDue = false;
 
   /**
    * @param header the first record, asked for when the file is made.
@@ -299,11 +301,16 @@ export class ConversationFile {
   }
 
   get #appendOptions() {
-    return { header: () => recordLines([this.#header()]), creates: !this.#isThere };
+    return {
+      header: () => recordLines([this.#header()]),
+      isHeaderDue: this.#isHeaderDue,
+      creates: !this.#isThere,
+    };
   }
 
   #noteWritten({ length }: string): void {
     this.#isThere = true;
+    this.#isHeaderDue = false;
     this.#unsafe += this.#unwritten.slice(0, length);
     this.#unwritten = this.#unwritten.slice(length);
     if (this.#durableLength > 0 || this.#isDoubtful) this.#sync();
@@ -319,6 +326,7 @@ export class ConversationFile {
   }
 
   #noteFailure(error: unknown): void {
+    if (error instanceof TornStart) this.#isHeaderDue = true;
     if (this.#isThere && isMissing(error) && this.#isDeleted()) {
       this.saving.set({ type: 'deleted' });
       return;

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { parseRecords } from '../../chat/conversationLog.ts';
+import { sealLength, sealStart } from '../../chat/recordLine.ts';
 import { addToOutline, type ConversationOutline, emptyOutline } from '../../chat/summary.ts';
 import { readAt, readLines, withFile } from './readLines.ts';
 
@@ -41,6 +42,13 @@ export function readOutline(path: string, before?: OutlineReading): Promise<Outl
   });
 }
 
+/** Not where another one has become a part of it, because of a line feed that is damaged. */
+function isPassedOver(line: Buffer): boolean {
+  if (!passedOver.some((begun) => begun.equals(line.subarray(0, begun.length)))) return false;
+  const seal = line.indexOf(sealStart);
+  return seal === -1 || line.length - seal <= sealLength + 1;
+}
+
 async function hasOnlyGrown(handle: FileHandle, { end, mark }: OutlineReading): Promise<boolean> {
   return mark.equals(await readAt(handle, end - mark.length, mark.length));
 }
@@ -51,7 +59,7 @@ function withoutContents(lines: Buffer): string {
     const feed = lines.indexOf(lineFeed, start);
     const end = feed === -1 ? lines.length : feed + 1;
     const line = lines.subarray(start, end);
-    if (!passedOver.some((begun) => begun.equals(line.subarray(0, begun.length)))) kept.push(line);
+    if (!isPassedOver(line)) kept.push(line);
     start = end;
   }
   return Buffer.concat(kept).toString();

@@ -1,4 +1,5 @@
 import type { StreamPart } from '../../core/streamPart.ts';
+import { parseJson } from '../json.ts';
 import { GuardedText, guarded } from './guardedText.ts';
 import type { TextSearch } from './textSearch.ts';
 
@@ -66,13 +67,28 @@ export class GuardedParts {
     if (text !== '') this.#passOn({ type, text });
   }
 
+  /** JSON, in which a key may be written otherwise than it is read. */
+  #cleanInput(input: string): string {
+    const written = guarded(input, this.#search);
+    const value = written.includes('\\') ? parseJson(written) : undefined;
+    if (value === undefined) return written;
+    const plain = JSON.stringify(value);
+    const clean = guarded(plain, this.#search);
+    return clean === plain ? written : clean;
+  }
+
   #whole(part: Exclude<StreamPart, Delta | { type: 'text-replace' }>): StreamPart {
     const clean = (text: string): string => guarded(text, this.#search);
     // Short, and often made of words: half a key in it is no key.
     const cleanName = (text: string): string => guarded(text, this.#search, 'whole');
     switch (part.type) {
       case 'tool-call':
-        return { ...part, id: cleanName(part.id), name: cleanName(part.name), input: clean(part.input) };
+        return {
+          ...part,
+          id: cleanName(part.id),
+          name: cleanName(part.name),
+          input: this.#cleanInput(part.input),
+        };
       case 'source': {
         const { url, snippet, ...others } = part;
         return {

@@ -35,9 +35,12 @@ const secretName =
 
 const secretScheme = /^(?:Bearer|Basic|Digest|Token|Api-?Key)\s/i;
 
+/** How a secret is used, and no secret. */
+const usageName = /(?:provider|type|method|scheme|mode|strategy|realm|version)$/i;
+
 /** Whether a header says of its value that it is a secret. */
 export function saysSecret({ name, value }: HeaderValue): boolean {
-  return secretName.test(name) || secretScheme.test(value);
+  return (secretName.test(name) && !usageName.test(name)) || secretScheme.test(value);
 }
 
 /** Shorter ones are versions, dates and abbreviations. */

@@ -1,3 +1,4 @@
+import { isJsonObject, parseJson } from '../json.ts';
 import { type HeaderValue, headerValues, randomRuns, saysSecret } from './headerValues.ts';
 
 /** Shorter values, such as the keys that local servers are given, occur by chance. */
@@ -51,7 +52,18 @@ function piecesOfHeader(header: HeaderValue, models: ReadonlySet<string>): reado
 
 function piecesOf(words: readonly string[]): string[] {
   const values = words.filter((word) => !isAddress(word));
-  return [...values, ...values.flatMap(passwordIn)].flatMap((word) => [word, ...word.split(/[^0-9A-Za-z]+/)]);
+  const pieces = [...values, ...values.flatMap(passwordIn)].flatMap((word) => [
+    word,
+    ...word.split(/[^0-9A-Za-z]+/),
+  ]);
+  return pieces.filter((piece) => !isTokenHeader(piece));
+}
+
+/** What each signed token of a kind begins with: it tells its algorithm, and stands in every example. RFC 7519. */
+function isTokenHeader(word: string): boolean {
+  if (!word.startsWith('eyJ')) return false;
+  const header = parseJson(Buffer.from(word, 'base64url').toString());
+  return isJsonObject(header) && typeof header['alg'] === 'string';
 }
 
 function wordsOf(text: string): string[] {

@@ -100,6 +100,29 @@ describe('the log of a conversation', () => {
     }
   });
 
+  it('keeps reasoning that comes after the text was rewritten, but none of an attempt before', () => {
+    const replace = lines({
+      type: 'replace',
+      id: 'a',
+      text: 'New',
+      change: { at: 0, removed: 0, text: 'New' },
+      rewrites: 1,
+    });
+    const reasoning = [delta(0, 'All of it', 'reasoning'), delta(9, ', and more', 'reasoning')];
+    const reasoningOf = (log: string) => (fold(log).turns[1] as AnswerTurn).reasoning;
+    for (const order of [
+      [begun, replace, ...reasoning],
+      [begun, ...reasoning, replace],
+      [begun, replace, ...reasoning.toReversed()],
+    ]) {
+      assert.equal(reasoningOf(order.join('')), 'All of it, and more');
+    }
+    const restart = lines({ type: 'restart', answer: { ...answer, rewrites: 2 } });
+    assert.equal(reasoningOf([begun, replace, restart, ...reasoning].join('')), '');
+    const compact = compactLog(parseRecords([begun, replace, restart].join('')));
+    assert.equal(reasoningOf(compact + reasoning.join('')), '');
+  });
+
   it('survives being cut anywhere: everything before the torn line stands', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: log.length }), (cut) => {

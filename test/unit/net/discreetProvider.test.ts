@@ -66,6 +66,20 @@ describe('discreet provider', () => {
       ]);
     });
 
+    it('in the input of a call, however its JSON writes it', async () => {
+      const escaped = [...key]
+        .map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join('');
+      const call = (input: string): StreamPart => ({ type: 'tool-call', id: 'i', name: 'n', input });
+      const harmless = call('{ "said": "\\u4f60\\n" }');
+      const { parts } = await of([
+        call(`{ "said": "a ${escaped} b" }`),
+        harmless,
+        call(`{"said": "${escaped}`),
+      ]);
+      assert.deepEqual(parts, [call('{"said":"a [API key] b"}'), harmless, call(`{"said": "${escaped}`)]);
+    });
+
     it('wherever a stream cuts it, whatever comes in between', async () => {
       const session: StreamPart = { type: 'vendor-session', id: 's' };
       for (let at = 1; at < key.length; at++) {

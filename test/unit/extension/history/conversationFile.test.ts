@@ -469,6 +469,51 @@ describe('the file of a conversation', function () {
     assert.equal(await readFile(path, 'utf8'), before);
   });
 
+  it('is left as it is by a compaction where a record holds what only a later version knows', async () => {
+    const { attachments: _, ...rest } = question;
+    const audio = { kind: 'audio', id: 'x', name: 'n', path: 'p', data: 'AAAA' };
+    for (const record of [
+      { type: 'question', turn: { ...rest, attachments: [audio] } },
+      { type: 'status', id: 'a', status: { state: 'paused' }, askedAt: 1 },
+      { type: 'answer', turn: { ...answer, extras: { ...answer.extras, notices: [{ kind: 'new' }] } } },
+    ]) {
+      await rm(path, { force: true });
+      const file = open();
+      file.record(begin);
+      for (let at = 0; at < 40; at++) file.record(delta(at, 'x'));
+      await file.append([record as unknown as LogRecord]);
+      for (let at = 40; at < 80; at++) {
+        file.record(delta(at, 'x'));
+        await file.flush();
+      }
+      const before = await readFile(path, 'utf8');
+      assert.equal(await compactFile(path), false);
+      assert.equal(await readFile(path, 'utf8'), before);
+    }
+  });
+
+  it('gets its header with the next write where only a part of the first one was written', async () => {
+    const prototype = await fileHandles();
+    const { write } = prototype;
+    for (const length of [1, 30]) {
+      await rm(path, { force: true });
+      prototype.write = function (this: FileHandle, bytes: Buffer) {
+        return Reflect.apply(write, this, [bytes.subarray(0, length)]);
+      } as FileHandle['write'];
+      const file = open();
+      try {
+        await assert.rejects(file.append([{ type: 'meta', title: 'T' }]), /Only/);
+      } finally {
+        prototype.write = write;
+      }
+      await file.append([{ type: 'question', turn: question }]);
+      await file.append([{ type: 'meta', title: 'U' }]);
+      const text = await readFile(path, 'utf8');
+      assert.equal(text.split('"createdAt":7,').length - 1, 1);
+      assert.match(text, /"title":"T"/);
+    }
+  });
+
   it('is written once it can be, where its version could not be read before', async () => {
     await mkdir(path, { recursive: true });
     const file = open();

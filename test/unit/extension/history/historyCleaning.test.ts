@@ -232,6 +232,23 @@ describe('cleaning up the history', () => {
     );
   }).timeout(60_000);
 
+  it('keeps a conversation that has come back though the line feed before that is damaged', async () => {
+    await mkdir(directory, { recursive: true });
+    const name = '20000000-0000-4000-8000-000000000000.jsonl';
+    for (const type of ['delta', 'replace'] as const) {
+      const piece = recordLines([
+        type === 'delta'
+          ? { type, id: 'a', channel: 'text', at: 8, text: ' So.' }
+          : { type, id: 'a', text: 'So.', rewrites: 1 },
+      ]);
+      const restored = recordLines([{ type: 'meta', deletedAt: null }]);
+      await writeFile(join(directory, name), `${texts.deleted}${piece.trimEnd()}K${restored}`);
+      await cleanUp();
+      assert.deepEqual(await readdir(directory), [name], type);
+    }
+    assert.deepEqual(errors, []);
+  });
+
   it('sweeps what killed windows and older versions have left behind, once nobody can be using it', async () => {
     const id = (digit: number) => `${digit}0000000-0000-4000-8000-000000000000`;
     const header = (own: string) =>

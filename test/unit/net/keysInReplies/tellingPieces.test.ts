@@ -50,6 +50,17 @@ describe('what is looked for in replies', () => {
     }
   });
 
+  it('is of a signed token not the header, which says how it is signed', () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const header = part({ alg: 'HS256', typ: 'JWT' });
+    const token = `${header}.${part({ sub: 'a0b1c2d3e4' })}.c2lnbmF0dXJlLW9mLTMyLWJ5dGVzLWlzLWhlcmU`;
+    const pieces = tellingPieces([token, `Authorization: Bearer ${token}`]);
+    assert.ok(pieces.includes(token));
+    assert.ok(pieces.includes('c2lnbmF0dXJlLW9mLTMyLWJ5dGVzLWlzLWhlcmU'));
+    assert.ok(!pieces.includes(header));
+    assert.ok(tellingPieces([part({ a: 'no header 0123' })]).length > 0);
+  });
+
   it('is of extra headers what may be a key, not what every program sends', () => {
     const headers = JSON.stringify({
       'X-Key': 'gw-0123456789abcdef',
@@ -95,6 +106,7 @@ describe('what is looked for in replies', () => {
       'X-Title:my-application-2\nX-Date:2024-06-01T00:00:00Z',
       'X-Model: claude-3-5-sonnet-20241022',
       'X-Author: application2version3',
+      'X-Auth-Provider: oauth2clientcredentials',
       'X-Keyboard: layout-qwertz-105-keys',
       '{"X-Tokenizer":"cl100k-base-version-2"}',
       '{"X-Trace":"00-20240601-deployment-eu-west-1"}',
