@@ -17,7 +17,7 @@ const method = new RegExp(
   'u',
 );
 /** Nobody declares anything in longer lines, and the patterns would take their time. In UTF-16 code units. */
-const longestDeclaration = 1_000;
+const longestDeclaration = 300;
 const statements = new Set(
   'if for while switch catch return with else do using lock foreach match unless until when guard new await'.split(
     ' ',

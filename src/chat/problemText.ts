@@ -1,3 +1,4 @@
+import { longestProblem, mostProblems, mostProblemsOfCode } from '../core/limits.ts';
 import { comparePositions, type DocumentLines, type TextRange, touches } from './textRange.ts';
 
 /** What the editor reports. VS Code’s own diagnostics fit. */
@@ -16,10 +17,6 @@ export interface FileProblems {
   readonly problems: readonly Problem[];
   readonly document: DocumentLines | undefined;
 }
-
-/** More than these only hide what matters: of many files, and of one piece of code. */
-const mostProblems = 200;
-const mostProblemsOfCode = 50;
 
 /** Whether it is an error or a warning, not a hint. */
 export function isSerious({ severity }: Pick<Problem, 'severity'>): boolean {
@@ -51,7 +48,8 @@ export function problemLine({ range, severity, source, code, message }: Problem)
   const kind = severity === 0 ? 'error' : 'warning';
   const number = typeof code === 'object' ? code.value : code;
   const origin = [source, number === undefined ? undefined : `(${number})`].filter(Boolean).join('');
-  return `${line + 1}:${character + 1}: ${[kind, origin].filter(Boolean).join(' ')}: ${message}`;
+  const text = message.slice(0, longestProblem);
+  return `${line + 1}:${character + 1}: ${[kind, origin.slice(0, longestProblem)].filter(Boolean).join(' ')}: ${text}`;
 }
 
 /** The problems of a piece of code, a line for each. */
@@ -64,12 +62,16 @@ export function problemsText(files: readonly FileProblems[]): {
   readonly text: string;
   readonly count: number;
 } {
-  const texts = files.flatMap(({ path, problems, document }) =>
-    problems.map((problem) => {
-      const { line } = problem.range.start;
-      const code = document && line < document.lineCount ? `\n    ${document.lineAt(line).text.trim()}` : '';
-      return `${path}:${problemLine(problem)}${code}`;
-    }),
+  const all = files.flatMap(({ path, problems, document }) =>
+    problems.map((problem) => ({ path, problem, document })),
   );
-  return { text: texts.slice(0, mostProblems).join('\n'), count: texts.length };
+  const texts = all.slice(0, mostProblems).map(({ path, problem, document }) => {
+    const { line } = problem.range.start;
+    const code =
+      document && line < document.lineCount
+        ? `\n    ${document.lineAt(line).text.slice(0, longestProblem).trim()}`
+        : '';
+    return `${path}:${problemLine(problem)}${code}`;
+  });
+  return { text: texts.join('\n'), count: all.length };
 }

@@ -135,6 +135,11 @@ export const longestPromptFile = 64_000;
 export const longestIgnoreFile = 64_000;
 /** Of all such files on the way to a path. Where there are more, everything is left out. */
 export const mostIgnoreLines = 2_000;
+/** Of the problems that the editor reports: more only hide what matters. Of many files, and of one piece of code. */
+export const mostProblems = 200;
+export const mostProblemsOfCode = 50;
+/** Of its message, and of the line that it is in. */
+export const longestProblem = 2_000;
 /** Of Git's diff; the files in the rest are only named. */
 export const longestDiff = 1_000_000;
 /** Of a diff, whose text is looked at; the others are only named. */

@@ -108,7 +108,9 @@ function topNodes(token: Token, reader: InlineReader, limits: StreamLimits): rea
  */
 export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   const settled: SettledBlock[] = [];
-  let settledNodes: MarkdownNode[] = [];
+  /** The nodes of `settled`; undefined while blocks of it are read again, until somebody wants to see them. */
+  let settledNodes: MarkdownNode[] | undefined = [];
+  let settledCount = 0;
   const memo = createInlineMemo();
   let settledLinks: Links = {};
   let links: Links = {};
@@ -204,8 +206,9 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
       const document = lexDocument(block.source, links, limits.run);
       const nodes = document.tokens.flatMap((token) => topNodes(token, document, limits)).flatMap(fragments);
       settled[index] = { ...block, nodes };
+      settledCount += nodes.length - block.nodes.length;
     }
-    settledNodes = settled.flatMap(({ nodes }) => nodes);
+    settledNodes = undefined;
   }
 
   function renderOpen(document: LexedDocument, linksChanged: boolean): readonly OpenBlock[] {
@@ -251,7 +254,8 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
       const labels = source.includes('[') ? labelsOf(source) : undefined;
       const nodes = block.nodes.flatMap(fragments);
       settled.push({ nodes, source: labels && source, labels });
-      for (const node of nodes) settledNodes.push(node);
+      for (const node of nodes) settledNodes?.push(node);
+      settledCount += nodes.length;
       shown += 1;
     }
     takeSource(length - (frozen?.prefix.length ?? 0));
@@ -286,11 +290,12 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     push,
     step,
     get blocks() {
+      settledNodes ??= settled.flatMap(({ nodes }) => nodes);
       blocks ??= [...settledNodes, ...openBlocks.flatMap(({ nodes }) => nodes.flatMap(fragments))];
       return blocks;
     },
     get settled() {
-      return settledNodes.length;
+      return settledCount;
     },
     get open() {
       return openSource.length;

@@ -6,6 +6,7 @@ import { applyCode } from '../../../src/chat/applyCode.ts';
 import { splitDiff } from '../../../src/chat/diffFiles.ts';
 import { visibleName } from '../../../src/chat/hiddenCharacters.ts';
 import { importLines } from '../../../src/chat/importLines.ts';
+import { type Problem, problemLine, problemLines, problemsText } from '../../../src/chat/problemText.ts';
 import { isSecretFile } from '../../../src/chat/secretFiles.ts';
 import { terminalText } from '../../../src/chat/terminalText.ts';
 import { titleFromQuestion } from '../../../src/chat/title.ts';
@@ -74,6 +75,11 @@ function source(changes: Partial<Extract<StreamPart, { type: 'source' }>>) {
   const part = budgeted({ type: 'source', title: 'a', ...changes });
   assert.ok(part?.type === 'source');
   return part;
+}
+
+function problems(count: number): Problem[] {
+  const start = { line: 0, character: 0 };
+  return Array.from({ length: count }, () => ({ range: { start, end: start }, severity: 0, message: 'm' }));
 }
 
 function accepts(make: (length: number) => unknown): Trial {
@@ -371,6 +377,33 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
         ['other', 0],
       ],
     );
+  },
+  mostProblems(most) {
+    const files = (count: number) => [{ path: 'a.ts', problems: problems(count), document: undefined }];
+    for (const [count, lines] of [
+      [most, most],
+      [most + 1, most],
+    ] as const) {
+      const { text, count: all } = problemsText(files(count));
+      assert.deepEqual([text.split('\n').length, all], [lines, count]);
+    }
+  },
+  mostProblemsOfCode(most) {
+    const lines = (count: number) => problemLines(problems(count)).split('\n').length;
+    assert.deepEqual([lines(most), lines(most + 1)], [most, most]);
+  },
+  longestProblem(most) {
+    const [problem] = problems(1);
+    assert.ok(problem);
+    const message = (length: number) =>
+      problemLine({ ...problem, message: x(length) }).split(': ')[2]?.length;
+    assert.deepEqual([message(most), message(most + 1)], [most, most]);
+    const code = (length: number) => {
+      const document = { lineCount: 1, lineAt: () => ({ text: x(length) }) };
+      const { text } = problemsText([{ path: 'a', problems: [problem], document: document as never }]);
+      return text.split('\n')[1]?.trim().length;
+    };
+    assert.deepEqual([code(most), code(most + 1)], [most, most]);
   },
   mostDiffFiles(most) {
     const diff = (count: number) => {

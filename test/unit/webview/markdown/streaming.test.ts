@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type CodeNode, joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
+import { assertProportional } from '../../../proportional.ts';
 import { assert } from '../assert.ts';
 import { useDeadline } from '../deadline.ts';
 import { corpus } from './corpus.ts';
@@ -212,6 +213,17 @@ describe('streamed markdown', () => {
       assertEveryPrefix(`> - \n${end}`, [1]);
       assertEveryPrefix(`> > 1. \n  ${end}`, [1]);
     }
+  });
+
+  it('reads blocks again in time proportional to them when a definition comes late', () => {
+    assertProportional((count) => {
+      const text = `${'[late]\n\n'.repeat(count)}[late]: x\n\nend\n\nend\n\n`;
+      return () => {
+        const stream = createMarkdownStream();
+        stream.append(text);
+        assert.ok(stream.blocks.length >= count);
+      };
+    }, 2_000);
   });
 
   it('does not take what follows a backslash for an address only because it came later', () => {
