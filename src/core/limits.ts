@@ -44,7 +44,7 @@ export const mostMessages = 100;
  * What all the texts that a reply's text was rewritten to have together, where each is sent as a whole. In UTF-16 code units: each
  * of them is compared, drawn and kept.
  */
-export const mostRewritten = 100_000_000;
+export const mostRewritten = 30_000_000;
 
 /** The input of all calls together counts as a part of the reply. */
 export const mostToolCalls = 128;

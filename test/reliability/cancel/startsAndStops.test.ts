@@ -55,7 +55,7 @@ async function handlesDownTo(expected: Record<string, number>): Promise<Record<s
 }
 
 describe('starts and stops', function () {
-  this.timeout(120_000);
+  this.timeout(budget({ sample: 120_000, soak: 600_000 }));
   this.slow(60_000);
 
   let glm: BigModelServer;
