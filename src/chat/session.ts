@@ -80,6 +80,9 @@ interface Queued {
   readonly after: string | undefined;
 }
 
+/** From so many the number of a new attempt at an answer is drawn. */
+const attemptNumbers = 1_000_000;
+
 /** One conversation: its turns, the answer that is being written, and the questions that wait for it. */
 export class Session {
   readonly #surroundings: SessionSurroundings;
@@ -262,7 +265,8 @@ export class Session {
     const answer = {
       ...this.#newAnswer(old.id, old.parent),
       alternative: old.alternative,
-      rewrites: (old.rewrites ?? 0) + 1,
+      // Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture.
+      rewrites: (old.rewrites ?? 0) + 1 + Math.floor(this.#surroundings.random() * attemptNumbers),
     };
     this.#tree.replace(answer);
     this.#emit({ type: 'restart', answer });

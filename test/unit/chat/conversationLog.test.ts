@@ -367,6 +367,24 @@ describe('the log of a conversation', () => {
     }
   });
 
+  it('holds one of the answers whole where two windows start it anew at the same time', () => {
+    const attempt = (rewrites: number, text: string) => [
+      lines({ type: 'restart', answer: { ...answer, rewrites } }),
+      ...[...text].map((letter, at) =>
+        lines({ type: 'delta', id: 'a', channel: 'text', at, text: letter, rewrites }),
+      ),
+    ];
+    const [one, other] = [attempt(7, 'Use rm only after a backup.'), attempt(3, 'Never touch the database.')];
+    const total = one.length + other.length;
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: total, maxLength: total }), (turns) => {
+        const [left, right] = [[...one], [...other]];
+        const mixed = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
+        assert.equal(textOf([begun, ...mixed, ...left, ...right].join('')), 'Use rm only after a backup.');
+      }),
+    );
+  });
+
   it('starts an answer anew', () => {
     const again = { ...answer, askedAt: 7 };
     const { turns } = fold(
