@@ -30,7 +30,7 @@ const compiled = new Set<string>();
 
 /** Longer code stays plain. */
 const maxCharacters = 300_000;
-const maxLineCharacters = 2000;
+const maxLineCharacters = 1000;
 /** What is highlighted at a time: little enough for a few milliseconds. */
 const sliceCharacters = 2000;
 /** A string or comment that is longer than this is cut. */
@@ -64,8 +64,7 @@ export function* highlightLines(lines: readonly string[], language: string): Gen
       continue;
     }
     const end = sliceEnd(lines, at, limit);
-    const tree = lowlight.highlight(name, lines.slice(at, end).join('\n'));
-    const { result, outside } = splitLines(tree);
+    const { result, outside } = readSlice(name, lines.slice(at, end));
     const whole = end === lines.length || limit >= maxSliceCharacters || isLongLine(lines[end]);
     const count = whole ? result.length : safeCount(outside, lines.slice(at, end));
     if (count === 0) {
@@ -75,6 +74,18 @@ export function* highlightLines(lines: readonly string[], language: string): Gen
     limit = sliceCharacters;
     yield result.slice(0, count);
     at += count;
+  }
+}
+
+/** Code that is nested so deeply that the highlighter gives up stays plain. */
+function readSlice(name: string, lines: readonly string[]): SplitLines {
+  try {
+    return splitLines(lowlight.highlight(name, lines.join('\n')));
+  } catch {
+    return {
+      result: lines.map((text) => [{ text, role: undefined }]),
+      outside: lines.slice(1).map(() => true),
+    };
   }
 }
 
@@ -103,8 +114,14 @@ function safeCount(outside: readonly boolean[], lines: readonly string[]): numbe
   return any;
 }
 
-/** The highlighter's tree by lines, and for each line whether its end stands outside of everything. */
-function splitLines(tree: HighlightRoot): { result: readonly CodeLine[]; outside: readonly boolean[] } {
+interface SplitLines {
+  readonly result: readonly CodeLine[];
+  /** For each line but the last, whether its end stands outside of everything. */
+  readonly outside: readonly boolean[];
+}
+
+/** The highlighter's tree by lines. */
+function splitLines(tree: HighlightRoot): SplitLines {
   const result: CodeToken[][] = [[]];
   const outside: boolean[] = [];
   const visit = (node: HighlightNode, role: Scope | undefined, depth: number): void => {
