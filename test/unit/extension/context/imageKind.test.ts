@@ -23,6 +23,12 @@ describe('the kind of a picture', () => {
       'RIFF\x24\0\0\0WAVEfmt ',
       '\x89PNG',
       'GIF88a',
+      'no \xff\xd8\xff',
+      'not GIF89a',
+      'not GIF87a',
+      'no \x89PNG\r\n\x1a\n',
+      'not RIFF',
+      'RIFFWEBP\0\0\0\0',
     ]) {
       assert.equal(imageMediaType(bytes(other)), undefined, other);
     }

@@ -93,6 +93,19 @@ describe('the page of a diagnosis', () => {
     assert.deepEqual(types(posted), ['diagnosis', 'page']);
   });
 
+  it('ends with the page while it goes on, and tells nothing that was found before', async () => {
+    const { page, posted, started, timers } = open();
+    await page.run();
+    started[0]?.onChange();
+    assert.equal(timers.running, 1);
+    page.leave();
+    assert.equal(timers.running, 0);
+    assert.equal(started[0]?.diagnosis.stopped, true);
+    started[0]?.onChange();
+    timers.advance(100);
+    assert.deepEqual(types(posted), ['diagnosis', 'page', 'diagnosis']);
+  });
+
   it('is shown again to a new view', async () => {
     const { page, posted } = open();
     await page.run();
