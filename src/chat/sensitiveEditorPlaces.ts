@@ -81,6 +81,7 @@ export const editorPlaces: readonly SensitivePlace[] = [
       '.gitpod.{yml,yaml,Dockerfile}',
       '{.replit,replit.nix,.stackblitzrc}',
       '.codesandbox/**',
+      '{.ddev/**,.lando.yml,devfile.yaml,.devfile.yaml}',
       '.theia/**',
     ],
   },

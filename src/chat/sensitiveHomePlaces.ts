@@ -22,6 +22,9 @@ export const homePlaces: readonly SensitivePlace[] = [
       '{.tool-versions,.asdfrc}',
       'devbox.json',
       'devenv.{nix,yaml}',
+      '.prototools',
+      '.flox/**',
+      'bin/activate-hermit',
     ],
   },
   {

@@ -16,7 +16,12 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
   {
     program: 'GitLab',
     occasion: 'push',
-    paths: ['{,*}.gitlab-ci.{yml,yaml}', '.gitlab/{ci,agents,ci-templates}/**', '.gitlab/*.{yml,yaml}'],
+    paths: [
+      '{,*}.gitlab-ci.{yml,yaml}',
+      '.gitlab/{ci,agents,ci-templates}/**',
+      '.gitlab/duo/**',
+      '.gitlab/*.{yml,yaml}',
+    ],
   },
   { program: 'Gitee', occasion: 'push', paths: ['.workflow/**', '.gitee/{pipelines,workflows}/**'] },
   { program: 'Gitea', occasion: 'push', paths: ['{.gitea,.forgejo}/{workflows,actions}/**'] },
@@ -59,6 +64,9 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
       '{.readthedocs,readthedocs}.{yml,yaml}',
       '{netlify,nixpacks}.toml',
       '/{fly,railway}.toml',
+      '.mega-linter.yml',
+      '{cdk.json,terragrunt.hcl}',
+      'Pulumi{,.*}.{yaml,yml}',
       'vercel.json',
       '/{now,firebase,railway}.json',
       '/serverless.{js,cjs,mjs,ts,json}',
@@ -101,7 +109,8 @@ export const repositoryPlaces: readonly SensitivePlace[] = [
     paths: [
       '{.pre-commit-config,.pre-commit-hooks,prek}.{yaml,yml,toml}',
       '.overcommit.yml',
-      '{captainhook.json,grumphp.yml,.cz.toml,hk.pkl,.hk.pkl}',
+      '{captainhook.json,grumphp.yml,.cz.toml,hk.pkl,.hk.pkl,cog.toml,.gitlint,.versionrc}',
+      '.{release-it,np-config,versionrc}.*',
     ],
   },
   {

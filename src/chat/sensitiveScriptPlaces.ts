@@ -42,6 +42,7 @@ export const scriptPlaces: readonly SensitivePlace[] = [
       `{next,nuxt,astro,remix,react-router,gatsby,quasar,ember,angular,solid,qwik,umi,taro}.config{,.*}.${code}`,
       `.{umirc,fatherrc,dumirc}{,.*}.${code}`,
       `config-overrides{,.*}.${code}`,
+      `{.eleventy,gatsby-node,gatsby-browser,gatsby-ssr,webpack.mix,webpack.common,webpack.dev,webpack.prod}.${code}`,
       '{.storybook,.vitepress,.nuxt,.umi}/**',
     ],
   },
@@ -53,7 +54,9 @@ export const scriptPlaces: readonly SensitivePlace[] = [
       `{jest,vitest}{.,-}setup{,.*}.${code}`,
       `{vitest.workspace,jest.preset,jest-preset,setupTests}{,.*}.${code}`,
       '.{mocharc,nycrc,c8rc,taprc,jestrc}{,.*}',
-      'jest.config.json',
+      '{jest.config,nodemon}.json',
+      `{wallaby,.wallaby,testem,.testem,setup-jest,setupJest}.${code}`,
+      'cypress/{support,plugins}/**',
     ],
   },
   {
@@ -69,12 +72,16 @@ export const scriptPlaces: readonly SensitivePlace[] = [
   {
     program: 'Node.js',
     occasion: 'check',
-    paths: [`.dependency-cruiser{,.*}.${code}`, '.dependency-cruiser.json'],
+    paths: [
+      `.dependency-cruiser{,.*}.${code}`,
+      '.dependency-cruiser.json',
+      '{,.}cspell{,.config}.{json,jsonc,yaml,yml}',
+    ],
   },
   {
     program: 'npm',
     occasion: 'install',
-    paths: ['{.npmrc,npmrc}', '.npm/**', '{binding.gyp,*.gyp,*.gypi}'],
+    paths: ['{.npmrc,npmrc,.bowerrc}', '.npm/**', '{binding.gyp,*.gyp,*.gypi}'],
   },
   {
     program: 'Yarn',
@@ -109,6 +116,8 @@ export const scriptPlaces: readonly SensitivePlace[] = [
       `{gulpfile,Gruntfile,Jakefile,Cakefile,webpackfile,ember-cli-build,esbuild}{,.babel,.esm}.${code}`,
       '{Gruntfile,Gulpfile}.coffee',
       '{electron-builder,.electron-builder}.*',
+      `{knexfile,plopfile}.${code}`,
+      '.moon/**',
     ],
   },
   {
