@@ -132,7 +132,7 @@ export const longestInstructions = 40_000;
 /** Of a file that is a command, in bytes; a longer one is none. */
 export const longestPromptFile = 64_000;
 /** Of a file such as `.gitignore`, in bytes: nobody has written a longer one. One that is leaves out everything. */
-export const longestIgnoreFile = 64_000;
+export const longestIgnoreFile = 1_000_000;
 /** Of all such files on the way to a path. Where there are more, everything is left out. */
 export const mostIgnoreLines = 2_000;
 /** Of the problems that the editor reports: more only hide what matters. Of many files, and of one piece of code. */
