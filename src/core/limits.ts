@@ -40,10 +40,7 @@ export const longestNotice = 1_000;
 /** Of which an answer is made, where the vendor gives each an id. */
 export const mostMessages = 100;
 
-/**
- * What all the texts that a reply's text was rewritten to have together, where each is sent as a whole. In UTF-16 code units: each
- * of them is compared, drawn and kept.
- */
+/** Of all the texts together that the text of one reply was rewritten to: each is compared, drawn and kept. */
 export const mostRewritten = 30_000_000;
 
 /** The input of all calls together counts as a part of the reply. */
