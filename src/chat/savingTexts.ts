@@ -47,6 +47,7 @@ export function importFailure(error: unknown, translate: Translate): string {
 function reasonOf(error: unknown, translate: Translate): string {
   const { code, path } = error as { code?: unknown; path?: unknown };
   const place = typeof path === 'string' ? path : '';
+  const folder = place.slice(0, Math.max(0, place.lastIndexOf('/'), place.lastIndexOf('\\')));
   switch (code) {
     case laterVersion:
       return translate('It was written by a newer version of Hanlin. Update Hanlin to go on with it.');
@@ -62,9 +63,9 @@ function reasonOf(error: unknown, translate: Translate): string {
       return translate('Another program is using its file: {path}.', { path: place });
     case 'EEXIST':
     case 'ENOTDIR':
-      return translate('There is a file where the folder of the chats should be: {path}.', { path: place });
+      return translate('There is a file where the folder of the chats should be: {path}.', { path: folder });
     case 'ENOENT':
-      return translate('The folder of the chats is gone: {path}.', { path: place });
+      return translate('The folder of the chats is gone: {path}.', { path: folder });
     default:
       return translate('Writing failed: {reason}.', {
         reason: error instanceof Error ? error.message : String(error),

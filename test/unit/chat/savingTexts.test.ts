@@ -25,8 +25,8 @@ describe('what is said of a conversation that is not saved', () => {
       'Hanlin is not allowed to write /chats/c.jsonl',
       'Hanlin is not allowed to write /chats/c.jsonl',
       'Another program is using its file: /chats/c.jsonl',
-      'The folder of the chats is gone: /chats/c.jsonl',
-      'There is a file where the folder of the chats should be: /chats/c.jsonl',
+      'The folder of the chats is gone: /chats',
+      'There is a file where the folder of the chats should be: /chats',
       'Writing failed: EIO: words',
     ]);
     assert.match(unsavedText('odd', translate).text, /Writing failed: odd\./);
