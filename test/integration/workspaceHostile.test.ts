@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import type { CodeAttachment, TextAttachment } from '../../src/chat/attachment.ts';
 import type { QuestionTurn } from '../../src/chat/conversation.ts';
 import { questionPrompt } from '../../src/chat/prompts.ts';
+import { longestIgnoreFile } from '../../src/core/limits.ts';
 import { type CodeActions, createCodeActions } from '../../src/extension/codeActions/codeActions.ts';
 import { changesToCommit } from '../../src/extension/commitMessage/changesToCommit.ts';
 import { ContextSearch } from '../../src/extension/context/contextSearch.ts';
@@ -202,7 +203,7 @@ describe('a hostile workspace', () => {
       if (process.platform === 'win32') return;
       await mkdir(join(folder, 'rules'));
       makePipe(join(folder, 'rules', '.gitignore'));
-      await writeFile(join(folder, 'rules', '.hanlinignore'), '# \n'.repeat(100_000));
+      await writeFile(join(folder, 'rules', '.hanlinignore'), '# \n'.repeat(longestIgnoreFile));
       await writeFile(join(folder, 'rules', 'kept.ts'), canary);
       await item(async () => {
         await eventually(
