@@ -1,6 +1,7 @@
 import type { Turn } from './conversation.ts';
 import type { LoadedConversation } from './conversationTree.ts';
 import type { LogRecord, WorkspaceName } from './logRecord.ts';
+import { isLostQuestion } from './lostQuestions.ts';
 import { type ConversationSummary, questionTitle } from './summary.ts';
 
 /** What a file with exported conversations says it is. */
@@ -61,7 +62,9 @@ export function missingRecords(
   { turns, deleted }: ExportedConversation,
   { turns: present }: LoadedConversation,
 ): LogRecord[] {
-  const known = new Set(present.map(({ id }) => id));
+  const lost = new Set(present.filter(isLostQuestion).map(({ id }) => id));
+  const isLost = ({ id, parent }: Turn) => lost.has(id) || (parent !== null && lost.has(parent));
+  const known = new Set(present.filter((turn) => !isLost(turn)).map(({ id }) => id));
   const added = turns.filter(({ id }) => !known.has(id));
   const addedIds = new Set(added.map(({ id }) => id));
   const gone = deleted.filter((id) => addedIds.has(id));

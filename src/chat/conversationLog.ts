@@ -3,6 +3,7 @@ import { ConversationTree, type LoadedConversation } from './conversationTree.ts
 import { FoldedTurns } from './foldAnswers.ts';
 import type { LogRecord } from './logRecord.ts';
 import { lostAnswer } from './lostAnswer.ts';
+import { withLostQuestions } from './lostQuestions.ts';
 import { gluedLines, parseLine, recordLine } from './recordLine.ts';
 import type { SessionEvent } from './session.ts';
 
@@ -67,7 +68,7 @@ function isRepeated(torn: string, later: readonly string[]): boolean {
  */
 export function foldRecords(records: Iterable<LogRecord>, complete: boolean): LoadedConversation {
   const folded = new FoldedTurns();
-  const { deleted, head } = fold(records, folded);
+  const { deleted, head } = fold(complete ? withLostQuestions(records) : records, folded);
   folded.closeGaps(complete);
   const { turns } = folded;
   const answered = new Set([...turns.values()].map(({ parent }) => parent));
@@ -84,7 +85,7 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
 
 /** The fewest lines that add up to the same, each with its line end. */
 export function compactLog(records: Iterable<LogRecord>): string {
-  const all = [...records];
+  const all = withLostQuestions(records);
   const folded = new FoldedTurns();
   const { deleted, head } = fold(all, folded);
   const { turns, waiting, orphans } = folded;

@@ -1,5 +1,6 @@
 import type { QuestionTurn, Turn } from './conversation.ts';
 import type { LogRecord, WorkspaceName } from './logRecord.ts';
+import { lostQuestion } from './lostQuestions.ts';
 import { lastMoment } from './moment.ts';
 import { titleFromQuestion } from './title.ts';
 
@@ -35,6 +36,8 @@ interface TurnOutline {
 export interface ConversationOutline {
   readonly turns: Map<string, TurnOutline>;
   readonly deleted: Set<string>;
+  /** The ids of questions of which there are only answers so far. */
+  readonly lost: Set<string>;
   createdAt: number | undefined;
   workspace: WorkspaceName | undefined;
   name: string | undefined;
@@ -46,6 +49,7 @@ export function emptyOutline(): ConversationOutline {
   return {
     turns: new Map(),
     deleted: new Set(),
+    lost: new Set(),
     createdAt: undefined,
     workspace: undefined,
     name: undefined,
@@ -65,15 +69,22 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
       outline.workspace ??= record.workspace;
       break;
     case 'question':
+      if (outline.lost.has(record.turn.id)) takeOut(outline, record.turn.id);
       // Whoever asks on in another window does not want the conversation to be gone.
       if (!outline.turns.has(record.turn.id)) outline.deletedAt = undefined;
       outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
     case 'answer':
-    case 'restart':
-      // As in the conversation itself: without its question an answer has no place.
-      if (outline.turns.has(record.turn.parent)) outline.turns.set(record.turn.id, outlineOf(record.turn));
+    case 'restart': {
+      // As in the conversation itself.
+      const { parent, askedAt } = record.turn;
+      if (!outline.turns.has(parent)) {
+        outline.turns.set(parent, outlineOf(lostQuestion(parent, null, askedAt)));
+        outline.lost.add(parent);
+      }
+      outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
+    }
     case 'status': {
       const known = outline.turns.get(record.id);
       if (known && known.question !== record.id)
@@ -92,6 +103,12 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
       if (record.deletedAt !== undefined) outline.deletedAt = record.deletedAt ?? undefined;
       break;
   }
+}
+
+/** A question that stood for one which is there after all, and the answers before that. */
+function takeOut({ turns, lost }: ConversationOutline, questionId: string): void {
+  lost.delete(questionId);
+  for (const [id, { question }] of turns) if (question === questionId) turns.delete(id);
 }
 
 /** The summary of what was read; undefined while nothing was asked, for then there is nothing to list. */

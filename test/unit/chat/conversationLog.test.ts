@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { type AnswerTurn, noExtras, type QuestionTurn } from '../../../src/chat/conversation.ts';
+import { missingRecords } from '../../../src/chat/conversationExport.ts';
 import { compactLog, foldRecords, logLines, parseRecords } from '../../../src/chat/conversationLog.ts';
-import type { LoadedConversation } from '../../../src/chat/conversationTree.ts';
+import { ConversationTree, type LoadedConversation } from '../../../src/chat/conversationTree.ts';
 import { recordLine } from '../../../src/chat/recordLine.ts';
 import type { SessionEvent } from '../../../src/chat/session.ts';
 import { textChange } from '../../../src/chat/textChange.ts';
@@ -165,6 +166,33 @@ describe('the log of a conversation', () => {
         const mixed = `${junkLines.map((line) => line.replaceAll('\n', ' ')).join('\n')}\n${log}`;
         assert.deepEqual(fold(mixed).turns.slice(-2), fold(log).turns);
         compactLog(parseRecords(mixed));
+      }),
+    );
+  });
+
+  it('has a place for answers whose question is lost, and for whatever comes before them', () => {
+    const records = Array.from({ length: 4 }, (_, at) => [
+      recordLine({ type: 'question', turn: questionTurn(`q${at}`, at === 0 ? null : `a${at - 1}`, 'Why?') }),
+      recordLine({ type: 'answer', turn: answerTurn(`a${at}`, `q${at}`, `Because ${at}.`) }),
+    ]);
+    const whole = records.flat();
+    fc.assert(
+      fc.property(fc.subarray([0, 1, 2, 3]), (lost) => {
+        const kept = whole.filter((_, index) => index % 2 === 1 || !lost.includes(index / 2)).join('');
+        for (const text of [kept, compactLog(parseRecords(kept))]) {
+          const loaded = fold(text);
+          assert.deepEqual(
+            new ConversationTree(loaded).branch.map((turn) => turn.text),
+            [0, 1, 2, 3].flatMap((at) => [lost.includes(at) ? '…' : 'Why?', `Because ${at}.`]),
+          );
+          const before = fold(whole.join(''));
+          const exported = { id: 'c', title: 't', createdAt: 1, turns: before.turns, deleted: [] };
+          const added = missingRecords(exported, loaded).map(recordLine).join('');
+          assert.deepEqual(
+            new Map(fold(text + added).turns.map((turn) => [turn.id, turn])),
+            new Map(before.turns.map((turn) => [turn.id, turn])),
+          );
+        }
       }),
     );
   });

@@ -55,7 +55,16 @@ describe('the summary of a conversation', () => {
   it('is nothing before there is a question', () => {
     assert.equal(summaryOf(), undefined);
     assert.equal(summaryOf(header), undefined);
-    assert.equal(summaryOf(header, answered), undefined, 'an answer without its question');
+  });
+
+  it('counts a question whose line is lost, and forgets what stood for one that comes later', () => {
+    const { title, count } = summaryOf(header, answered) ?? {};
+    assert.deepEqual([title, count], ['…', 2]);
+    const deleted: LogRecord = { type: 'meta', deletedAt: 7 };
+    assert.equal(summaryOf(header, deleted, answered)?.deletedAt, 7);
+    assert.deepEqual(summaryOf(header, answered, first, answered), summaryOf(header, first, answered));
+    assert.deepEqual(summaryOf(header, answered, first), summaryOf(header, first));
+    assert.equal(summaryOf(header, answered, deleted, first)?.deletedAt, undefined);
   });
 
   it('leaves out what was deleted, until it is restored', () => {
