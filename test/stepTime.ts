@@ -1,7 +1,7 @@
 import { processorTime } from './processorTime.ts';
 
 /** No step may take longer, in milliseconds of processor time. */
-export const longestStepMs = 50;
+const longestStepMs = 50;
 
 /** On a machine that is slow because of others: so many looks at each of 4 million characters; else that is less. */
 const mostLooks = 8;

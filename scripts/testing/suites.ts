@@ -116,7 +116,7 @@ const suites = {
 } as const satisfies Record<string, () => Job[]>;
 
 type SuiteName = keyof typeof suites;
-/** What windows wait for, then they, which take the longest; the others fill what is left of the processors. */
+/** What windows wait for, then they, which take the longest; the others fill what is left. */
 const usual: readonly SuiteName[] = [
   'fetch',
   'build',
@@ -162,12 +162,11 @@ export function chooseJobs(names: readonly string[]): Job[] {
 export const neededForWindows: readonly string[] = ['fetch', 'build'];
 
 /**
- * How many jobs run side by side. Those with windows wait half of their time, for what VS Code does next: one more is
- * there to use it.
+ * How many jobs run side by side.
  *
  * @param cores processors of the machine
  */
 export function usualLimits(cores: number): { readonly tasks: number; readonly windows: number } {
-  const windows = Math.min(4, Math.max(1, cores));
-  return { tasks: windows + 1, windows };
+  const jobs = Math.min(4, Math.max(1, cores));
+  return { tasks: jobs, windows: jobs };
 }

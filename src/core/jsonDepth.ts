@@ -4,7 +4,17 @@ import { deepestJson } from './limits.ts';
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   let isInString = false;
+  let searched = 0;
   for (let at = 0; at < text.length; at += 1) {
+    if (at >= searched) {
+      // Most of a text is none of these, and this passes over it much faster.
+      const next = isInString ? endsString : changesDepth;
+      next.lastIndex = at;
+      const found = next.exec(text);
+      if (!found) return false;
+      at = found.index;
+      searched = at + charactersAtOnce;
+    }
     const character = text.charCodeAt(at);
     if (isInString) {
       if (character === backslash) at += 1;
@@ -28,6 +38,12 @@ export function isTooDeep(text: string): boolean {
   }
   return false;
 }
+
+/** What the depth depends on, outside of strings and in them. */
+const changesDepth = /["[\]{}]/g;
+const endsString = /["\\]/g;
+/** How many characters are looked at one by one where there may be more such. */
+const charactersAtOnce = 1024;
 
 const quote = 0x22;
 const backslash = 0x5c;

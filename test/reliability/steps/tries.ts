@@ -1,4 +1,4 @@
-import { isTooLong, longestStepMs } from '../../stepTime.ts';
+import { isTooLong } from '../../stepTime.ts';
 import { longestStep } from './longestStep.ts';
 import type { Reader } from './reader.ts';
 import { type WorstText, worstLength, worstTexts } from './worstTexts.ts';
@@ -38,13 +38,17 @@ export function createTries(): Tries {
     async assertQuick(reader, text) {
       const given = text.make(Math.min(reader.longest ?? worstLength, worstLength));
       let shortest = Number.POSITIVE_INFINITY;
+      let isQuick = false;
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-        shortest = Math.min(shortest, await longestStep(reader.prepare(given)));
-        if (shortest < surelyShortMs || (attempt > 1 && shortest < longestStepMs)) break;
+        const ms = await longestStep(reader.prepare(given));
+        shortest = Math.min(shortest, ms);
+        // At once, for the machine may be as slow as that for a moment only.
+        isQuick ||= !isTooLong(ms);
+        if (shortest < surelyShortMs || (attempt > 1 && isQuick)) break;
       }
       count += 1;
       longest = Math.max(longest, shortest);
-      if (isTooLong(shortest)) throw new Error(`${Math.round(shortest)} ms for ${text.name}`);
+      if (!isQuick) throw new Error(`${Math.round(shortest)} ms for ${text.name}`);
     },
     each(about, readers, texts) {
       describe(about, () => {
