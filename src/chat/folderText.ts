@@ -1,5 +1,4 @@
-/** Texts beyond this are left out; in characters. */
-const mostCharacters = 200_000;
+import { longestFolderText } from '../core/limits.ts';
 
 /** In the order of their paths. */
 export function byPath<File extends { readonly path: string }>(files: readonly File[]): File[] {
@@ -17,7 +16,7 @@ export function folderText(
 ): string {
   const paths = [...files.map(({ path }) => path), ...(hasMore ? ['…'] : [])];
   const texts: string[] = [];
-  let left = mostCharacters;
+  let left = longestFolderText;
   for (const { path, text } of files) {
     if (text === undefined || text.length > left) continue;
     left -= text.length;

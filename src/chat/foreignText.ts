@@ -1,4 +1,5 @@
 import { cutText } from '../core/cutText.ts';
+import { longestDetailShown, longestLabelShown, longestMessageShown } from '../core/limits.ts';
 import { visibleName, visibleText } from './hiddenCharacters.ts';
 
 /*
@@ -7,31 +8,26 @@ import { visibleName, visibleText } from './hiddenCharacters.ts';
  * it is ever anything but text: what would be read as more is set apart by a space.
  */
 
-/** In UTF-16 code units. VS Code cuts notifications there itself. */
-const longestMessage = 1_000;
-/** Of what may be scrolled in a dialog, such as commands that are to be looked through. In UTF-16 code units. */
-const longestDetail = 20_000;
-/** In UTF-16 code units; no list or bar of VS Code's is wider. */
-const longestLabel = 300;
-
 /** A sentence for a notification, the progress of something, or below an input. */
 export function messageText(text: string): string {
-  return withoutLinks(visibleText(cutText(text, longestMessage)));
+  return withoutLinks(visibleText(cutText(text, longestMessageShown)));
 }
 
 /** What stands below the question in a dialog, which reads nothing into it: commands are shown there as they will run. */
 export function detailText(text: string): string {
-  return visibleText(cutText(text, longestDetail));
+  return visibleText(cutText(text, longestDetailShown));
 }
 
 /** An entry of the log. */
 export function logText(text: string): string {
-  return visibleText(cutText(text, longestDetail));
+  return visibleText(cutText(text, longestDetailShown));
 }
 
 /** A row of a list, a button, a title, a tab, a lens, the status bar: one line. */
 export function labelText(text: string): string {
-  return withoutIcons(withoutLinks(visibleName(cutText(text, longestLabel).replaceAll(/[\r\n]+/g, ' '))));
+  return withoutIcons(
+    withoutLinks(visibleName(cutText(text, longestLabelShown).replaceAll(/[\r\n]+/g, ' '))),
+  );
 }
 
 /** The same for a label inside of Markdown of ours, such as a link in a hover. */

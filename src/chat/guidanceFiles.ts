@@ -1,8 +1,9 @@
+import { mostPromptFiles } from '../core/limits.ts';
+
 /** The files of a workspace folder that hold instructions. */
 export const instructionPaths: readonly string[] = ['AGENTS.md', '.hanlin/rules.md'];
 /** The folder of a workspace folder whose files are commands. */
 export const promptFolder = '.hanlin/prompts';
-const mostPrompts = 200;
 const mostDeclined = 200;
 
 /** A glob for all that holds instructions or commands. A folder that goes is told of by its own name only. */
@@ -18,7 +19,7 @@ export function promptFiles(names: readonly string[]): string[] {
   return names
     .filter((name) => name.toLowerCase().endsWith('.md'))
     .toSorted()
-    .slice(0, mostPrompts);
+    .slice(0, mostPromptFiles);
 }
 
 /** Which files, by their URIs, do not go along as instructions, by conversation; the one changed last comes last. */

@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../core/error.ts';
+import { longestId } from '../core/limits.ts';
 import type { FinishReason, NoticeKind } from '../core/streamPart.ts';
 import type { Attachment } from './attachment.ts';
 import type { AnswerStatus, AnswerTurn, QuestionTurn } from './conversation.ts';
@@ -24,9 +25,6 @@ export function restoreRecord(value: unknown): LogRecord | undefined {
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 type Checks = Readonly<Record<string, Check>>;
-
-/** Longer ones are not ours, and the view takes none. In UTF-16 code units. */
-const longestId = 64;
 
 const kindTable: Readonly<Record<ErrorKind, true>> = {
   auth: true,

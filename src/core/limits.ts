@@ -2,6 +2,7 @@
  * How much is taken of what others have written: servers, answers, workspaces, files, the view. Whatever is longer is cut
  * or refused where it is read: before any pattern looks at it, before it is shown, and before it is written. All in
  * UTF-16 code units or counts, unless it says otherwise. `test/unit/core/limits.test.ts` tries each from below and above.
+ * How long an algorithm of ours goes on, and what a model is sent at most, stands beside the code that does it.
  */
 
 // What a server sends, as bytes.
@@ -122,16 +123,36 @@ export const longestPath = 4_096;
 /** What is looked at of a line to call a conversation by it. */
 export const longestTitleRead = 1_000;
 
+// What VS Code shows of it outside of the view.
+
+/** Of a sentence: VS Code cuts notifications there itself. */
+export const longestMessageShown = 1_000;
+/** Of what may be scrolled in a dialog, such as commands that are to be looked through, and of an entry of the log. */
+export const longestDetailShown = 20_000;
+/** No list or bar of VS Code's is wider. */
+export const longestLabelShown = 300;
+
 // What a workspace has for us.
+
+/** Of a file that is attached, in bytes, and of its text. */
+export const longestAttachedFile = 1_000_000;
+/** Of a folder that is attached; the others are not named. */
+export const mostFolderFiles = 500;
+/** Of the texts of a folder's files; those that there is no room for are only named. */
+export const longestFolderText = 200_000;
 
 /** Of a file with instructions: more is not sent, whatever the model's window. */
 export const longestInstructions = 40_000;
 /** Of a file that is a command, in bytes; a longer one is none. */
 export const longestPromptFile = 64_000;
+/** Of those, in a folder of the workspace. */
+export const mostPromptFiles = 200;
 /** Of a file such as `.gitignore`, in bytes: nobody has written a longer one. One that is leaves out everything. */
 export const longestIgnoreFile = 1_000_000;
 /** Of all such files on the way to a path. Where there are more, everything is left out. */
 export const mostIgnoreLines = 2_000;
+/** A longer line of one matches no path that there can be, and is left out. */
+export const longestIgnoreLine = 1_000;
 /** Of the problems that the editor reports: more only hide what matters. Of many files, and of one piece of code. */
 export const mostProblems = 200;
 export const mostProblemsOfCode = 50;
@@ -149,6 +170,8 @@ export const mostImportLinesRead = 3_000;
 
 /** Of a file of conversations that is imported, in bytes. */
 export const longestImport = 256_000_000;
+/** Of conversations in it. */
+export const mostImported = 100_000;
 
 // Code.
 

@@ -9,6 +9,7 @@ import {
   type Respondent,
   type Turn,
 } from '../chat/conversation.ts';
+import { longestWebAddress } from '../core/limits.ts';
 import type { FinishReason } from '../core/streamPart.ts';
 import type {
   Answer,
@@ -197,11 +198,9 @@ export class TurnViews {
   }
 }
 
-/** The view takes none that is longer, in UTF-16 code units. */
-const longestAddress = 8192;
-
+/** The view takes none that is longer. */
 function isAddress(url: string | undefined): boolean {
-  return url !== undefined && url.length <= longestAddress;
+  return url !== undefined && url.length <= longestWebAddress;
 }
 
 /** Nothing is said of a turn that has no alternative. */

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { attachedFileType, type CellText, fileExtension, notebookScript } from '../../chat/attachedFile.ts';
 import type { Attachment, CodeAttachment } from '../../chat/attachment.ts';
-import { mostImageBytes } from '../../core/limits.ts';
+import { longestAttachedFile, mostImageBytes } from '../../core/limits.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 import { permitSending } from '../workspaceFiles/permitSending.ts';
 import { folderAttachment } from './folderAttachment.ts';
 import { imageAttachment, tooLarge } from './imageAttachment.ts';
 import { imageMediaType } from './imageKind.ts';
-import { mostFileBytes, openDocument, readTextFile, textTooLarge } from './textFile.ts';
+import { openDocument, readTextFile, textTooLarge } from './textFile.ts';
 
 /** What the cells gave back, pictures above all, is in the file but not sent. */
 const mostNotebookBytes = 20_000_000;
@@ -57,7 +57,7 @@ async function notebookAttachment(uri: vscode.Uri, size: number): Promise<CodeAt
     return { type, language: document.languageId, text: document.getText() };
   });
   const { code, language } = notebookScript(cells);
-  if (code.length > mostFileBytes) throw textTooLarge(fileName(uri));
+  if (code.length > longestAttachedFile) throw textTooLarge(fileName(uri));
   return wholeFile(uri, code, language);
 }
 

@@ -4,6 +4,7 @@ import type { TextAttachment } from '../../chat/attachment.ts';
 import { byPath, folderText } from '../../chat/folderText.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { isSecretFile } from '../../chat/secretFiles.ts';
+import { mostFolderFiles } from '../../core/limits.ts';
 import { notify } from '../display/messages.ts';
 import { fileName, filePath } from '../fileNames.ts';
 import { translate } from '../translate.ts';
@@ -12,7 +13,6 @@ import { realPlace, seenFrom, workspaceRoots } from '../workspaceFiles/realPlace
 import { readTextFile } from './textFile.ts';
 import { findFiles, type WorkspaceFile } from './workspaceFiles.ts';
 
-const mostListed = 500;
 /** Ignored ones are among them, which are not listed. */
 const mostFound = 20_000;
 /** So many links that lead elsewhere are looked at: there may be a whole disk behind one. */
@@ -57,7 +57,7 @@ export async function openEditorsAttachment(): Promise<TextAttachment> {
   const files = await Promise.all(open.map(async (file) => ({ ...file, seen: await seenOf(file.uri) })));
   if (files.length === 0) throw new Error(translate('No file is open.'));
   const name = translate('Open editors');
-  return filesAttachment(byPath(files).slice(0, mostListed), files.length > mostListed, name, name);
+  return filesAttachment(byPath(files).slice(0, mostFolderFiles), files.length > mostFolderFiles, name, name);
 }
 
 /** The files that are open in editors, each once. */
@@ -85,7 +85,7 @@ async function filesBelow(
   let leadOut = 0;
   let hasMore = false;
   for (const file of byPath(found)) {
-    hasMore = files.length >= mostListed;
+    hasMore = files.length >= mostFolderFiles;
     if (hasMore) break;
     const place = await realPlace(file.uri);
     const seen = place && (await seenFrom(roots, place));

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import { isBinary } from '../../chat/binaryFile.ts';
+import { longestAttachedFile } from '../../core/limits.ts';
 import { fileName } from '../fileNames.ts';
 import { translate } from '../translate.ts';
 
-/** The most bytes of a file that may be attached. */
-export const mostFileBytes = 1_000_000;
 /**
  * The text of a file: as it stands in its editor, saved or not, else as it is on the disk, in the encoding that the
  * user's settings name for it.
  *
  * @throws {Error} with a message for the user if it is too large, not a text or not there.
  */
-export async function readTextFile(uri: vscode.Uri, mostBytes = mostFileBytes): Promise<string> {
+export async function readTextFile(uri: vscode.Uri, mostBytes = longestAttachedFile): Promise<string> {
   const open = openDocument(uri);
   const name = fileName(uri);
   if (open) {

@@ -3,7 +3,7 @@ import type { Translate } from '../../chat/advice.ts';
 import { type ExportedConversation, exportFormat } from '../../chat/conversationExport.ts';
 import { lastMoment } from '../../chat/moment.ts';
 import { isTooDeep } from '../../core/jsonDepth.ts';
-import { longestImport } from '../../core/limits.ts';
+import { longestImport, mostImported } from '../../core/limits.ts';
 
 /*
  * A file to be imported may come from anybody. What is taken over is what is named here; strings and lists are bounded
@@ -189,9 +189,6 @@ export function refuseLargeImport(bytes: number, translate: Translate): void {
   );
 }
 
-/** As many as are imported at once. */
-const mostConversations = 100_000;
-
 /**
  * The conversations in a file that was exported, a conversation at a time, so that everything else can go on between them.
  *
@@ -215,8 +212,9 @@ export function* parseExport(
   if (version !== 1) throw new Error(translate('The file was written by a newer version of Hanlin.'));
   const damaged = (place: string) =>
     new Error(translate('The file is damaged: {place} is not what it should be.', { place }));
-  if (!Array.isArray(conversations) || conversations.length > mostConversations) {
-    throw damaged('conversations');
+  if (!Array.isArray(conversations)) throw damaged('conversations');
+  if (conversations.length > mostImported) {
+    throw new Error(translate('The file holds more than {count} chats.', { count: String(mostImported) }));
   }
   const read: ExportedConversation[] = [];
   for (const [index, one] of conversations.entries()) {

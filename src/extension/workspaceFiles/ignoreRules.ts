@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { mostIgnoreLines } from '../../core/limits.ts';
+import { longestIgnoreLine, mostIgnoreLines } from '../../core/limits.ts';
 
 /** A file such as `.gitignore`. */
 export interface IgnoreFile {
@@ -58,8 +58,6 @@ function foldersTo(path: string): string[] {
 
 /** Of so many folders the rules are kept at hand. */
 const mostKnown = 100;
-/** Longer lines match no path that there can be. */
-const longestLine = 1_000;
 /** Where a pattern may match at every level, the time grows with a power of them. Deeper ones are left out. */
 const mostDepth = 100;
 const mostLevels = 2;
@@ -79,7 +77,7 @@ function linesOf(text: string): string[] {
 
 /** A line of a file in `folder` as a line of one at the top; undefined for one that says nothing. */
 function below(folder: string, line: string): string | undefined {
-  if (line.length > longestLine) return undefined;
+  if (line.length > longestIgnoreLine) return undefined;
   const trimmed = line.replace(/(?<!\\| ) +$/, '');
   if (trimmed === '' || trimmed.startsWith('#')) return undefined;
   const not = trimmed.startsWith('!') ? '!' : '';

@@ -1,3 +1,5 @@
+import { longestDropped } from '../../core/limits.ts';
+
 /** What was dropped. URIs and files may be two forms of the same things: the URIs are the better one. */
 export interface DroppedData {
   /** Files and folders of the workspace or the disk. */
@@ -12,7 +14,6 @@ export interface DroppedData {
 const listTypes = ['application/vnd.code.uri-list', 'text/uri-list'];
 /** VS Code's own list of the dragged resources: a JSON array of URIs. */
 const resourcesType = 'resourceurls';
-const longestUri = 4096;
 
 /** Whether a drag has something to attach. During a drag only the types can be seen. */
 export function isAttachable(transfer: DataTransfer | null): boolean {
@@ -25,7 +26,7 @@ export function readDroppedData(transfer: DataTransfer): DroppedData {
   const all = new Set<string>();
   for (const type of listTypes) for (const uri of parseUriList(transfer.getData(type))) all.add(uri);
   for (const uri of parseResources(transfer.getData(resourcesType))) all.add(uri);
-  const valid = [...all].filter((uri) => /^[a-z][a-z0-9+.-]+:/i.test(uri) && uri.length <= longestUri);
+  const valid = [...all].filter((uri) => /^[a-z][a-z0-9+.-]+:/i.test(uri) && uri.length <= longestDropped);
   const isLink = (uri: string) => /^(?:https?|data|blob|javascript):/i.test(uri);
   return {
     uris: valid.filter((uri) => !isLink(uri)),

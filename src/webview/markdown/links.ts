@@ -1,3 +1,5 @@
+import { longestWebAddress } from '../../core/limits.ts';
+
 const schemes = new Set(['http:', 'https:', 'mailto:']);
 
 /**
@@ -6,15 +8,12 @@ const schemes = new Set(['http:', 'https:', 'mailto:']);
  */
 export const linkHref = '#';
 
-/** Longer addresses are refused by the host. */
-const maxLength = 8192;
-
 /**
  * The address a link may lead to, in its canonical spelling (so that a look-alike host shows as punycode), or undefined
  * if it is relative, malformed or of any scheme but http, https and mailto.
  */
 export function safeAddress(address: string): string | undefined {
-  if (address.length > maxLength || !URL.canParse(address)) return undefined;
+  if (address.length > longestWebAddress || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  return schemes.has(url.protocol) && url.href.length <= maxLength ? url.href : undefined;
+  return schemes.has(url.protocol) && url.href.length <= longestWebAddress ? url.href : undefined;
 }

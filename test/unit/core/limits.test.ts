@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { applyCode } from '../../../src/chat/applyCode.ts';
 import { splitDiff } from '../../../src/chat/diffFiles.ts';
+import { folderText } from '../../../src/chat/folderText.ts';
+import { detailText, labelText, logText, messageText } from '../../../src/chat/foreignText.ts';
+import { promptFiles } from '../../../src/chat/guidanceFiles.ts';
 import { visibleName } from '../../../src/chat/hiddenCharacters.ts';
 import { importLines } from '../../../src/chat/importLines.ts';
 import { type Problem, problemLine, problemLines, problemsText } from '../../../src/chat/problemText.ts';
@@ -16,7 +19,7 @@ import { ProviderError } from '../../../src/core/error.ts';
 import * as limits from '../../../src/core/limits.ts';
 import type { StreamPart } from '../../../src/core/streamPart.ts';
 import { readPicture } from '../../../src/extension/context/imageKind.ts';
-import { refuseLargeImport } from '../../../src/extension/history/importFormat.ts';
+import { parseExport, refuseLargeImport } from '../../../src/extension/history/importFormat.ts';
 import { ignoreRules } from '../../../src/extension/workspaceFiles/ignoreRules.ts';
 import { errorFromResponse, parseRetryAfter } from '../../../src/net/errorResponse.ts';
 import { vendorError } from '../../../src/net/errorTable.ts';
@@ -353,8 +356,25 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
     assert.equal(titleFromQuestion(spaces(most)), 'a b');
     assert.equal(titleFromQuestion(spaces(most + 1)), 'a');
   },
+  longestMessageShown: cuts(messageText),
+  longestDetailShown(most) {
+    cuts(detailText)(most);
+    cuts(logText)(most);
+  },
+  longestLabelShown: cuts(labelText),
+  longestAttachedFile: { file: 'test/integration/workspaceLimits.test.ts' },
+  mostFolderFiles: { file: 'test/integration/workspaceLimits.test.ts' },
+  longestFolderText(most) {
+    const file = (length: number) => folderText([{ path: 'a', text: x(length) }], false);
+    assert.equal(file(most).split('\n').at(-1), x(most));
+    assert.equal(file(most + 1), 'a');
+  },
   longestInstructions: cuts(instructionText),
   longestPromptFile: { file: 'test/integration/workspaceLimits.test.ts' },
+  mostPromptFiles(most) {
+    const read = (count: number) => promptFiles(Array.from({ length: count }, (_, at) => `${at}.md`)).length;
+    assert.deepEqual([read(most), read(most + 1)], [most, most]);
+  },
   longestIgnoreFile: { file: 'test/integration/workspaceLimits.test.ts' },
   mostIgnoreLines(most) {
     const ignores = (lines: number) => {
@@ -362,6 +382,10 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
       return ignoreRules([{ folder: '', text }], false)('first');
     };
     assert.deepEqual([ignores(most), ignores(most + 1)], [false, true]);
+  },
+  longestIgnoreLine(most) {
+    const ignores = (line: string) => ignoreRules([{ folder: '', text: line }], false)(line);
+    assert.deepEqual([ignores(x(most)), ignores(x(most + 1))], [true, false]);
   },
   longestDiff(most) {
     const heading = 'diff --git a/a b/a\n';
@@ -428,6 +452,15 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
   longestImport(most) {
     refuseLargeImport(most, translate);
     assert.throws(() => refuseLargeImport(most + 1, translate), /The file is larger than/);
+  },
+  mostImported(most) {
+    const read = (count: number) => {
+      const conversations = new Array(count).fill(0);
+      const file = JSON.stringify({ format: 'hanlin-conversations', version: 1, conversations });
+      for (const _ of parseExport(file, translate));
+    };
+    assert.throws(() => read(most), /The file is damaged/);
+    assert.throws(() => read(most + 1), /The file holds more than/);
   },
   largestCodeBlock() {
     const { characters, lines } = limits.largestCodeBlock;
