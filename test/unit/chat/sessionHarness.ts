@@ -70,7 +70,11 @@ export function harness(...scripts: Script[]) {
 
 /** The same with a conversation that is there already. */
 export function loadedHarness(
-  { loaded = emptyConversation, all = loaded }: { loaded?: LoadedConversation; all?: LoadedConversation },
+  {
+    loaded = emptyConversation,
+    all = loaded,
+    random = 0,
+  }: { loaded?: LoadedConversation; all?: LoadedConversation; random?: number },
   ...scripts: Script[]
 ) {
   const events: SessionEvent[] = [];
@@ -100,7 +104,7 @@ export function loadedHarness(
     contextFactor: () => 1,
     now: () => (time += 100),
     newId: () => `id-${++ids}`,
-    random: () => 0,
+    random: () => random,
     wait: async (milliseconds) => void waits.push(milliseconds),
   };
   const session = new Session(
