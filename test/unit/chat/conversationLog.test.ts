@@ -298,6 +298,21 @@ describe('the log of a conversation', () => {
       assert.equal(textOf(compact + answered), 'Because.', 'the line comes later');
     });
 
+    it('shows the same whatever is in the file twice', () => {
+      const next = questionTurn('q2', 'a', 'And?');
+      const [second = ''] = lines({
+        type: 'begin',
+        after: 'a',
+        question: next,
+        answer: { ...answer, id: 'a2', parent: 'q2' },
+      }).split(/(?<=\n)/);
+      const lost = lines({ type: 'delta', id: 'a2', channel: 'text', at: 0, text: 'More.' });
+      const shape = (log: string) => fold(log).turns.map(({ id, parent, text }) => [id, parent, text]);
+      const whole = shape(begun + rest + second + lost);
+      assert.deepEqual(whole.at(-1), ['a2', 'q2', 'More.']);
+      assert.deepEqual(shape(begun + rest + second + begun + rest + lost), whole);
+    });
+
     it('shows another answer to the same question that lost its own', () => {
       const branch = lines({
         type: 'branch',

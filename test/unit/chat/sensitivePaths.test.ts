@@ -40,6 +40,10 @@ describe('the table of files that do something by being there', () => {
     );
   });
 
+  it('names the program of each row', () => {
+    for (const { program, paths } of sensitivePlaces) assert.match(program, /\S/, paths[0]);
+  });
+
   it('knows each of them, and none of those that look like them', () => {
     assert.deepEqual(
       sensitive.filter((path) => !sensitivePlace(path)),

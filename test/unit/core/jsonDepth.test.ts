@@ -23,6 +23,17 @@ describe('how deep JSON is nested', () => {
     );
   });
 
+  it('is counted wherever a string ends, or a bracket stands', () => {
+    const deep = '['.repeat(deepestJson + 1);
+    for (let length = 1_000; length < 1_100; length += 1) {
+      const text = 'x'.repeat(length);
+      assert.equal(isTooDeep(`"${text}"${deep}`), true, `${length}`);
+      assert.equal(isTooDeep(`"${text}\\""${deep}`), true, `${length}`);
+      assert.equal(isTooDeep(`${' '.repeat(length)}${deep}`), true, `${length}`);
+      assert.equal(isTooDeep(`1${' '.repeat(length)}"${deep}"`), false, `${length}`);
+    }
+  });
+
   it('may be of any text', () => {
     assert.equal(isTooDeep('"'.repeat(5_000)), false);
     assert.equal(isTooDeep(`"${'['.repeat(5_000)}`), false);

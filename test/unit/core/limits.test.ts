@@ -126,6 +126,9 @@ const trials: Readonly<Record<Name, Trial | Elsewhere>> = {
   },
   longestWithoutEvent(most) {
     assert.equal(events(x(most)), 0);
+    const head = `event: message\nid: ${x(60_000)}\n`;
+    const thirds = '中'.repeat(limits.longestEvent / 4);
+    assert.equal(events(`${head}data: `, thirds, thirds, thirds, thirds, '\n\n'), 1);
     failsAsProtocol(() => events(x(most + 1)));
   },
   longestStream(most) {

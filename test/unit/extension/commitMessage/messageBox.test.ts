@@ -60,6 +60,35 @@ describe('the box for a commit message', () => {
     );
   });
 
+  it('takes a text for its own that another one ends with', () => {
+    const { box, writer, left } = scene('');
+    for (const text of ['fix: a', 'a', 'fix: a']) writer.write(text);
+    box.value = 'a';
+    writer.write('end');
+    assert.equal(left(), 0);
+  });
+
+  it('remembers what it began with, whatever it has written piece by piece', () => {
+    const { box, writer, left } = scene('typed');
+    for (const start of ['one', 'two']) {
+      for (let length = 1; length <= 150; length += 1) writer.write(start + 'x'.repeat(length));
+    }
+    box.value = 'typed';
+    writer.write('end');
+    assert.equal(left(), 0);
+  });
+
+  it('remembers the last hundred texts that do not begin alike', () => {
+    const leftAfter = (count: number) => {
+      const { box, writer, left } = scene('typed');
+      for (let at = 1; at <= count; at += 1) writer.write(`${at}.`);
+      box.value = 'typed';
+      writer.write('end');
+      return left();
+    };
+    assert.deepEqual([leftAfter(99), leftAfter(100)], [0, 1]);
+  });
+
   it('is not put back over what was typed since the last piece', () => {
     const { box, writer } = scene('typed');
     writer.write('fix');

@@ -928,8 +928,8 @@ describe('the file of a conversation', function () {
       readonly ended: Promise<unknown>;
     }
 
-    function start(file: string, name: string, rounds: number): Writer {
-      const child = spawn(process.execPath, [script, file, name, String(rounds)], {
+    function start(file: string, name: string, rounds: number, pauseMs = 0): Writer {
+      const child = spawn(process.execPath, [script, file, name, `${rounds}`, `${pauseMs}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       children.add(child);
@@ -967,10 +967,10 @@ describe('the file of a conversation', function () {
     it('loses nothing when it is replaced while another window writes', async function () {
       this.timeout(60_000);
       let replaced = 0;
-      // On a busy machine the other window may be quicker each time.
-      for (let turn = 0; replaced === 0 && turn < 5; turn++) {
+      // On a busy machine the other window may be quicker each time, until it is given a rest.
+      for (let turn = 0; replaced === 0 && turn < 8; turn++) {
         const name = `writer${turn}`;
-        const writer = start(path, name, roundsMeanwhile);
+        const writer = start(path, name, roundsMeanwhile, turn === 0 ? 0 : 2 ** turn);
         await once(writer.child.stdout ?? writer.child, 'data');
         let isOver = false;
         const ended = writer.ended.then(() => {

@@ -3,11 +3,11 @@ import { ConversationFile } from '../../../../src/extension/history/conversation
 import { answerTurn, questionTurn } from '../../chat/conversationTurns.ts';
 
 /*
- * A window in a process of its own: `node writingProcess.ts <path> <name> <rounds>`. It asks and answers as many times,
- * and says on its output how many rounds are on the disk.
+ * A window in a process of its own: `node writingProcess.ts <path> <name> <rounds> <pause>`. It asks and answers as many
+ * times, with so many milliseconds between, and says on its output how many rounds are on the disk.
  */
 
-const [path = '', name = '', rounds = ''] = process.argv.slice(2);
+const [path = '', name = '', rounds = '', pause = ''] = process.argv.slice(2);
 const file = new ConversationFile(
   path,
   () => ({ type: 'conversation', version: 1, id: 'c', createdAt: 1 }),
@@ -32,5 +32,5 @@ for (let round = 0; round < Number(rounds); round++) {
   file.record({ type: 'status', answer: { ...answer, text, status: { state: 'done', reason: 'stop' } } });
   await file.flush();
   process.stdout.write(`${round + 1}\n`);
-  await delay(0);
+  await delay(Number(pause));
 }

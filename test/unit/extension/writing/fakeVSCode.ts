@@ -3,8 +3,8 @@ import { registerHooks } from 'node:module';
 import { posix } from 'node:path';
 
 /*
- * As much of VS Code as src/extension/writing looks at. Only there: everything else that imports it is tested in the
- * extension host.
+ * As much of VS Code as src/extension/writing, what it calls, and the notifications look at. Everything else that imports
+ * it is tested in the extension host.
  */
 
 interface Parts {
@@ -65,8 +65,14 @@ export const fake = {
   openTabs: [] as FakeUri[],
   notebooks: [] as { readonly uri: FakeUri }[],
   links: [] as string[],
+  /** What is on no disk, of another file system than this computer's. */
+  missing: [] as string[],
   written: [] as string[],
   warnings: [] as { readonly text: string; readonly buttons: number }[],
+  /** All that is handed to VS Code to be shown, by the name of the function. */
+  shown: [] as { readonly name: string; readonly values: readonly unknown[] }[],
+  /** The button that is chosen in a notification, from 0. */
+  chosen: undefined as number | undefined,
 };
 
 class FakeWorkspaceEdit {
@@ -78,6 +84,16 @@ class FakeWorkspaceEdit {
 
 function isIn(folder: FakeUri, uri: FakeUri): boolean {
   return folder.scheme === uri.scheme && `${uri.path}/`.startsWith(`${folder.path}/`);
+}
+
+interface FakeToken {
+  onCancellationRequested(listener: () => void): void;
+}
+
+async function message(name: string, values: readonly unknown[]): Promise<unknown> {
+  fake.shown.push({ name, values });
+  const buttons = values.filter((value) => value instanceof Object && 'title' in value);
+  return fake.chosen === undefined ? undefined : buttons[fake.chosen];
 }
 
 const vscode = {
@@ -96,8 +112,17 @@ const vscode = {
   window: {
     activeTextEditor: undefined,
     visibleTextEditors: [],
-    showWarningMessage: async (text: string, ...buttons: unknown[]) => {
+    showInformationMessage: (...values: unknown[]) => message('showInformationMessage', values),
+    showWarningMessage: (text: string, ...buttons: unknown[]) => {
       fake.warnings.push({ text, buttons: buttons.length });
+      return message('showWarningMessage', [text, ...buttons]);
+    },
+    showErrorMessage: (...values: unknown[]) => message('showErrorMessage', values),
+    setStatusBarMessage: (...values: unknown[]) =>
+      void fake.shown.push({ name: 'setStatusBarMessage', values }),
+    withProgress: (options: unknown, work: (progress: unknown, token: FakeToken) => unknown) => {
+      fake.shown.push({ name: 'withProgress', values: [options] });
+      return work({}, { onCancellationRequested: (listener) => listener() });
     },
     get tabGroups() {
       return { all: [{ tabs: fake.openTabs.map((uri) => ({ input: new FakeTab(uri) })) }] };
@@ -122,6 +147,7 @@ const vscode = {
     fs: {
       stat: async (uri: FakeUri) => {
         if (uri.scheme === 'file') await stat(uri.path);
+        if (fake.missing.includes(uri.path)) throw new Error('There is no such file.');
         return { type: fake.links.includes(uri.path) ? 65 : 1 };
       },
       writeFile: async (uri: FakeUri, bytes: Uint8Array) => {

@@ -65,6 +65,12 @@ describe('the paths by which a file is reached', () => {
     assert.equal(await linkSteps(at('one/x')), undefined);
   });
 
+  it('are not known where a name is longer than any that the disk has', async () => {
+    assert.equal(await linkSteps(at('x'.repeat(300))), undefined);
+    await symlink('y'.repeat(250), at('long'));
+    assert.deepEqual(await linkSteps(at('long')), [at('long'), at('y'.repeat(250))]);
+  });
+
   it('are found up to forty links', async () => {
     for (let link = 1; link <= 41; link++)
       await symlink(link === 1 ? 'src/a.ts' : `l${link - 1}`, at(`l${link}`));

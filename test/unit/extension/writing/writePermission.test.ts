@@ -55,6 +55,7 @@ describe('the permission to write', () => {
     fake.openTabs = [];
     fake.notebooks = [];
     fake.links = [];
+    fake.missing = [];
     fake.written.length = 0;
     fake.warnings.length = 0;
     asked.length = 0;
@@ -194,8 +195,14 @@ describe('the permission to write', () => {
     await ask(at('one'));
     fake.folders = [{ uri: new FakeUri({ scheme: 'memfs', authority: '', path: '/w' }) }];
     fake.links = ['/w/a.ts'];
-    await ask(new FakeUri({ scheme: 'memfs', authority: '', path: '/w/a.ts' }));
-    await ask(new FakeUri({ scheme: 'memfs', authority: '', path: '/w/b.ts' }));
+    fake.missing = ['/w/new.ts'];
+    const questions: number[] = [];
+    for (const name of ['a', 'b', 'new']) {
+      const before = asked.length;
+      await ask(new FakeUri({ scheme: 'memfs', authority: '', path: `/w/${name}.ts` }));
+      questions.push(asked.length - before);
+    }
+    assert.deepEqual(questions, [1, 0, 0]);
     assert.equal(asked.length, 2);
     for (const { detail } of asked) assert.match(detail, /where it leads cannot be seen/);
   });
@@ -236,6 +243,18 @@ describe('the permission to write', () => {
     assert.match(asked[0]?.detail ?? '', /pushed/);
     await ask(at('firebase.json'));
     assert.equal(asked.length, 2);
+  });
+
+  it('is not waited for to know whether a file does something by being there', async () => {
+    const { isSensitiveDocument } = await import('../../../../src/extension/writing/writtenFile.ts');
+    const isSensitive = (uri: FakeUri) => isSensitiveDocument(uri as unknown as Uri);
+    assert.equal(await isSensitive(at('.vscode/tasks.json')), true);
+    assert.equal(await isSensitive(at('src/a.ts')), false);
+    assert.equal(
+      await isSensitive(new FakeUri({ scheme: 'untitled', authority: '', path: 'Untitled-1' })),
+      false,
+    );
+    assert.equal(asked.length, 0);
   });
 
   it('is for the notebook where a cell is written', async () => {

@@ -127,6 +127,17 @@ describe('a text with keys in it', () => {
     assert.equal(part.end(), '');
   });
 
+  it('passes on seven characters of a key where it gives way, and not eight', () => {
+    for (const [length, shown] of [
+      [7, key.slice(0, 7)],
+      [8, keyGap],
+    ] as const) {
+      const part = new GuardedText(search);
+      part.push(key.slice(0, length));
+      assert.equal(part.giveWay(), shown);
+    }
+  });
+
   it('says no more than seven characters of a key however often it gives way', () => {
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 9 }), fc.boolean(), (secret, length, isWhole) => {
