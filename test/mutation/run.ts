@@ -143,9 +143,11 @@ async function main(): Promise<void> {
     const results: FolderResult[] = [];
     for (const [index, { name, glue }] of folders.entries()) {
       const candidates = (drawn[index] ?? []).filter(({ id }) => !refused.has(id));
-      const result = await tryFolder(workshop, candidates, options.sample);
-      results.push({ folder: name, glue: glue.length, ...result });
-      log(`${name} (${seconds()})`);
+      const tried = await tryFolder(workshop, candidates, options.sample);
+      const result = { folder: name, glue: glue.length, ...tried };
+      results.push(result);
+      // Somebody who ends it early has the survivors up to there.
+      log([`${name} (${seconds()})`, survivorsText([result])].join('\n').trim());
     }
 
     const survivors = survivorsText(results);
