@@ -37,4 +37,23 @@ describe('vendor registry', () => {
       }
     }
   });
+
+  it('are found by the names that people have for them', () => {
+    const names = {
+      alibaba: '阿里云 阿里巴巴 通义 通义千问 百炼 小蜜 Qwen Tongyi DashScope Bailian',
+      custom: '自定义 OpenAI Ollama vLLM SGLang one-api DeepSeek Kimi Moonshot',
+      qianfan: '百度 千帆 百度千帆 文心 文心一言 ERNIE Wenxin Baidu DeepSeek',
+      spark: '讯飞 科大讯飞 星火 讯飞星火 SparkDesk iFlytek Xunfei Xinghuo',
+      zhipu: '智谱 智谱清言 GLM ChatGLM BigModel Z.ai',
+    };
+    for (const vendor of vendors) {
+      const wanted = names[vendor.id as keyof typeof names].split(' ');
+      assert.deepEqual(
+        wanted.filter((name) => !vendor.aliases.includes(name)),
+        [],
+        vendor.id,
+      );
+      assert.ok(vendor.aliases.every((name) => name.trim().length > 1));
+    }
+  });
 });
