@@ -541,6 +541,16 @@ describe('the file of a conversation', function () {
     }
   });
 
+  it('is written to where a later version has only written to it', async () => {
+    await open().append([{ type: 'meta', title: 'Old' }]);
+    const later = recordLines([{ type: 'later' } as unknown as LogRecord]);
+    await appendFile(path, later);
+    await open().append([{ type: 'meta', title: 'New' }], true);
+    const written = await readFile(path, 'utf8');
+    assert.ok(written.includes(later));
+    assert.ok(written.endsWith(recordLines([{ type: 'meta', title: 'New' }])));
+  });
+
   it('has a question in the file before anybody else hears of it, and whatever else the user does', async () => {
     const file = open();
     const now = () => readFileSync(path, 'utf8');
