@@ -451,6 +451,7 @@ describe('the file of a conversation', function () {
     await writeFile(path, bytes);
     assert.equal(await compactFile(path, (count) => damagedCounts.push(count)), true);
     assert.equal(kept().length, 2, 'it is the compaction that finds them');
+    assert.deepEqual(damagedCounts, [2, 2]);
     for (const line of (await readFile(path, 'utf8')).trim().split('\n'))
       assert.notEqual(typeof parseLine(line), 'string');
     assert.deepEqual(errors, []);
