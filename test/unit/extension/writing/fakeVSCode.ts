@@ -68,6 +68,8 @@ export const fake = {
   /** What is on no disk, of another file system than this computer's. */
   missing: [] as string[],
   written: [] as string[],
+  /** How often an edit was applied, one without changes included. */
+  edits: 0,
   warnings: [] as { readonly text: string; readonly buttons: number }[],
   /** All that is handed to VS Code to be shown, by the name of the function. */
   shown: [] as { readonly name: string; readonly values: readonly unknown[] }[],
@@ -141,6 +143,7 @@ const vscode = {
       return folder ? uri.path.slice(folder.uri.path.length + 1) : uri.path;
     },
     applyEdit: async ({ texts }: FakeWorkspaceEdit) => {
+      fake.edits += 1;
       fake.written.push(...texts);
       return true;
     },

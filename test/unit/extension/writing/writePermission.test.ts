@@ -57,6 +57,7 @@ describe('the permission to write', () => {
     fake.links = [];
     fake.missing = [];
     fake.written.length = 0;
+    fake.edits = 0;
     fake.warnings.length = 0;
     asked.length = 0;
     said.length = 0;
@@ -215,6 +216,26 @@ describe('the permission to write', () => {
     assert.equal(asked.length, 0);
   });
 
+  it('is given at once for what is not saved yet in a workspace on another computer', async () => {
+    const place = { authority: 'wsl+a', path: '/w/a.ts' };
+    fake.folders = [{ uri: new FakeUri({ scheme: 'vscode-remote', authority: 'wsl+a', path: '/w' }) }];
+    assert.ok(await ask(new FakeUri({ scheme: 'untitled', ...place })));
+    assert.equal(asked.length, 0);
+    await ask(new FakeUri({ scheme: 'untitled', ...place, path: '/w/.git/hooks/pre-commit' }));
+    assert.match(asked[0]?.detail ?? '', /Git runs/);
+  });
+
+  it('leaves a document alone where nothing is to be changed', async () => {
+    const permission = await ask(at('src/a.ts'));
+    assert.ok(permission);
+    assert.equal(await changes.writeChanges(permission, document(at('src/a.ts')), () => []), 'written');
+    assert.equal(
+      await changes.writeChanges(permission, document(at('src/a.ts')), () => undefined),
+      'refused',
+    );
+    assert.equal(fake.edits, 0);
+  });
+
   it('is asked for where what is not saved yet has a place on a drive of Windows', async () => {
     for (const path of ['C:\\w\\.git\\hooks\\pre-commit', 'c:/w/.git/hooks/pre-commit'])
       await ask(new FakeUri({ scheme: 'untitled', authority: '', path }));
@@ -263,6 +284,10 @@ describe('the permission to write', () => {
     assert.equal(asked.length, 0);
     assert.ok(await ask(at('.vscode/a.ipynb').with({ scheme: 'vscode-notebook-cell' })));
     assert.match(asked[0]?.detail ?? '', /VS Code does/);
+    // VS Code knows the cell, and not yet its notebook.
+    fake.notebooks = [];
+    await ask(at('.git/hooks/pre-commit').with({ scheme: 'vscode-notebook-cell' }));
+    assert.match(asked[1]?.detail ?? '', /Git runs/);
   });
 
   it('is asked for where the user’s own settings are open', async () => {
