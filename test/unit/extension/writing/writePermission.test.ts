@@ -286,7 +286,8 @@ describe('the permission to write', () => {
     assert.match(asked[0]?.detail ?? '', /VS Code does/);
     // VS Code knows the cell, and not yet its notebook.
     fake.notebooks = [];
-    await ask(at('.git/hooks/pre-commit').with({ scheme: 'vscode-notebook-cell' }));
+    await symlink('../.git/hooks/pre-commit', join(root, 'src/n.ipynb'));
+    await ask(at('src/n.ipynb').with({ scheme: 'vscode-notebook-cell' }));
     assert.match(asked[1]?.detail ?? '', /Git runs/);
   });
 
