@@ -135,7 +135,6 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
     case 'status':
       return [progressRecord(event.answer)];
     case 'restart':
-    case 'continued':
       return [{ type: 'restart', turn: event.answer }];
     case 'deleted':
       return [{ type: 'delete', ids: event.ids }];

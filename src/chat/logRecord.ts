@@ -70,7 +70,7 @@ export type LogRecord =
   | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** How an answer is doing, all of it: what is absent is so. */
   | AnswerProgress
-  /** What is written of the answer from now on follows this, whatever else there is of it; one of its `rewrites`. */
+  /** The answer's text and reasoning are thrown away, which is one of its `rewrites`. */
   | { readonly type: 'restart'; readonly turn: AnswerTurn }
   /** The branch that is shown goes through this turn, and from there on through the newest ones. */
   | { readonly type: 'head'; readonly id: string }

@@ -64,8 +64,6 @@ export type SessionEvent =
   | AnswerEvent
   /** The answer was emptied, to be asked for again. */
   | { readonly type: 'restart'; readonly answer: AnswerTurn }
-  /** The answer goes on behind what there is of it. */
-  | { readonly type: 'continued'; readonly answer: AnswerTurn }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
   | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] }
@@ -203,14 +201,9 @@ export class Session {
     }
     this.#halt();
     const { firstTokenMs: _, totalMs: __, ...rest } = answer;
-    const waiting: AnswerTurn = {
-      ...rest,
-      status: { state: 'waiting' },
-      askedAt: this.#surroundings.now(),
-      rewrites: this.#newAttempt(answer),
-    };
+    const waiting: AnswerTurn = { ...rest, status: { state: 'waiting' }, askedAt: this.#surroundings.now() };
     this.#tree.replace(waiting);
-    this.#emit({ type: 'continued', answer: waiting });
+    this.#emit({ type: 'status', answer: waiting });
     const usedBefore = answer.status.state === 'done' ? answer.status.usage : undefined;
     this.#start(new AnswerRun(this.#runSurroundings(answerId), usedBefore));
   }
@@ -272,16 +265,12 @@ export class Session {
     const answer = {
       ...this.#newAnswer(old.id, old.parent),
       alternative: old.alternative,
-      rewrites: this.#newAttempt(old),
+      // Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture.
+      rewrites: (old.rewrites ?? 0) + 1 + Math.floor(this.#surroundings.random() * attemptNumbers),
     };
     this.#tree.replace(answer);
     this.#emit({ type: 'restart', answer });
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
-  }
-
-  /** Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture. */
-  #newAttempt({ rewrites = 0 }: AnswerTurn): number {
-    return rewrites + 1 + Math.floor(this.#surroundings.random() * attemptNumbers);
   }
 
   #newAnswer(id: string, parent: string, by?: ModelSelection): AnswerTurn {

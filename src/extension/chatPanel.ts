@@ -403,8 +403,7 @@ export class ChatPanel implements vscode.Disposable {
           answer: this.#views.answer(answer, session.alternatives(answer.id)),
         };
       }
-      case 'status':
-      case 'continued': {
+      case 'status': {
         const { answer } = event;
         const status = this.#views.status(answer);
         const leftOut = this.#views.leftOut(answer);

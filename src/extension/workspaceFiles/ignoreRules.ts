@@ -71,8 +71,14 @@ function depth(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length;
 }
 
-function linesOf(text: string): string[] {
-  return text.replace(/^\uFEFF/, '').split(/\r?\n/);
+/** One after the other, for of a long text only the first ones may be wanted. */
+function* linesOf(text: string): Generator<string> {
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (let feed = text.indexOf('\n', start); feed !== -1; feed = text.indexOf('\n', start)) {
+    yield text.slice(start, text[feed - 1] === '\r' ? feed - 1 : feed);
+    start = feed + 1;
+  }
+  yield text.slice(start);
 }
 
 /** A line of a file in `folder` as a line of one at the top; undefined for one that says nothing. */

@@ -61,6 +61,7 @@ function piecesOf(words: readonly string[]): string[] {
 
 /** What each signed token of a kind begins with: it tells its algorithm, and stands in every example. RFC 7519. */
 function isTokenHeader(word: string): boolean {
+  if (!word.startsWith('eyJ')) return false;
   const header = parseJson(Buffer.from(word, 'base64url').toString());
   return isJsonObject(header) && typeof header['alg'] === 'string';
 }

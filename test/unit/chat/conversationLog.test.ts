@@ -62,10 +62,6 @@ function fold(log: string, complete = true): LoadedConversation {
   return foldRecords(parseRecords(log), complete);
 }
 
-function reasoningOf(log: string): string {
-  return (fold(log).turns[1] as AnswerTurn).reasoning;
-}
-
 function textOf(log: string): string | undefined {
   return fold(log).turns.find(({ id }) => id === 'a')?.text;
 }
@@ -114,6 +110,7 @@ describe('the log of a conversation', () => {
       rewrites: 1,
     });
     const reasoning = [delta(0, 'All of it', 'reasoning'), delta(9, ', and more', 'reasoning')];
+    const reasoningOf = (log: string) => (fold(log).turns[1] as AnswerTurn).reasoning;
     for (const order of [
       [begun, replace, ...reasoning],
       [begun, ...reasoning, replace],
@@ -427,27 +424,6 @@ describe('the log of a conversation', () => {
         const [left, right] = [[...one], [...other]];
         const mixed = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
         assert.equal(textOf([begun, ...mixed, ...left, ...right].join('')), 'Use rm only after a backup.');
-      }),
-    );
-  });
-
-  it('holds one of the answers whole where two windows go on with it at the same time', () => {
-    const attempt = (rewrites: number, more: string) => [
-      lines({ type: 'continued', answer: { ...answer, text: 'So: ', reasoning: 'Hm. ', rewrites } }),
-      ...[...more].flatMap((letter, at) => [
-        lines({ type: 'delta', id: 'a', channel: 'reasoning', at: at + 4, text: letter, rewrites }),
-        lines({ type: 'delta', id: 'a', channel: 'text', at: at + 4, text: letter, rewrites }),
-      ]),
-    ];
-    const [one, other] = [attempt(7, 'use rm after a backup.'), attempt(3, 'never.')];
-    const total = one.length + other.length;
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: total, maxLength: total }), (turns) => {
-        const [left, right] = [[...one], [...other]];
-        const mixed = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
-        const log = [begun, ...mixed, ...left, ...right].join('');
-        assert.equal(textOf(log), 'So: use rm after a backup.');
-        assert.equal(reasoningOf(log), 'Hm. use rm after a backup.');
       }),
     );
   });

@@ -586,28 +586,23 @@ describe('going on with an answer', () => {
     assert.equal(await used(), undefined);
   });
 
-  for (const [doing, before] of [
-    ['continueAnswer', 'One'],
-    ['retry', ''],
-  ] as const) {
-    it(`leaves one answer in the file where two windows do it at the same moment: ${doing}`, async () => {
-      const first = harness(() => parts(...(before ? [text(before)] : []), new ProviderError('auth', 'no')));
-      first.session.ask(question);
-      const { id } = await settled(first.session);
-      const loaded = foldRecords(parseRecords(first.log), true);
-      const windows = [0.2, 0.7, 0.5].map((random, index) => {
-        const words = [`${index}a`, ` ${index}b`];
-        return loadedHarness({ loaded, random }, () => parts(...words.map(text), finish));
-      });
-      for (const one of windows) one.session[doing](id);
-      for (const one of windows) await settled(one.session);
-      const written = windows.map((one) => one.log.split(/(?<=\n)/));
-      const length = Math.max(...written.map((lines) => lines.length));
-      const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
-      const { turns } = foldRecords(parseRecords(first.log + mixed.join('')), true);
-      assert.equal(turns.at(-1)?.text, `${before}1a 1b`);
+  it('leaves one answer in the file where two windows ask for it anew at the same moment', async () => {
+    const first = harness(() => parts(new ProviderError('auth', 'no')));
+    first.session.ask(question);
+    const { id } = await settled(first.session);
+    const loaded = foldRecords(parseRecords(first.log), true);
+    const windows = [0.2, 0.7, 0.5].map((random, index) => {
+      const words = [`${index}a`, ` ${index}b`];
+      return loadedHarness({ loaded, random }, () => parts(...words.map(text), finish));
     });
-  }
+    for (const one of windows) one.session.retry(id);
+    for (const one of windows) await settled(one.session);
+    const written = windows.map((one) => one.log.split(/(?<=\n)/));
+    const length = Math.max(...written.map((lines) => lines.length));
+    const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
+    const { turns } = foldRecords(parseRecords(first.log + mixed.join('')), true);
+    assert.equal(turns.at(-1)?.text, '1a 1b');
+  });
 
   it('is possible in the middle of a conversation', async () => {
     const { session, requests } = harness(

@@ -62,6 +62,8 @@ describe('what is looked for in replies', () => {
     assert.ok(!pieces.includes(header));
     const other = part({ a: 'no header 0123' });
     assert.ok(tellingPieces([other]).includes(other));
+    const key = Buffer.from('{ "alg":"HS256","k":"secretSECRET123456789"}').toString('base64');
+    assert.ok(tellingPieces([key]).includes(key), 'no token begins like this');
   });
 
   it('is of extra headers what may be a key, not what every program sends', () => {
