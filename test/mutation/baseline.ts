@@ -68,7 +68,7 @@ export function testsOf({ id, file }: Mutant, weighed: readonly Weighed[], direc
     .map(({ testFile, ms, hits }) => ({
       path: join(directory, testFile),
       // A machine may be much busier than it was.
-      patienceMs: 20_000 + 4 * ms,
+      patienceMs: 30_000 + 10 * ms,
       hits: Math.max(fewestHits, loopFactor * (hits.get(id) ?? 0)),
     }));
 }
