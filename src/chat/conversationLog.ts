@@ -99,7 +99,9 @@ export function compactLog(records: Iterable<LogRecord>): string {
     // Behind a question, or the head that names one, they would be taken for its answer.
     ...others.filter(({ id }) => !turns.has(id)),
     ...[...turns.values()].flatMap((turn): LogRecord[] => [
-      turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn },
+      ...(turn.role === 'question'
+        ? [{ type: 'question', turn } as const]
+        : [{ type: 'answer', turn } as const, ...folded.attempt(turn)]),
       // Where they stand tells whose they are.
       ...(orphans.get(turn.id) ?? []),
     ]),
@@ -135,6 +137,7 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
     case 'status':
       return [progressRecord(event.answer)];
     case 'restart':
+    case 'continued':
       return [{ type: 'restart', turn: event.answer }];
     case 'deleted':
       return [{ type: 'delete', ids: event.ids }];
@@ -162,7 +165,7 @@ function replaceRecord({
 }
 
 function progressRecord(answer: AnswerTurn): LogRecord {
-  const { id, status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras } = answer;
+  const { id, status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras, rewrites = 0 } = answer;
   const { vendorSession } = extras;
   return {
     type: 'status',
@@ -174,6 +177,7 @@ function progressRecord(answer: AnswerTurn): LogRecord {
     ...(totalMs !== undefined && { totalMs }),
     ...(leftOut && { leftOut }),
     ...(vendorSession !== undefined && { vendorSession }),
+    rewrites,
   };
 }
 

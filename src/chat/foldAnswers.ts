@@ -1,5 +1,11 @@
 import { closeGaps } from './closeGaps.ts';
-import type { AddedExtras, AnswerExtras, AnswerTurn, QuestionTurn } from './conversation.ts';
+import {
+  type AddedExtras,
+  type AnswerExtras,
+  type AnswerTurn,
+  noExtras,
+  type QuestionTurn,
+} from './conversation.ts';
 import type { AnswerProgress, LogRecord } from './logRecord.ts';
 import { lostAnswer } from './lostAnswer.ts';
 import { LostAnswerPlaces, type LostPlace } from './lostAnswerPlaces.ts';
@@ -37,6 +43,15 @@ export class FoldedTurns {
     return [...this.#waiting.keys()].flatMap((id) => this.#waitingFor(id));
   }
 
+  /** What says which attempt at an answer is the one that counts, where there were several. */
+  attempt(turn: AnswerTurn): LogRecord[] {
+    const rewrites = this.#begun.get(turn.id);
+    const { vendorSession } = turn.extras;
+    const extras = { ...noExtras, ...(vendorSession !== undefined && { vendorSession }) };
+    if (!rewrites) return [];
+    return [{ type: 'restart', turn: { ...turn, text: '', reasoning: '', extras, rewrites } }];
+  }
+
   putQuestion(turn: QuestionTurn): void {
     if (!this.#turns.has(turn.id)) this.#places.noteQuestion(turn.id);
     this.#turns.set(turn.id, turn);
@@ -55,8 +70,14 @@ export class FoldedTurns {
     if (!known) this.#places.noteAnswer(turn.id, turn.parent);
     if (type === 'restart')
       this.#begun.set(turn.id, Math.max(this.#begun.get(turn.id) ?? 0, rewritesOf(turn)));
-    const isKept = known && (type === 'answer' || (turn.rewrites ?? Infinity) <= rewritesOf(known));
-    if (isKept) {
+    // There once more, or another window has begun it anew at the same moment, and its attempt counts.
+    const isOver =
+      known &&
+      (type === 'restart'
+        ? (turn.rewrites ?? Infinity) <= rewritesOf(known)
+        : rewritesOf(turn) < (this.#begun.get(turn.id) ?? 0));
+    if (isOver) return;
+    if (known && type === 'answer') {
       const { text, reasoning, rewrites } = known;
       const { rewrites: _, ...rest } = turn;
       const extras = longerExtras(known.extras, turn.extras);
@@ -181,15 +202,16 @@ export class FoldedTurns {
         return appendText(answer, record, this.#firstOf(record.id));
       case 'replace':
         return replaceText(answer, record);
-      case 'extras': {
-        const { rewrites } = record;
-        // Those of an attempt that was thrown away.
-        if (rewrites !== undefined && rewrites < (this.#begun.get(record.id) ?? 0)) return true;
-        return (rewrites ?? 0) <= rewritesOf(answer) && addExtras(answer.extras, record);
-      }
-      case 'status':
-        setProgress(answer, record);
+      case 'extras':
+      case 'status': {
+        const { rewrites = rewritesOf(answer) } = record;
+        // Of an attempt that was thrown away.
+        if (rewrites < (this.#begun.get(record.id) ?? 0)) return true;
+        if (rewrites > rewritesOf(answer)) return false;
+        if (record.type === 'extras') return addExtras(answer.extras, record);
+        putProgress(answer, record);
         return true;
+      }
     }
   }
 }
@@ -242,7 +264,8 @@ function addExtras(extras: FoldedExtras, { list, at, items }: AddedExtras): bool
   return true;
 }
 
-function setProgress(answer: FoldedAnswer, progress: AnswerProgress): void {
+/** Takes over how an answer is doing. */
+export function putProgress(answer: FoldedAnswer, progress: AnswerProgress): void {
   const { status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, vendorSession } = progress;
   for (const name of ['reasoningMs', 'firstTokenMs', 'totalMs', 'leftOut'] as const) delete answer[name];
   delete answer.extras.vendorSession;

@@ -24,6 +24,8 @@ export interface AnswerProgress {
   readonly totalMs?: number;
   readonly leftOut?: LeftOut;
   readonly vendorSession?: string;
+  /** The answer's at that time. In older files it has none, and is of the answer as it is then. */
+  readonly rewrites?: number;
 }
 
 export type LogRecord =
@@ -70,7 +72,10 @@ export type LogRecord =
   | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** How an answer is doing, all of it: what is absent is so. */
   | AnswerProgress
-  /** The answer's text and reasoning are thrown away, which is one of its `rewrites`. */
+  /**
+   * Another attempt at the answer begins, with what there is in it; that is one of its `rewrites`. Of two attempts the one
+   * with more of them counts, and nothing else belongs to the other.
+   */
   | { readonly type: 'restart'; readonly turn: AnswerTurn }
   /** The branch that is shown goes through this turn, and from there on through the newest ones. */
   | { readonly type: 'head'; readonly id: string }

@@ -35,7 +35,7 @@ export interface SessionSurroundings {
   respondent(by?: ModelSelection): Respondent;
   /** @throws {ProviderError} when it cannot be asked: no key, an address that is not confirmed. */
   connect(respondent: Respondent): Promise<AnswerSource>;
-  /** The whole conversation as it is on the disk, everything that was emitted so far included. */
+  /** The whole conversation as it is on the disk, everything that was emitted so far and what other windows wrote included. */
   loadAll(): Promise<LoadedConversation>;
   /** How many tokens the model counts where we estimate one. */
   contextFactor(respondent: Respondent): number;
@@ -64,6 +64,8 @@ export type SessionEvent =
   | AnswerEvent
   /** The answer was emptied, to be asked for again. */
   | { readonly type: 'restart'; readonly answer: AnswerTurn }
+  /** The answer goes on behind what there is of it. */
+  | { readonly type: 'continued'; readonly answer: AnswerTurn }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
   | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] }
@@ -91,6 +93,8 @@ export class Session {
   #queue: readonly Queued[] = [];
   #running: AnswerRun | undefined;
   #loading: Promise<void> | undefined;
+  /** The last look at the file before an answer is asked for again; gone where something else came between. */
+  #look: object | undefined;
 
   /** @param emit hears of every change, in order, after `turns` has it. Must not throw. */
   constructor(
@@ -155,17 +159,22 @@ export class Session {
 
   /**
    * Sends a waiting retry at once; asks anew for an answer that did not come to its end: in its place if nothing of it
-   * was shown, else for another one beside it.
+   * was shown, else for another one beside it. Where another window has more of it, that is shown instead.
+   *
+   * @returns whether it was.
    */
-  retry(answerId: string): void {
-    const answer = this.#existingAnswer(answerId);
-    if (!answer) return;
+  async retry(answerId: string): Promise<boolean> {
     if (this.#running?.answerId === answerId) {
       this.#running.wake();
-    } else if (['failed', 'stopped', 'interrupted'].includes(answer.status.state)) {
+      return false;
+    }
+    const answer = await this.#latest(answerId);
+    if (answer === 'another') return true;
+    if (answer && ['failed', 'stopped', 'interrupted'].includes(answer.status.state)) {
       if (hasContent(answer)) this.regenerate(answerId);
       else this.#restart(answer);
     }
+    return false;
   }
 
   /** Asks a question anew with another text, beside the old one. What is being written is stopped before. */
@@ -190,22 +199,18 @@ export class Session {
 
   /**
    * Lets the same model go on with an answer that was cut; one without text is asked for anew. What is being written is
-   * stopped before.
+   * stopped before. Where another window has more of it, that is shown instead.
+   *
+   * @returns whether it was.
    */
-  continueAnswer(answerId: string): void {
-    const answer = this.#existingAnswer(answerId);
-    if (!answer || this.#running?.answerId === answerId) return;
-    if (answer.text === '') {
-      this.retry(answerId);
-      return;
-    }
-    this.#halt();
-    const { firstTokenMs: _, totalMs: __, ...rest } = answer;
-    const waiting: AnswerTurn = { ...rest, status: { state: 'waiting' }, askedAt: this.#surroundings.now() };
-    this.#tree.replace(waiting);
-    this.#emit({ type: 'status', answer: waiting });
-    const usedBefore = answer.status.state === 'done' ? answer.status.usage : undefined;
-    this.#start(new AnswerRun(this.#runSurroundings(answerId), usedBefore));
+  async continueAnswer(answerId: string): Promise<boolean> {
+    const known = this.#existingAnswer(answerId);
+    if (!known || this.#running?.answerId === answerId) return false;
+    if (known.text === '') return this.retry(answerId);
+    const answer = await this.#latest(answerId);
+    if (answer === 'another') return true;
+    if (answer) this.#continue(answer);
+    return false;
   }
 
   /** Shows the alternative before or after a turn. Rejects when it is on the disk only and cannot be read. */
@@ -265,12 +270,48 @@ export class Session {
     const answer = {
       ...this.#newAnswer(old.id, old.parent),
       alternative: old.alternative,
-      // Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture.
-      rewrites: (old.rewrites ?? 0) + 1 + Math.floor(this.#surroundings.random() * attemptNumbers),
+      rewrites: this.#newAttempt(old),
     };
     this.#tree.replace(answer);
     this.#emit({ type: 'restart', answer });
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
+  }
+
+  #continue(old: AnswerTurn): void {
+    this.#halt();
+    const { firstTokenMs: _, totalMs: __, ...rest } = old;
+    const answer: AnswerTurn = {
+      ...rest,
+      status: { state: 'waiting' },
+      askedAt: this.#surroundings.now(),
+      rewrites: this.#newAttempt(old),
+    };
+    this.#tree.replace(answer);
+    this.#emit({ type: 'continued', answer });
+    const usedBefore = old.status.state === 'done' ? old.status.usage : undefined;
+    this.#start(new AnswerRun(this.#runSurroundings(old.id), usedBefore));
+  }
+
+  /** Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture. */
+  #newAttempt({ rewrites = 0 }: AnswerTurn): number {
+    return rewrites + 1 + Math.floor(this.#surroundings.random() * attemptNumbers);
+  }
+
+  /**
+   * An answer that is about to be asked for again; `another` where the file has more of it, which is shown then; undefined
+   * where something else has begun meanwhile. A file that cannot be read has nothing more.
+   */
+  async #latest(answerId: string): Promise<AnswerTurn | 'another' | undefined> {
+    const look = {};
+    this.#look = look;
+    const file = await this.#surroundings.loadAll().catch(() => emptyConversation);
+    const answer = this.#existingAnswer(answerId);
+    if (!answer || this.#look !== look) return undefined;
+    const saved = file.turns.find(({ id }) => id === answerId);
+    if (saved?.role !== 'answer' || !isMoreThan(saved, answer)) return answer;
+    this.#tree.replace(saved);
+    this.#emit({ type: 'branch', after: saved.parent });
+    return 'another';
   }
 
   #newAnswer(id: string, parent: string, by?: ModelSelection): AnswerTurn {
@@ -289,6 +330,7 @@ export class Session {
   }
 
   #start(run: AnswerRun): void {
+    this.#look = undefined;
     this.#running = run;
     void run.run().then(() => {
       // A run that was stopped may take its time to end, and another one may be under way by then.
@@ -314,6 +356,7 @@ export class Session {
   /** Stops what is being written, whether there was anything or not; `idle` is left to the caller. */
   #halt(): boolean {
     const run = this.#running;
+    this.#look = undefined;
     this.#running = undefined;
     run?.stop();
     this.#returnQueue();
@@ -392,7 +435,20 @@ export class Session {
 }
 
 /** Whether anything of the answer was on the screen. */
-function hasContent({ text, reasoning, extras }: AnswerTurn): boolean {
+function hasContent(answer: AnswerTurn): boolean {
+  return contentLength(answer) > 0;
+}
+
+/** How much of the answer there is to see. */
+function contentLength({ text, reasoning, extras }: AnswerTurn): number {
   const { sources, suggestions, notices } = extras;
-  return [text, reasoning, sources, suggestions, notices].some(({ length }) => length > 0);
+  return [text, reasoning, sources, suggestions, notices].reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Whether another window has gone on with an answer: of the same length, one of the two may lack a damaged line. */
+function isMoreThan(saved: AnswerTurn, known: AnswerTurn): boolean {
+  const attempts = (saved.rewrites ?? 0) - (known.rewrites ?? 0);
+  if (attempts !== 0) return attempts > 0;
+  const more = contentLength(saved) - contentLength(known);
+  return more > 0 || (more === 0 && saved.status.state === 'done' && known.status.state !== 'done');
 }

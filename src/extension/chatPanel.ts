@@ -403,7 +403,8 @@ export class ChatPanel implements vscode.Disposable {
           answer: this.#views.answer(answer, session.alternatives(answer.id)),
         };
       }
-      case 'status': {
+      case 'status':
+      case 'continued': {
         const { answer } = event;
         const status = this.#views.status(answer);
         const leftOut = this.#views.leftOut(answer);

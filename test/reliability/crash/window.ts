@@ -125,10 +125,10 @@ async function act(session: Session, random: Random, round: number): Promise<voi
       session.stop();
       break;
     case 1:
-      session.retry(last.id);
+      await session.retry(last.id);
       break;
     case 2:
-      session.continueAnswer(last.id);
+      await session.continueAnswer(last.id);
       break;
     case 3:
       session.regenerate(last.id);

@@ -137,7 +137,7 @@ async function surviveWake(trial: Trial): Promise<void> {
   const { conversation, vendor, waits } = trial;
   await failFor(trial);
   vendor.mend();
-  conversation.session.retry(conversation.answer.id);
+  await conversation.session.retry(conversation.answer.id);
   checkAnswer(await conversation.settled(), whole);
   assert.equal(waits.length, 1);
   trial.holdRetries(false);

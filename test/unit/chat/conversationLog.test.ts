@@ -387,7 +387,7 @@ describe('the log of a conversation', () => {
       lines({ type: 'status', answer: stopped }),
       lines({ type: 'restart', answer: again }),
       logLines({ type: 'delta', id: 'a', channel: 'text', at: 0, text: 'New', rewrites: 2 }),
-      lines({ type: 'status', answer: done }),
+      lines({ type: 'status', answer: { ...done, rewrites: 2 } }),
       lines({ type: 'begin', after: 'a', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } }),
       lines({ type: 'deleted', ids: ['q2', 'a2'] }, { type: 'head', id: 'a' }),
       lines({ type: 'restored', ids: ['q2', 'a2'] }, { type: 'head', id: 'a2' }),
@@ -410,23 +410,55 @@ describe('the log of a conversation', () => {
     }
   });
 
-  it('holds one of the answers whole where two windows start it anew at the same time', () => {
-    const attempt = (rewrites: number, text: string) => [
-      lines({ type: 'restart', answer: { ...answer, rewrites } }),
-      ...[...text].map((letter, at) =>
-        lines({ type: 'delta', id: 'a', channel: 'text', at, text: letter, rewrites }),
-      ),
-    ];
-    const [one, other] = [attempt(7, 'Use rm only after a backup.'), attempt(3, 'Never touch the database.')];
-    const total = one.length + other.length;
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { minLength: total, maxLength: total }), (turns) => {
-        const [left, right] = [[...one], [...other]];
-        const mixed = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
-        assert.equal(textOf([begun, ...mixed, ...left, ...right].join('')), 'Use rm only after a backup.');
-      }),
-    );
-  });
+  for (const [what, before] of [
+    ['start it anew', answer],
+    [
+      'go on with it',
+      { ...answer, text: 'So: ', reasoning: 'Hm. ', extras: { ...noExtras, sources: [{ title: 'old' }] } },
+    ],
+  ] as const) {
+    it(`holds one of the answers whole where two windows ${what} at the same time, in a compacted log as well`, () => {
+      const attempt = (rewrites: number, askedAt: number, word: string): string[] => {
+        const begun: AnswerTurn = { ...before, rewrites, askedAt };
+        const { text, reasoning, extras } = begun;
+        const delta = { type: 'delta', id: 'a', rewrites } as const;
+        const ended: AnswerTurn = {
+          ...begun,
+          status: { state: 'failed', failure: { kind: 'network', message: word, details: {} } },
+          totalMs: askedAt,
+          extras: { ...extras, vendorSession: word },
+          leftOut: { pairs: askedAt, cut: [] },
+        };
+        return [
+          lines({ type: 'restart', answer: begun }),
+          lines({ type: 'status', answer: { ...begun, status: { state: 'answering' } } }),
+          ...[...word].flatMap((letter, at) => [
+            lines({ ...delta, channel: 'reasoning', at: reasoning.length + at, text: letter }),
+            lines({ ...delta, channel: 'text', at: text.length + at, text: letter }),
+            lines({ ...source(extras.sources.length + at, `${word}${at}`), rewrites } as SessionEvent),
+          ]),
+          lines({ type: 'status', answer: ended }),
+        ];
+      };
+      const [one, other] = [attempt(7, 30, 'backup'), attempt(3, 60, 'never')];
+      const expected = fold([begun, ...one].join(''));
+      const total = one.length + other.length;
+      fc.assert(
+        fc.property(
+          fc.array(fc.boolean(), { minLength: total, maxLength: total }),
+          fc.nat({ max: total }),
+          (turns, cut) => {
+            const [left, right] = [[...one], [...other]];
+            const taken = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
+            const mixed = [...taken, ...left, ...right];
+            assert.deepEqual(fold([begun, ...mixed].join('')), expected);
+            const compact = compactLog(parseRecords([begun, ...mixed.slice(0, cut)].join('')));
+            assert.deepEqual(fold(compact + mixed.slice(cut).join('')), expected);
+          },
+        ),
+      );
+    });
+  }
 
   it('starts an answer anew', () => {
     const again = { ...answer, askedAt: 7 };

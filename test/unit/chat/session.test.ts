@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { AnswerTurn } from '../../../src/chat/conversation.ts';
+import { type AnswerTurn, noExtras } from '../../../src/chat/conversation.ts';
 import { foldRecords, parseRecords } from '../../../src/chat/conversationLog.ts';
+import { emptyConversation, type LoadedConversation } from '../../../src/chat/conversationTree.ts';
 import { ProviderError } from '../../../src/core/error.ts';
 import type { StreamPart, Usage } from '../../../src/core/streamPart.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
@@ -152,7 +153,7 @@ describe('session', () => {
     session.ask(question);
     await ticks();
     assert.equal(lastAnswer(session).status.state, 'retrying');
-    session.retry(lastAnswer(session).id);
+    await session.retry(lastAnswer(session).id);
     await ticks();
     assert.equal(requests.length, 2);
     session.stop();
@@ -196,10 +197,10 @@ describe('session', () => {
     );
     session.ask(question);
     const { id } = await settled(session);
-    session.retry(id);
+    await session.retry(id);
     const half = await settled(session);
     assert.equal(half.id, id);
-    session.retry(id);
+    await session.retry(id);
     const whole = await settled(session);
     assert.deepEqual(shown(session), ['Why?', 'Whole']);
     assert.deepEqual(session.alternatives(whole.id), { index: 2, count: 2 });
@@ -514,6 +515,15 @@ describe('the branches of a session', () => {
   });
 });
 
+/** A conversation whose only answer has failed behind a text. */
+async function brokenOff(before: string) {
+  const failing = new ProviderError('auth', 'no');
+  const first = harness(() => parts(...(before ? [text(before)] : []), failing));
+  first.session.ask(question);
+  const { id } = await settled(first.session);
+  return { id, log: first.log, loaded: foldRecords(parseRecords(first.log), true) };
+}
+
 describe('going on with an answer', () => {
   const cut = { type: 'finish', reason: 'length', usage: { inputTokens: 10, outputTokens: 5 } } as const;
 
@@ -524,7 +534,7 @@ describe('going on with an answer', () => {
     );
     session.ask(question);
     const { id } = await settled(session);
-    session.continueAnswer(id);
+    await session.continueAnswer(id);
     const answer = await settled(session);
     assert.equal(answer.id, id);
     assert.equal(answer.text, 'One, two, three');
@@ -548,13 +558,13 @@ describe('going on with an answer', () => {
     );
     session.ask(question);
     const { id } = await settled(session);
-    session.continueAnswer(id);
+    await session.continueAnswer(id);
     assert.equal((await settled(session)).text, 'One, two');
     assert.deepEqual(waits, [1_000], 'a failure before anything new was shown is tried again');
-    session.continueAnswer(id);
+    await session.continueAnswer(id);
     const failed = await settled(session);
     assert.deepEqual([failed.text, failed.status.state], ['One, two', 'failed']);
-    session.continueAnswer(id);
+    await session.continueAnswer(id);
     await ticks();
     session.stop();
     assert.deepEqual([lastAnswer(session).text, lastAnswer(session).status.state], ['One, two', 'stopped']);
@@ -568,7 +578,7 @@ describe('going on with an answer', () => {
         () => parts(text(', two'), end(second)),
       );
       session.ask(question);
-      session.continueAnswer((await settled(session)).id);
+      await session.continueAnswer((await settled(session)).id);
       const { status } = await settled(session);
       return status.state === 'done' ? status.usage : undefined;
     };
@@ -586,22 +596,92 @@ describe('going on with an answer', () => {
     assert.equal(await used(), undefined);
   });
 
-  it('leaves one answer in the file where two windows ask for it anew at the same moment', async () => {
-    const first = harness(() => parts(new ProviderError('auth', 'no')));
-    first.session.ask(question);
-    const { id } = await settled(first.session);
-    const loaded = foldRecords(parseRecords(first.log), true);
-    const windows = [0.2, 0.7, 0.5].map((random, index) => {
-      const words = [`${index}a`, ` ${index}b`];
-      return loadedHarness({ loaded, random }, () => parts(...words.map(text), finish));
+  for (const [doing, before] of [
+    ['continueAnswer', 'One'],
+    ['retry', ''],
+  ] as const) {
+    it(`leaves one answer in the file where two windows do it at the same moment: ${doing}`, async () => {
+      const { loaded, log, id } = await brokenOff(before);
+      const windows = [0.2, 0.7, 0.5].map((random, index) => {
+        const words = [`${index}a`, ` ${index}b`];
+        return loadedHarness({ loaded, random }, () => parts(...words.map(text), finish));
+      });
+      for (const one of windows) await one.session[doing](id);
+      for (const one of windows) await settled(one.session);
+      const written = windows.map((one) => one.log.split(/(?<=\n)/));
+      const length = Math.max(...written.map((lines) => lines.length));
+      const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
+      const { turns } = foldRecords(parseRecords(log + mixed.join('')), true);
+      assert.equal(turns.at(-1)?.text, `${before}1a 1b`);
     });
-    for (const one of windows) one.session.retry(id);
-    for (const one of windows) await settled(one.session);
-    const written = windows.map((one) => one.log.split(/(?<=\n)/));
-    const length = Math.max(...written.map((lines) => lines.length));
-    const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
-    const { turns } = foldRecords(parseRecords(first.log + mixed.join('')), true);
-    assert.equal(turns.at(-1)?.text, '1a 1b');
+
+    it(`shows what another window has of it instead: ${doing}`, async () => {
+      const { loaded, log, id } = await brokenOff(before);
+      const other = loadedHarness({ loaded }, () => parts(text(', two'), finish));
+      await other.session[doing](id);
+      await settled(other.session);
+      const all = foldRecords(parseRecords(log + other.log), true);
+      const { session, requests, events, log: written } = loadedHarness({ loaded, all });
+      assert.equal(await session[doing](id), true);
+      assert.equal(lastAnswer(session).text, `${before}, two`);
+      assert.equal(lastAnswer(session).status.state, 'done');
+      assert.deepEqual(events, [{ type: 'branch', after: loaded.turns[0]?.id }]);
+      assert.equal(requests.length + written.length, 0);
+    });
+  }
+
+  it('goes on with what is shown where the file has less of it, or cannot be read', async () => {
+    const { loaded, id } = await brokenOff('One');
+    const [asked] = loaded.turns;
+    const damaged = { ...loaded, turns: loaded.turns.map((turn) => ({ ...turn, text: '…  ' })) };
+    for (const all of [damaged, { ...loaded, turns: asked ? [asked] : [] }, emptyConversation, undefined]) {
+      const { session, surroundings } = loadedHarness({ loaded, ...(all && { all }) }, () =>
+        parts(text(', two'), finish),
+      );
+      if (!all) surroundings.loadAll = () => Promise.reject(new Error('EACCES'));
+      assert.equal(await session.continueAnswer(id), false);
+      assert.equal((await settled(session)).text, 'One, two');
+    }
+  });
+
+  it('shows that another window has ended it, and what that has found beside it', async () => {
+    const { loaded, id } = await brokenOff('One');
+    const changed = (change: Partial<AnswerTurn>): LoadedConversation => ({
+      ...loaded,
+      turns: loaded.turns.map((turn) => (turn.role === 'answer' ? { ...turn, ...change } : turn)),
+    });
+    for (const change of [
+      { status: { state: 'done', reason: 'stop' } },
+      { extras: { ...noExtras, sources: [{ title: 'New' }] } },
+      { reasoning: 'Hm.' },
+      { rewrites: 1, text: '' },
+    ] as const) {
+      const { session } = loadedHarness({ loaded, all: changed(change) });
+      assert.equal(await session.retry(id), true);
+      assert.deepEqual(session.turns, changed(change).turns);
+    }
+    const { session } = loadedHarness(
+      { loaded: changed({ rewrites: 5 }), all: changed({ rewrites: 4, text: 'One, two, three' }) },
+      () => parts(finish),
+    );
+    assert.equal(await session.continueAnswer(id), false);
+    assert.equal((await settled(session)).text, 'One');
+  });
+
+  it('asks once, and not behind what was done while the file was read', async () => {
+    const { loaded, id } = await brokenOff('One');
+    for (const meanwhile of ['stop', 'ask', 'continueAnswer', 'retry'] as const) {
+      const live = liveReply();
+      const { session, requests } = loadedHarness({ loaded }, live.script, live.script);
+      const first = session.continueAnswer(id);
+      if (meanwhile === 'ask') session.ask(question);
+      else if (meanwhile === 'stop') session.stop();
+      else await session[meanwhile](id);
+      assert.equal(await first, false);
+      await ticks();
+      assert.equal(requests.length, meanwhile === 'stop' ? 0 : 1, meanwhile);
+      session.stop();
+    }
   });
 
   it('is possible in the middle of a conversation', async () => {
@@ -614,7 +694,7 @@ describe('going on with an answer', () => {
     const { id } = await settled(session);
     session.ask(asking('q2'));
     await settled(session);
-    session.continueAnswer(id);
+    await session.continueAnswer(id);
     await settled(session);
     assert.deepEqual(shown(session), ['q1', 'One, two', 'q2', 'Later']);
     assert.equal(
@@ -650,7 +730,7 @@ describe('a vendor that keeps the history', () => {
   it('is let go on with its own answer', async () => {
     const { session, requests } = harness(reply('s1'), reply('s1'));
     session.ask(question);
-    session.continueAnswer((await settled(session)).id);
+    await session.continueAnswer((await settled(session)).id);
     await settled(session);
     assert.equal(requests[1]?.vendorSession, 's1');
   });

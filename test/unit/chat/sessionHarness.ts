@@ -80,7 +80,7 @@ export function loadedHarness(
   const events: SessionEvent[] = [];
   const requests: ChatRequest[] = [];
   const waits: number[] = [];
-  let ids = 0;
+  let ids = loaded.turns.length;
   let time = 1_000;
   let log = '';
   const surroundings: SessionSurroundings = {

@@ -86,10 +86,10 @@ class Play {
         session.regenerate(turn(next.at), next.at % 2 === 0 ? { ...model, model: 'other' } : undefined);
         break;
       case 'retry':
-        session.retry(turn(next.at));
+        await session.retry(turn(next.at));
         break;
       case 'continue':
-        session.continueAnswer(turn(next.at));
+        await session.continueAnswer(turn(next.at));
         break;
       case 'alternative':
         await session.showAlternative(turn(next.at), next.step);
