@@ -42,7 +42,10 @@ export function quickInputOf(page: Page): QuickInput {
     message: (text) => widget.locator('.quick-input-message', { hasText: text }).waitFor(),
     masked: async () => (await input.getAttribute('type')) === 'password',
     type: (text) => input.fill(text),
-    pick: (label, timeout = 20_000, beside = '') => rowOf(page, label, beside).click({ timeout }),
+    pick: async (label, timeout = 20_000, beside = '') => {
+      const end = Date.now() + timeout;
+      while (!(await clickRow(page, label, beside, end - Date.now())));
+    },
     choosePath: async (path) => {
       await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
       await input.fill(path);
@@ -61,6 +64,54 @@ function rowOf(page: Page, label: string | RegExp, beside = ''): Locator {
     .locator('.quick-input-widget:visible .quick-input-list .monaco-list-row')
     .filter({ has: page.locator('.label-name', { hasText: exactly(label) }), hasText: beside })
     .first();
+}
+
+/**
+ * Clicks the first row with this label. The list may change in the middle of that, and draws other rows with the same
+ * elements: a click that would meet another row does not reach it.
+ *
+ * @returns whether the row was met.
+ */
+async function clickRow(
+  page: Page,
+  label: string | RegExp,
+  beside: string,
+  timeout: number,
+): Promise<boolean> {
+  const { source, flags } = exactly(label);
+  const guard = await page.evaluateHandle(
+    ([pattern, flags, beside]) => {
+      const label = new RegExp(pattern, flags);
+      const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+      let isMet = true;
+      const check = (event: Event) => {
+        const row = event.target instanceof Element ? event.target.closest('.monaco-list-row') : null;
+        const isOther =
+          row !== null &&
+          !(
+            label.test(row.querySelector('.label-name')?.textContent ?? '') &&
+            row.textContent.includes(beside)
+          );
+        isMet &&= !isOther;
+        if (!isMet) event.stopImmediatePropagation();
+      };
+      for (const kind of kinds) window.addEventListener(kind, check, { capture: true });
+      return {
+        end: () => {
+          for (const kind of kinds) window.removeEventListener(kind, check, { capture: true });
+          return isMet;
+        },
+      };
+    },
+    [source, flags, beside] as const,
+  );
+  let isMet = false;
+  try {
+    await rowOf(page, label, beside).click({ timeout });
+  } finally {
+    isMet = await guard.evaluate(({ end }) => end());
+  }
+  return isMet;
 }
 
 function exactly(label: string | RegExp): RegExp {
