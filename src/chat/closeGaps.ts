@@ -1,5 +1,5 @@
 import { longestReply } from '../core/limits.ts';
-import { type AnswerPiece, type FoldedAnswer, putProgress } from './foldAnswers.ts';
+import type { AnswerPiece, FoldedAnswer } from './foldAnswers.ts';
 
 type Delta = Extract<AnswerPiece, { type: 'delta' }>;
 type Replacement = Extract<AnswerPiece, { type: 'replace' }>;
@@ -13,8 +13,6 @@ type Replacement = Extract<AnswerPiece, { type: 'replace' }>;
 export function closeGaps(answer: FoldedAnswer, pieces: readonly AnswerPiece[]): void {
   closeTextGaps(answer, pieces);
   closeListGaps(answer, pieces);
-  const progress = pieces.filter((piece) => piece.type === 'status').at(-1);
-  if (progress) putProgress(answer, progress);
 }
 
 function closeTextGaps(answer: FoldedAnswer, pieces: readonly AnswerPiece[]): void {

@@ -1,3 +1,4 @@
+import { attemptId, keptTurns, shownTurns } from './attempts.ts';
 import { type AnswerTurn, isRunning, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import { FoldedTurns } from './foldAnswers.ts';
@@ -72,7 +73,7 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
   folded.closeGaps(complete);
   const { turns } = folded;
   const answered = new Set([...turns.values()].map(({ parent }) => parent));
-  const settled = [...turns.values()].flatMap((turn): Turn[] => {
+  const settled = shownTurns(turns.values()).flatMap((turn): Turn[] => {
     if (turn.role === 'answer') {
       return [isRunning(turn.status) ? { ...turn, status: { state: 'interrupted' } } : turn];
     }
@@ -98,12 +99,10 @@ export function compactLog(records: Iterable<LogRecord>): string {
     ...(metas.length > 0 ? [Object.assign({}, ...metas) as LogRecord] : []),
     // Behind a question, or the head that names one, they would be taken for its answer.
     ...others.filter(({ id }) => !turns.has(id)),
-    ...[...turns.values()].flatMap((turn): LogRecord[] => [
-      ...(turn.role === 'question'
-        ? [{ type: 'question', turn } as const]
-        : [{ type: 'answer', turn } as const, ...folded.attempt(turn)]),
+    ...keptTurns(turns.values()).flatMap(({ turn, replaced }): LogRecord[] => [
+      turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn },
       // Where they stand tells whose they are.
-      ...(orphans.get(turn.id) ?? []),
+      ...[turn, ...replaced].flatMap(({ id }) => orphans.get(id) ?? []),
     ]),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
@@ -129,7 +128,10 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
           ]
         : [];
     case 'delta':
-    case 'extras':
+    case 'extras': {
+      const { attempt, ...record } = event;
+      return [{ ...record, id: attemptId(event.id, attempt) }];
+    }
     case 'head':
       return [event];
     case 'replace':
@@ -137,12 +139,15 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
     case 'status':
       return [progressRecord(event.answer)];
     case 'restart':
-    case 'continued':
-      return [{ type: 'restart', turn: event.answer }];
+    case 'continued': {
+      const { attempt, ...turn } = event.answer;
+      return [{ type: 'answer', turn: { ...turn, id: attemptId(turn.id, attempt) } }];
+    }
     case 'deleted':
       return [{ type: 'delete', ids: event.ids }];
     case 'restored':
       return [{ type: 'restore', ids: event.ids }];
+    case 'overtaken':
     case 'earlier':
     case 'queue':
     case 'returned':
@@ -153,11 +158,13 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
 
 /** A short piece is worth that it needs what was there before; a whole text stands for itself, whatever is lost. */
 function replaceRecord({
-  id,
+  id: answerId,
+  attempt,
   text,
   change,
   rewrites,
 }: Extract<SessionEvent, { type: 'replace' }>): LogRecord {
+  const id = attemptId(answerId, attempt);
   const { at, removed } = change;
   if (change.text.length * 2 >= text.length) return { type: 'replace', id, text, rewrites };
   const length = text.length - change.text.length + removed;
@@ -165,11 +172,11 @@ function replaceRecord({
 }
 
 function progressRecord(answer: AnswerTurn): LogRecord {
-  const { id, status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras, rewrites = 0 } = answer;
+  const { status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras } = answer;
   const { vendorSession } = extras;
   return {
     type: 'status',
-    id,
+    id: attemptId(answer.id, answer.attempt),
     status,
     askedAt,
     ...(reasoningMs !== undefined && { reasoningMs }),
@@ -177,7 +184,6 @@ function progressRecord(answer: AnswerTurn): LogRecord {
     ...(totalMs !== undefined && { totalMs }),
     ...(leftOut && { leftOut }),
     ...(vendorSession !== undefined && { vendorSession }),
-    rewrites,
   };
 }
 

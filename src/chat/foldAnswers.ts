@@ -1,11 +1,6 @@
+import { answerIdOf, bestAttempt, groupAttempts } from './attempts.ts';
 import { closeGaps } from './closeGaps.ts';
-import {
-  type AddedExtras,
-  type AnswerExtras,
-  type AnswerTurn,
-  noExtras,
-  type QuestionTurn,
-} from './conversation.ts';
+import type { AddedExtras, AnswerExtras, AnswerTurn, QuestionTurn } from './conversation.ts';
 import type { AnswerProgress, LogRecord } from './logRecord.ts';
 import { lostAnswer } from './lostAnswer.ts';
 import { LostAnswerPlaces, type LostPlace } from './lostAnswerPlaces.ts';
@@ -43,15 +38,6 @@ export class FoldedTurns {
     return [...this.#waiting.keys()].flatMap((id) => this.#waitingFor(id));
   }
 
-  /** What says which attempt at an answer is the one that counts, where there were several. */
-  attempt(turn: AnswerTurn): LogRecord[] {
-    const rewrites = this.#begun.get(turn.id);
-    const { vendorSession } = turn.extras;
-    const extras = { ...noExtras, ...(vendorSession !== undefined && { vendorSession }) };
-    if (!rewrites) return [];
-    return [{ type: 'restart', turn: { ...turn, text: '', reasoning: '', extras, rewrites } }];
-  }
-
   putQuestion(turn: QuestionTurn): void {
     if (!this.#turns.has(turn.id)) this.#places.noteQuestion(turn.id);
     this.#turns.set(turn.id, turn);
@@ -70,14 +56,8 @@ export class FoldedTurns {
     if (!known) this.#places.noteAnswer(turn.id, turn.parent);
     if (type === 'restart')
       this.#begun.set(turn.id, Math.max(this.#begun.get(turn.id) ?? 0, rewritesOf(turn)));
-    // There once more, or another window has begun it anew at the same moment, and its attempt counts.
-    const isOver =
-      known &&
-      (type === 'restart'
-        ? (turn.rewrites ?? Infinity) <= rewritesOf(known)
-        : rewritesOf(turn) < (this.#begun.get(turn.id) ?? 0));
-    if (isOver) return;
-    if (known && type === 'answer') {
+    const isKept = known && (type === 'answer' || (turn.rewrites ?? Infinity) <= rewritesOf(known));
+    if (isKept) {
       const { text, reasoning, rewrites } = known;
       const { rewrites: _, ...rest } = turn;
       const extras = longerExtras(known.extras, turn.extras);
@@ -126,7 +106,11 @@ export class FoldedTurns {
         counts.set(turn.parent, Math.max(counts.get(turn.parent) ?? 0, turn.alternative));
     }
     const lost = new Map<string, AnswerTurn[]>();
-    for (const [id, { question: questionId, after }] of this.#lostPlaces()) {
+    for (const [id, { question: questionId, after, attempt }] of this.#lostPlaces()) {
+      if (attempt) {
+        lost.set(after, [...(lost.get(after) ?? []), begunAgain(attempt, id, this.#waitingFor(id))]);
+        continue;
+      }
       const question = this.#turns.get(questionId);
       const count = counts.get(questionId) ?? 0;
       if (question?.role !== 'question' || (count > 0 && !complete)) continue;
@@ -149,9 +133,15 @@ export class FoldedTurns {
     }
   }
 
-  /** By the id of an answer of which there are only pieces. */
-  #lostPlaces(): [string, LostPlace][] {
-    return [...this.#places.places].filter(([id]) => !this.#turns.has(id) && this.#waiting.has(id));
+  /** By the id of an answer of which there are only pieces; with another attempt at it, if there is one. */
+  #lostPlaces(): [string, LostPlace & { readonly attempt?: AnswerTurn }][] {
+    const lost = [...this.#places.places].filter(([id]) => !this.#turns.has(id) && this.#waiting.has(id));
+    if (lost.length === 0) return [];
+    const attempts = groupAttempts(this.#turns.values());
+    return lost.map(([id, place]) => {
+      const attempt = bestAttempt(attempts.get(answerIdOf(id)) ?? [])?.turn;
+      return [id, attempt ? { question: attempt.parent, after: attempt.id, attempt } : place];
+    });
   }
 
   /** Pieces of answers whose own record is missing, by the turn that they stand behind; what they answer before them. */
@@ -202,16 +192,15 @@ export class FoldedTurns {
         return appendText(answer, record, this.#firstOf(record.id));
       case 'replace':
         return replaceText(answer, record);
-      case 'extras':
-      case 'status': {
-        const { rewrites = rewritesOf(answer) } = record;
-        // Of an attempt that was thrown away.
-        if (rewrites < (this.#begun.get(record.id) ?? 0)) return true;
-        if (rewrites > rewritesOf(answer)) return false;
-        if (record.type === 'extras') return addExtras(answer.extras, record);
-        putProgress(answer, record);
-        return true;
+      case 'extras': {
+        const { rewrites } = record;
+        // Those of an attempt that was thrown away.
+        if (rewrites !== undefined && rewrites < (this.#begun.get(record.id) ?? 0)) return true;
+        return (rewrites ?? 0) <= rewritesOf(answer) && addExtras(answer.extras, record);
       }
+      case 'status':
+        setProgress(answer, record);
+        return true;
     }
   }
 }
@@ -228,6 +217,22 @@ function partOf(record: AnswerPiece): string {
     case 'status':
       return 'status';
   }
+}
+
+/** An attempt whose own record is lost: it began with what there was before its first pieces. */
+function begunAgain(other: AnswerTurn, id: string, pieces: readonly AnswerPiece[]): AnswerTurn {
+  const before = (channel: 'text' | 'reasoning'): string => {
+    const first = pieces.find((piece) => piece.type === 'delta' && piece.channel === channel);
+    return other[channel].slice(0, first?.type === 'delta' ? first.at : undefined);
+  };
+  const { rewrites: _, ...rest } = other;
+  return {
+    ...rest,
+    id,
+    text: before('text'),
+    reasoning: before('reasoning'),
+    status: { state: 'interrupted' },
+  };
 }
 
 function appendText(
@@ -264,8 +269,7 @@ function addExtras(extras: FoldedExtras, { list, at, items }: AddedExtras): bool
   return true;
 }
 
-/** Takes over how an answer is doing. */
-export function putProgress(answer: FoldedAnswer, progress: AnswerProgress): void {
+function setProgress(answer: FoldedAnswer, progress: AnswerProgress): void {
   const { status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, vendorSession } = progress;
   for (const name of ['reasoningMs', 'firstTokenMs', 'totalMs', 'leftOut'] as const) delete answer[name];
   delete answer.extras.vendorSession;

@@ -24,8 +24,6 @@ export interface AnswerProgress {
   readonly totalMs?: number;
   readonly leftOut?: LeftOut;
   readonly vendorSession?: string;
-  /** The answer's at that time. In older files it has none, and is of the answer as it is then. */
-  readonly rewrites?: number;
 }
 
 export type LogRecord =
@@ -40,7 +38,7 @@ export type LogRecord =
     }
   | { readonly type: 'question'; readonly turn: QuestionTurn }
   /**
-   * An answer that is new. Of one that is there already, the text and the reasoning stay; older versions wrote all the
+   * An answer that is new, or another attempt at one, under an id of its own with all that it begins with. Of one that is there already, the text and the reasoning stay; older versions wrote all the
    * rest of it anew like this.
    */
   | { readonly type: 'answer'; readonly turn: AnswerTurn }
@@ -72,10 +70,7 @@ export type LogRecord =
   | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** How an answer is doing, all of it: what is absent is so. */
   | AnswerProgress
-  /**
-   * Another attempt at the answer begins, with what there is in it; that is one of its `rewrites`. Of two attempts the one
-   * with more of them counts, and nothing else belongs to the other.
-   */
+  /** In older files: the answer's text and reasoning are thrown away, which is one of its `rewrites`. */
   | { readonly type: 'restart'; readonly turn: AnswerTurn }
   /** The branch that is shown goes through this turn, and from there on through the newest ones. */
   | { readonly type: 'head'; readonly id: string }

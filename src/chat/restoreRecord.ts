@@ -92,7 +92,7 @@ function restore(record: Fields): Fields | undefined {
       const { status, askedAt } = record;
       if (!isText(id)) return undefined;
       return {
-        ...kept(record, { ...progressChecks, vendorSession: isText, rewrites: isCount }),
+        ...kept(record, { ...progressChecks, vendorSession: isText }),
         status: restoreStatus(isObject(status) ? status : {}),
         askedAt: isMoment(askedAt) ? askedAt : 0,
       };

@@ -2,6 +2,7 @@ import type { Provider } from '../core/provider.ts';
 import { answerRequest, type RequestedModel } from './answerRequest.ts';
 import { type AnswerEvent, AnswerRun, type PreparedRequest, type RunSurroundings } from './answerRun.ts';
 import type { Attachment } from './attachment.ts';
+import { contentLength } from './attempts.ts';
 import {
   type AnswerTurn,
   type ModelSelection,
@@ -35,8 +36,10 @@ export interface SessionSurroundings {
   respondent(by?: ModelSelection): Respondent;
   /** @throws {ProviderError} when it cannot be asked: no key, an address that is not confirmed. */
   connect(respondent: Respondent): Promise<AnswerSource>;
-  /** The whole conversation as it is on the disk, everything that was emitted so far and what other windows wrote included. */
+  /** The whole conversation as it is on the disk, everything that was emitted so far included. */
   loadAll(): Promise<LoadedConversation>;
+  /** The same of its end only. */
+  loadEnd(): Promise<LoadedConversation>;
   /** How many tokens the model counts where we estimate one. */
   contextFactor(respondent: Respondent): number;
   /** Milliseconds since 1970 UTC. */
@@ -58,13 +61,15 @@ export type SessionEvent =
     }
   /** The turns after `after` (null: all) on the branch that is shown are others; `added` is new among them. */
   | { readonly type: 'branch'; readonly after: string | null; readonly added?: AnswerTurn }
+  /** Another window has more of an answer: the turns after `after` on the branch that is shown are others. */
+  | { readonly type: 'overtaken'; readonly after: string }
   /** Turns were put before those that were shown. */
   | { readonly type: 'earlier' }
   /** What happens to an answer, which need not be on the branch that is shown. */
   | AnswerEvent
   /** The answer was emptied, to be asked for again. */
   | { readonly type: 'restart'; readonly answer: AnswerTurn }
-  /** The answer goes on behind what there is of it. */
+  /** The answer is to go on behind what there is of it. */
   | { readonly type: 'continued'; readonly answer: AnswerTurn }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
@@ -82,7 +87,13 @@ interface Queued {
   readonly after: string | undefined;
 }
 
-/** From so many the number of a new attempt at an answer is drawn. */
+/** An answer as it is where it is asked for again, and the number that the attempt gets. */
+interface Latest {
+  readonly answer: AnswerTurn;
+  readonly attempt: number;
+}
+
+/** By so many at most is the number of an attempt higher than the one before. */
 const attemptNumbers = 1_000_000;
 
 /** One conversation: its turns, the answer that is being written, and the questions that wait for it. */
@@ -95,6 +106,7 @@ export class Session {
   #loading: Promise<void> | undefined;
   /** The last look at the file before an answer is asked for again; gone where something else came between. */
   #look: object | undefined;
+  #isClosed = false;
 
   /** @param emit hears of every change, in order, after `turns` has it. Must not throw. */
   constructor(
@@ -143,6 +155,7 @@ export class Session {
   /** Asks at once at the end of the branch, or after the questions before it. Failures become part of the answer. */
   ask(question: NewQuestion): void {
     const after = this.#tree.head;
+    this.#look = undefined;
     if (this.#running) this.#setQueue([...this.#queue, { question, after }]);
     else this.#begin(question, after ?? null);
   }
@@ -150,6 +163,12 @@ export class Session {
   /** Takes a question out of the queue; an index that is not in it changes nothing. */
   unqueue(index: number): void {
     this.#setQueue(this.#queue.filter((_, at) => at !== index));
+  }
+
+  /** Ends what is being written. Nothing is asked for from then on. */
+  close(): void {
+    this.#isClosed = true;
+    this.stop();
   }
 
   /** Ends the answer that is being written, keeping its text. */
@@ -160,21 +179,16 @@ export class Session {
   /**
    * Sends a waiting retry at once; asks anew for an answer that did not come to its end: in its place if nothing of it
    * was shown, else for another one beside it. Where another window has more of it, that is shown instead.
-   *
-   * @returns whether it was.
    */
-  async retry(answerId: string): Promise<boolean> {
+  async retry(answerId: string): Promise<void> {
     if (this.#running?.answerId === answerId) {
       this.#running.wake();
-      return false;
+      return;
     }
-    const answer = await this.#latest(answerId);
-    if (answer === 'another') return true;
-    if (answer && ['failed', 'stopped', 'interrupted'].includes(answer.status.state)) {
-      if (hasContent(answer)) this.regenerate(answerId);
-      else this.#restart(answer);
-    }
-    return false;
+    const latest = await this.#latest(answerId);
+    if (!latest || !['failed', 'stopped', 'interrupted'].includes(latest.answer.status.state)) return;
+    if (contentLength(latest.answer) > 0) this.regenerate(answerId);
+    else this.#restart(latest);
   }
 
   /** Asks a question anew with another text, beside the old one. What is being written is stopped before. */
@@ -200,17 +214,16 @@ export class Session {
   /**
    * Lets the same model go on with an answer that was cut; one without text is asked for anew. What is being written is
    * stopped before. Where another window has more of it, that is shown instead.
-   *
-   * @returns whether it was.
    */
-  async continueAnswer(answerId: string): Promise<boolean> {
+  async continueAnswer(answerId: string): Promise<void> {
     const known = this.#existingAnswer(answerId);
-    if (!known || this.#running?.answerId === answerId) return false;
-    if (known.text === '') return this.retry(answerId);
-    const answer = await this.#latest(answerId);
-    if (answer === 'another') return true;
-    if (answer) this.#continue(answer);
-    return false;
+    if (!known || this.#running?.answerId === answerId) return;
+    if (known.text === '') {
+      await this.retry(answerId);
+      return;
+    }
+    const latest = await this.#latest(answerId);
+    if (latest) this.#continue(latest);
   }
 
   /** Shows the alternative before or after a turn. Rejects when it is on the disk only and cannot be read. */
@@ -265,53 +278,54 @@ export class Session {
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
   }
 
-  #restart(old: AnswerTurn): void {
+  #restart({ answer: old, attempt }: Latest): void {
     this.#halt();
-    const answer = {
-      ...this.#newAnswer(old.id, old.parent),
-      alternative: old.alternative,
-      rewrites: this.#newAttempt(old),
-    };
+    const answer = { ...this.#newAnswer(old.id, old.parent), alternative: old.alternative, attempt };
     this.#tree.replace(answer);
     this.#emit({ type: 'restart', answer });
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
   }
 
-  #continue(old: AnswerTurn): void {
+  #continue({ answer: old, attempt }: Latest): void {
     this.#halt();
-    const { firstTokenMs: _, totalMs: __, ...rest } = old;
-    const answer: AnswerTurn = {
-      ...rest,
-      status: { state: 'waiting' },
-      askedAt: this.#surroundings.now(),
-      rewrites: this.#newAttempt(old),
-    };
+    const { firstTokenMs: _, totalMs: __, rewrites: ___, ...rest } = old;
+    const status = { state: 'waiting' } as const;
+    const answer: AnswerTurn = { ...rest, status, askedAt: this.#surroundings.now(), attempt };
     this.#tree.replace(answer);
     this.#emit({ type: 'continued', answer });
     const usedBefore = old.status.state === 'done' ? old.status.usage : undefined;
     this.#start(new AnswerRun(this.#runSurroundings(old.id), usedBefore));
   }
 
-  /** Another window may do the same at this moment: the file is to hold one of the two answers, not a mixture. */
-  #newAttempt({ rewrites = 0 }: AnswerTurn): number {
-    return rewrites + 1 + Math.floor(this.#surroundings.random() * attemptNumbers);
-  }
-
   /**
-   * An answer that is about to be asked for again; `another` where the file has more of it, which is shown then; undefined
-   * where something else has begun meanwhile. A file that cannot be read has nothing more.
+   * An answer that is about to be asked for again; undefined where something else has begun meanwhile, and where another
+   * window has more of it, which is shown then. A file that cannot be read has nothing more.
    */
-  async #latest(answerId: string): Promise<AnswerTurn | 'another' | undefined> {
+  async #latest(answerId: string): Promise<Latest | undefined> {
     const look = {};
     this.#look = look;
-    const file = await this.#surroundings.loadAll().catch(() => emptyConversation);
+    const saved = await this.#savedAnswer(answerId).catch(() => undefined);
     const answer = this.#existingAnswer(answerId);
     if (!answer || this.#look !== look) return undefined;
-    const saved = file.turns.find(({ id }) => id === answerId);
-    if (saved?.role !== 'answer' || !isMoreThan(saved, answer)) return answer;
-    this.#tree.replace(saved);
-    this.#emit({ type: 'branch', after: saved.parent });
-    return 'another';
+    this.#look = undefined;
+    if (saved && isMoreThan(saved, answer)) {
+      this.#tree.replace(saved);
+      this.#emit({ type: 'overtaken', after: saved.parent });
+      return undefined;
+    }
+    // Another window may make an attempt at this moment as well, and its records are not to be taken for ours.
+    const drawn = 1 + Math.floor(this.#surroundings.random() * attemptNumbers);
+    return { answer, attempt: Math.max(answer.attempt ?? 0, saved?.attempt ?? 0) + drawn };
+  }
+
+  async #savedAnswer(answerId: string): Promise<AnswerTurn | undefined> {
+    const { loadEnd, loadAll } = this.#surroundings;
+    for (const load of [loadEnd, loadAll]) {
+      const { turns, complete } = await load();
+      const found = turns.find(({ id }) => id === answerId);
+      if (found || complete) return found?.role === 'answer' ? found : undefined;
+    }
+    return undefined;
   }
 
   #newAnswer(id: string, parent: string, by?: ModelSelection): AnswerTurn {
@@ -331,6 +345,7 @@ export class Session {
 
   #start(run: AnswerRun): void {
     this.#look = undefined;
+    if (this.#isClosed) return;
     this.#running = run;
     void run.run().then(() => {
       // A run that was stopped may take its time to end, and another one may be under way by then.
@@ -434,21 +449,8 @@ export class Session {
   }
 }
 
-/** Whether anything of the answer was on the screen. */
-function hasContent(answer: AnswerTurn): boolean {
-  return contentLength(answer) > 0;
-}
-
-/** How much of the answer there is to see. */
-function contentLength({ text, reasoning, extras }: AnswerTurn): number {
-  const { sources, suggestions, notices } = extras;
-  return [text, reasoning, sources, suggestions, notices].reduce((sum, { length }) => sum + length, 0);
-}
-
 /** Whether another window has gone on with an answer: of the same length, one of the two may lack a damaged line. */
 function isMoreThan(saved: AnswerTurn, known: AnswerTurn): boolean {
-  const attempts = (saved.rewrites ?? 0) - (known.rewrites ?? 0);
-  if (attempts !== 0) return attempts > 0;
   const more = contentLength(saved) - contentLength(known);
   return more > 0 || (more === 0 && saved.status.state === 'done' && known.status.state !== 'done');
 }

@@ -75,6 +75,6 @@ function placeOf(piece: AnswerPiece): readonly [number, number] {
     case 'extras':
       return [0, piece.at];
     case 'status':
-      return [piece.rewrites ?? 0, 0];
+      return [0, 0];
   }
 }

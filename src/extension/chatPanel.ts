@@ -15,7 +15,7 @@ import { attachmentView } from './attachmentView.ts';
 import type { ConversationActions } from './conversationActions.ts';
 import { DiagnosisPage, type StartDiagnosis } from './diagnose/diagnosisPage.ts';
 import type { DiagnosisScope } from './diagnose/startDiagnosis.ts';
-import { notify } from './display/messages.ts';
+import { notify, sayBriefly } from './display/messages.ts';
 import { FrameBatcher } from './frameBatcher.ts';
 import { instructionsView } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
@@ -359,9 +359,11 @@ export class ChatPanel implements vscode.Disposable {
       return;
     }
     this.#batcher.flush();
-    if (event.type === 'branch') this.#postBranch(event.after);
+    if (event.type === 'branch' || event.type === 'overtaken') this.#postBranch(event.after);
     else if (event.type === 'attachments') this.#postAttachments();
     else this.#postEvent(event);
+    if (event.type === 'overtaken')
+      sayBriefly(translate('Another window has more of this answer. It is shown here now.'), 8000);
     if (event.type !== 'attachments') this.#postModel();
     this.#changed.fire();
   }
@@ -383,14 +385,16 @@ export class ChatPanel implements vscode.Disposable {
     }
   }
 
-  #postEvent(event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' }>): void {
+  #postEvent(event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' | 'overtaken' }>): void {
     const view = this.#eventView(event);
     // A view that was not ready has missed an answer's place: it will ask for the state.
     if (view?.type === 'draft') this.post(view);
     else if (view) this.#post(view);
   }
 
-  #eventView(event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' }>): HostEvent | undefined {
+  #eventView(
+    event: Exclude<SessionEvent, ReplyEvent | { type: 'branch' | 'overtaken' }>,
+  ): HostEvent | undefined {
     const { session } = this.#conversation;
     switch (event.type) {
       case 'begin': {

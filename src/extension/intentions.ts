@@ -9,7 +9,7 @@ import { commandIds } from './commandIds.ts';
 import { confirmAddress } from './confirmAddress.ts';
 import type { ContextSearch } from './context/contextSearch.ts';
 import type { ConversationActions } from './conversationActions.ts';
-import { notify, sayBriefly } from './display/messages.ts';
+import { notify } from './display/messages.ts';
 import { instructionsId } from './instructionsView.ts';
 import type { ModelService } from './modelService.ts';
 import { openLink } from './openLink.ts';
@@ -208,24 +208,18 @@ function deleteTurn(id: string, panel: ChatPanel): void {
   });
 }
 
-/** Says why nothing was asked for, where another window has more of an answer. */
-async function tellOfOther(isOther: Promise<boolean>): Promise<void> {
-  if (await isOther)
-    sayBriefly(translate('Another window has more of this answer. It is shown here now.'), 8000);
-}
-
 async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelService): Promise<void> {
   const { session } = panel.conversation;
   switch (action satisfies NoticeAction) {
     case 'retry':
-      return tellOfOther(session.retry(id));
+      return session.retry(id);
     case 'continue':
-      return tellOfOther(session.continueAnswer(id));
+      return session.continueAnswer(id);
     case 'new-chat':
       return panel.newChat();
     case 'choose-model': {
       const { chooseModel } = await import('./modelPicker.ts');
-      if (await chooseModel(models)) await tellOfOther(session.retry(id));
+      if (await chooseModel(models)) await session.retry(id);
       return;
     }
     case 'add-key':
@@ -238,7 +232,7 @@ async function act({ id, action }: Of<'act'>, panel: ChatPanel, models: ModelSer
     }
     case 'confirm-address': {
       const asked = answerOf(session.turns, id)?.respondent;
-      if (asked && (await confirmAddress(models, asked))) await tellOfOther(session.retry(id));
+      if (asked && (await confirmAddress(models, asked))) await session.retry(id);
       return;
     }
     case 'open-options':

@@ -64,10 +64,8 @@ export class OpenConversation implements vscode.Disposable {
         return { ...source, system: this.system(source.window).system };
       },
       contextFactor: models.contextFactor.bind(models),
-      loadAll: async () => {
-        await file.flush();
-        return file.readAll();
-      },
+      loadAll: () => file.readAll(),
+      loadEnd: () => file.readTail(),
       now: Date.now,
       newId: randomUUID,
       random: Math.random,
@@ -194,7 +192,7 @@ export class OpenConversation implements vscode.Disposable {
 
   dispose(): void {
     this.#isClosed = true;
-    this.session.stop();
+    this.session.close();
     this.#unlisten();
     this.#events.dispose();
   }

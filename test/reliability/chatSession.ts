@@ -30,6 +30,7 @@ export function chatSession({ provider, model, options = {}, loaded, loadAll, em
         images: false,
       }),
       loadAll: loadAll ?? (async () => emptyConversation),
+      loadEnd: loadAll ?? (async () => emptyConversation),
       contextFactor: () => 1,
       now: Date.now,
       newId: randomUUID,

@@ -84,6 +84,7 @@ export async function startConversation(
         images: false,
       }),
       loadAll: async () => emptyConversation,
+      loadEnd: async () => emptyConversation,
       contextFactor: () => 1,
       now: clock.now,
       newId: () => `turn-${++turns}`,

@@ -118,7 +118,7 @@ describe('the log of a conversation', () => {
     ]) {
       assert.equal(reasoningOf(order.join('')), 'All of it, and more');
     }
-    const restart = lines({ type: 'restart', answer: { ...answer, rewrites: 2 } });
+    const restart = recordLine({ type: 'restart', turn: { ...answer, rewrites: 2 } });
     assert.equal(reasoningOf([begun, replace, restart, ...reasoning].join('')), '');
     const compact = compactLog(parseRecords([begun, replace, restart].join('')));
     assert.equal(reasoningOf(compact + reasoning.join('')), '');
@@ -243,7 +243,7 @@ describe('the log of a conversation', () => {
 
   it('has no source of an attempt that was begun anew, though its lines are there once more', () => {
     const old = logLines({ ...source(0, 'Old'), rewrites: 0 } as SessionEvent);
-    const restart = lines({ type: 'restart', answer: { ...answer, rewrites: 1 } });
+    const restart = recordLine({ type: 'restart', turn: { ...answer, rewrites: 1 } });
     const latest = logLines({ ...source(0, 'New'), rewrites: 1 } as SessionEvent);
     const replace = lines(replaced('', 'Another', 2));
     for (const order of [
@@ -375,7 +375,7 @@ describe('the log of a conversation', () => {
 
   it('adds up to the same when lines that are being written get there once more with what follows them', () => {
     const stopped = { ...answer, status: { state: 'stopped' as const } };
-    const again = { ...answer, rewrites: 2 };
+    const again = { ...answer, attempt: 2 };
     const next = questionTurn('q2', 'a', 'And?');
     const pieces = [
       begun,
@@ -386,8 +386,8 @@ describe('the log of a conversation', () => {
       rewritten(1, 'n'),
       lines({ type: 'status', answer: stopped }),
       lines({ type: 'restart', answer: again }),
-      logLines({ type: 'delta', id: 'a', channel: 'text', at: 0, text: 'New', rewrites: 2 }),
-      lines({ type: 'status', answer: { ...done, rewrites: 2 } }),
+      logLines({ type: 'delta', id: 'a', attempt: 2, channel: 'text', at: 0, text: 'New' }),
+      lines({ type: 'status', answer: { ...done, attempt: 2 } }),
       lines({ type: 'begin', after: 'a', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } }),
       lines({ type: 'deleted', ids: ['q2', 'a2'] }, { type: 'head', id: 'a' }),
       lines({ type: 'restored', ids: ['q2', 'a2'] }, { type: 'head', id: 'a2' }),
@@ -410,66 +410,125 @@ describe('the log of a conversation', () => {
     }
   });
 
-  for (const [what, before] of [
-    ['start it anew', answer],
+  for (const [what, start, before] of [
+    ['start it anew', 'restart', answer],
     [
       'go on with it',
+      'continued',
       { ...answer, text: 'So: ', reasoning: 'Hm. ', extras: { ...noExtras, sources: [{ title: 'old' }] } },
     ],
   ] as const) {
-    it(`holds one of the answers whole where two windows ${what} at the same time, in a compacted log as well`, () => {
-      const attempt = (rewrites: number, askedAt: number, word: string): string[] => {
-        const begun: AnswerTurn = { ...before, rewrites, askedAt };
-        const { text, reasoning, extras } = begun;
-        const delta = { type: 'delta', id: 'a', rewrites } as const;
+    it(`keeps each answer whole where three windows ${what} at the same time, in a compacted log as well`, () => {
+      const made = (attempt: number, askedAt: number, word: string): [AnswerTurn, string[]] => {
+        const started: AnswerTurn = { ...before, attempt, askedAt };
+        const { text, reasoning, extras } = started;
+        const ids = { id: 'a', attempt } as const;
+        const titles = [...word].map((letter) => ({ title: letter }));
         const ended: AnswerTurn = {
-          ...begun,
+          ...started,
           status: { state: 'failed', failure: { kind: 'network', message: word, details: {} } },
           totalMs: askedAt,
-          extras: { ...extras, vendorSession: word },
+          text: text + word,
+          reasoning: reasoning + word,
+          extras: { ...extras, sources: [...extras.sources, ...titles], vendorSession: word },
           leftOut: { pairs: askedAt, cut: [] },
         };
-        return [
-          lines({ type: 'restart', answer: begun }),
-          lines({ type: 'status', answer: { ...begun, status: { state: 'answering' } } }),
+        const written = [
+          lines({ type: start, answer: started }),
+          lines({ type: 'status', answer: { ...started, status: { state: 'answering' } } }),
           ...[...word].flatMap((letter, at) => [
-            lines({ ...delta, channel: 'reasoning', at: reasoning.length + at, text: letter }),
-            lines({ ...delta, channel: 'text', at: text.length + at, text: letter }),
-            lines({ ...source(extras.sources.length + at, `${word}${at}`), rewrites } as SessionEvent),
+            lines({ type: 'delta', ...ids, channel: 'reasoning', at: reasoning.length + at, text: letter }),
+            lines({ type: 'delta', ...ids, channel: 'text', at: text.length + at, text: letter }),
+            lines({
+              type: 'extras',
+              ...ids,
+              list: 'sources',
+              at: extras.sources.length + at,
+              items: titles.slice(at, at + 1),
+            }),
           ]),
           lines({ type: 'status', answer: ended }),
         ];
+        return [ended, written];
       };
-      const [one, other] = [attempt(7, 30, 'backup'), attempt(3, 60, 'never')];
-      const expected = fold([begun, ...one].join(''));
-      const total = one.length + other.length;
+      const [best, one] = made(3, 30, 'backup');
+      const [, beginning] = made(5, 50, 'back');
+      const [second, other] = made(7, 60, 'never');
+      const { attempt: _, ...beside } = second;
+      const expected = [question, { ...beside, id: 'a#7' }, best];
+      const total = one.length + beginning.length + other.length;
       fc.assert(
         fc.property(
-          fc.array(fc.boolean(), { minLength: total, maxLength: total }),
+          fc.array(fc.nat(2), { minLength: total, maxLength: total }),
           fc.nat({ max: total }),
           (turns, cut) => {
-            const [left, right] = [[...one], [...other]];
-            const taken = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
-            const mixed = [...taken, ...left, ...right];
-            assert.deepEqual(fold([begun, ...mixed].join('')), expected);
+            const windows = [[...one], [...beginning], [...other]];
+            const taken = turns.map((window) => windows[window]?.shift() ?? '');
+            const mixed = [...taken, ...windows.flat()];
+            assert.deepEqual(fold([begun, ...mixed].join('')).turns, expected);
             const compact = compactLog(parseRecords([begun, ...mixed.slice(0, cut)].join('')));
-            assert.deepEqual(fold(compact + mixed.slice(cut).join('')), expected);
+            assert.deepEqual(fold(compact + mixed.slice(cut).join('')).turns, expected);
           },
         ),
       );
     });
   }
 
-  it('starts an answer anew', () => {
+  it('starts an answer anew in a file of a version that did so in its place', () => {
     const again = { ...answer, askedAt: 7 };
-    const { turns } = fold(
-      log +
-        lines(
-          { type: 'restart', answer: again },
-          { type: 'status', answer: { ...again, status: { state: 'stopped' } } },
-        ),
+    const stopped: AnswerTurn = { ...again, status: { state: 'stopped' } };
+    const restart = recordLine({ type: 'restart', turn: again });
+    const { turns } = fold(log + restart + lines({ type: 'status', answer: stopped }));
+    assert.deepEqual(turns[1], stopped);
+  });
+
+  it('shows the later one of two attempts that brought nothing, and of two windows’ the one that brought more', () => {
+    const at = (attempt: number, state: 'stopped' | 'interrupted', text = ''): AnswerTurn => ({
+      ...answer,
+      text,
+      attempt,
+      status: { state },
+    });
+    const both = (...turns: AnswerTurn[]) =>
+      fold(begun + turns.map((turn) => lines({ type: 'continued', answer: turn })).join('')).turns.slice(1);
+    const [early, late] = [at(2, 'interrupted'), at(9, 'stopped')];
+    assert.deepEqual(both(early, late), [late]);
+    assert.deepEqual(both(late, early), [late]);
+    const [whole, cut] = [at(2, 'stopped', 'One, two'), at(9, 'stopped', 'One')];
+    assert.deepEqual(both(whole, cut), [whole]);
+    assert.deepEqual(both(cut, whole), [whole]);
+  });
+
+  it('keeps an attempt at an answer that is beside another one, and an attempt at that', () => {
+    const attempt = (id: string, number: number, text: string): string =>
+      lines({ type: 'continued', answer: { ...done, id, attempt: number, text } });
+    const log = begun + delta(0, 'One, ') + attempt('a', 4, 'One, two, three') + delta(5, 'zwei');
+    const shown = (log: string) => fold(log).turns.map(({ id, text }) => `${id}: ${text}`);
+    const [asked = ''] = shown(log);
+    assert.deepEqual(shown(log), [asked, 'a#0: One, zwei', 'a: One, two, three']);
+    const more = log + attempt('a#0', 2, 'One, zwei, drei') + attempt('a#0', 3, 'One, zwei, trois');
+    const expected = [asked, 'a#0#2: One, zwei, drei', 'a#0: One, zwei, trois', 'a: One, two, three'];
+    assert.deepEqual(shown(more), expected);
+    assert.deepEqual(shown(compactLog(parseRecords(more))), expected);
+    assert.equal(compactLog(parseRecords(more)).includes('"One, zwei"'), true, 'its window may still write');
+    const settled = more + lines({ type: 'status', answer: done });
+    assert.deepEqual(shown(compactLog(parseRecords(settled))), expected);
+  });
+
+  it('goes on with an attempt whose own line is lost behind what there was before it', () => {
+    const ids = { id: 'a', attempt: 6 } as const;
+    const added = lines(
+      { type: 'delta', ...ids, channel: 'text', at: 3, text: ', two' },
+      { type: 'delta', ...ids, channel: 'reasoning', at: 2, text: 'so' },
+      { type: 'status', answer: { ...done, ...ids } },
     );
-    assert.deepEqual(turns[1], { ...again, status: { state: 'stopped' } });
+    const before = begun + delta(0, 'One') + delta(0, 'hm', 'reasoning');
+    for (const log of [before + added, before + added + delta(3, ', zwei, drei')]) {
+      for (const read of [log, compactLog(parseRecords(log))]) {
+        const attempt = fold(read).turns.find(({ text }) => text === 'One, two') as AnswerTurn;
+        assert.deepEqual([attempt.reasoning, attempt.status.state, attempt.parent], ['hmso', 'done', 'q']);
+      }
+    }
   });
 
   it('holds a text that was rewritten', () => {
@@ -615,11 +674,13 @@ describe('the log of a conversation', () => {
     const lost = turns[1] as AnswerTurn;
     assert.deepEqual([lost.parent, lost.text, lost.status.state], ['q', '', 'interrupted']);
     assert.equal(head, lost.id);
-    const restarted = lines({
-      type: 'restart',
-      answer: { ...lost, status: done.status, respondent: answer.respondent },
-    });
-    assert.equal(fold(begun.replace(second ?? '', '') + restarted).turns.length, 2);
+    const again: AnswerTurn = { ...lost, status: done.status, respondent: answer.respondent };
+    const old = recordLine({ type: 'restart', turn: again });
+    const restarted = lines({ type: 'restart', answer: { ...again, attempt: 3 } });
+    for (const line of [old, restarted]) {
+      const { turns } = fold(begun.replace(second ?? '', '') + line);
+      assert.deepEqual(turns, [question, line === old ? again : { ...again, attempt: 3 }]);
+    }
   });
 
   it('does not know what is shown where that ends before the part that was read', () => {

@@ -101,6 +101,7 @@ export function loadedHarness(
       images: false,
     }),
     loadAll: async () => all,
+    loadEnd: () => surroundings.loadAll(),
     contextFactor: () => 1,
     now: () => (time += 100),
     newId: () => `id-${++ids}`,

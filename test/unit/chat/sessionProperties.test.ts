@@ -141,6 +141,7 @@ class Play {
           window: 80,
         }),
         loadAll: async () => fold(this.log),
+        loadEnd: async () => fold(this.log),
         contextFactor: () => 1,
         now: () => ++this.#time,
         newId: () => `t${++this.#ids}`,

@@ -28,7 +28,7 @@ const question: Required<QuestionTurn> = {
   ],
 };
 /** Everything that an answer in a file of its own may have. */
-const answer: Required<Omit<AnswerTurn, 'rewrites'>> = {
+const answer: Required<Omit<AnswerTurn, 'rewrites' | 'attempt'>> = {
   ...answerTurn('a', 'q', 'So.'),
   respondent: { ...answerTurn('a', 'q', '').respondent, maxOutputTokens: 100 },
   reasoning: 'Hm',
