@@ -24,7 +24,6 @@ export type AnswerEvent =
       readonly at: number;
       readonly text: string;
       readonly rewrites?: number;
-      readonly attempt?: number;
     }
   /** The text so far is another one, the `rewrites`-th; it differs in `change` from the one before it. */
   | {
@@ -33,15 +32,9 @@ export type AnswerEvent =
       readonly text: string;
       readonly change: TextChange;
       readonly rewrites: number;
-      readonly attempt?: number;
     }
   /** There is more beside its text. */
-  | ({
-      readonly type: 'extras';
-      readonly id: string;
-      readonly rewrites?: number;
-      readonly attempt?: number;
-    } & AddedExtras)
+  | ({ readonly type: 'extras'; readonly id: string; readonly rewrites?: number } & AddedExtras)
   /** `answer.status`, one of its times, what was left out or the vendor's id of the conversation is new. */
   | { readonly type: 'status'; readonly answer: AnswerTurn };
 
@@ -133,12 +126,6 @@ export class AnswerRun {
     return this.#surroundings.read();
   }
 
-  /** What tells which answer, and which attempt at it, an event belongs to. */
-  get #ids(): { readonly id: string; readonly attempt?: number } {
-    const { id, attempt } = this.#answer;
-    return { id, ...(attempt !== undefined && { attempt }) };
-  }
-
   #isOver(): boolean {
     return this.#controller.signal.aborted || !isRunning(this.#answer.status);
   }
@@ -182,7 +169,7 @@ export class AnswerRun {
         const change = textChange(this.#answer.text, text);
         const rewrites = (this.#answer.rewrites ?? 0) + 1;
         this.#change({ text, rewrites });
-        this.#surroundings.emit({ type: 'replace', ...this.#ids, text, change, rewrites });
+        this.#surroundings.emit({ type: 'replace', id: this.answerId, text, change, rewrites });
         break;
       }
       case 'finish': {
@@ -211,7 +198,7 @@ export class AnswerRun {
     const list = listOf[type];
     const added = { list, at: extras[list].length, items: [item] } as AddedExtras;
     this.#change({ extras: { ...extras, [list]: [...extras[list], item] } });
-    this.#surroundings.emit({ type: 'extras', ...this.#ids, rewrites, ...added });
+    this.#surroundings.emit({ type: 'extras', id: this.answerId, rewrites, ...added });
   }
 
   #append(channel: 'text' | 'reasoning', text: string): void {
@@ -226,7 +213,7 @@ export class AnswerRun {
     this.#change({ [channel]: before + text });
     this.#surroundings.emit({
       type: 'delta',
-      ...this.#ids,
+      id: this.answerId,
       channel,
       at: before.length,
       text,

@@ -116,10 +116,13 @@ export interface AnswerTurn {
   readonly totalMs?: number;
   /** Absent where everything was sent. */
   readonly leftOut?: LeftOut;
-  /** How often its text was replaced; absent for 0. It tells which text a piece of it belongs to. */
+  /** How often its text was replaced or begun anew; absent for 0. It tells which text a piece of it belongs to. */
   readonly rewrites?: number;
-  /** The number of the attempt at it, where it was tried again or gone on with; absent for the first one. */
-  readonly attempt?: number;
+  /**
+   * The id of the answer in whose place it was asked for, or that it goes on with. It is shown there as long as nothing of
+   * that one is lost, else beside it: another window may have gone on with it as well.
+   */
+  readonly replaces?: string;
 }
 
 export type Turn = QuestionTurn | AnswerTurn;

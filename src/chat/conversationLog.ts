@@ -1,4 +1,3 @@
-import { attemptId, keptTurns, shownTurns } from './attempts.ts';
 import { type AnswerTurn, isRunning, type Turn } from './conversation.ts';
 import { ConversationTree, type LoadedConversation } from './conversationTree.ts';
 import { FoldedTurns } from './foldAnswers.ts';
@@ -73,7 +72,7 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
   folded.closeGaps(complete);
   const { turns } = folded;
   const answered = new Set([...turns.values()].map(({ parent }) => parent));
-  const settled = shownTurns(turns.values()).flatMap((turn): Turn[] => {
+  const settled = [...turns.values()].flatMap((turn): Turn[] => {
     if (turn.role === 'answer') {
       return [isRunning(turn.status) ? { ...turn, status: { state: 'interrupted' } } : turn];
     }
@@ -81,7 +80,7 @@ export function foldRecords(records: Iterable<LogRecord>, complete: boolean): Lo
   });
   const tree = new ConversationTree({ turns: settled, deleted, head: undefined, complete });
   if (head !== undefined) tree.show(head);
-  return { turns: settled, deleted, head: tree.head, complete };
+  return tree.loaded;
 }
 
 /** The fewest lines that add up to the same, each with its line end. */
@@ -99,10 +98,10 @@ export function compactLog(records: Iterable<LogRecord>): string {
     ...(metas.length > 0 ? [Object.assign({}, ...metas) as LogRecord] : []),
     // Behind a question, or the head that names one, they would be taken for its answer.
     ...others.filter(({ id }) => !turns.has(id)),
-    ...keptTurns(turns.values()).flatMap(({ turn, replaced }): LogRecord[] => [
+    ...[...turns.values()].flatMap((turn): LogRecord[] => [
       turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn },
       // Where they stand tells whose they are.
-      ...[turn, ...replaced].flatMap(({ id }) => orphans.get(id) ?? []),
+      ...(orphans.get(turn.id) ?? []),
     ]),
     ...(deleted.size > 0 ? [{ type: 'delete', ids: [...deleted] } as const] : []),
     ...(head === undefined ? [] : [{ type: 'head', id: head } as const]),
@@ -128,21 +127,15 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
           ]
         : [];
     case 'delta':
-    case 'extras': {
-      const { attempt, ...record } = event;
-      return [{ ...record, id: attemptId(event.id, attempt) }];
-    }
+    case 'extras':
     case 'head':
       return [event];
     case 'replace':
       return [replaceRecord(event)];
     case 'status':
       return [progressRecord(event.answer)];
-    case 'restart':
-    case 'continued': {
-      const { attempt, ...turn } = event.answer;
-      return [{ type: 'answer', turn: { ...turn, id: attemptId(turn.id, attempt) } }];
-    }
+    case 'replaced':
+      return [{ type: 'answer', turn: event.answer }];
     case 'deleted':
       return [{ type: 'delete', ids: event.ids }];
     case 'restored':
@@ -158,13 +151,11 @@ export function recordsOf(event: SessionEvent): LogRecord[] {
 
 /** A short piece is worth that it needs what was there before; a whole text stands for itself, whatever is lost. */
 function replaceRecord({
-  id: answerId,
-  attempt,
+  id,
   text,
   change,
   rewrites,
 }: Extract<SessionEvent, { type: 'replace' }>): LogRecord {
-  const id = attemptId(answerId, attempt);
   const { at, removed } = change;
   if (change.text.length * 2 >= text.length) return { type: 'replace', id, text, rewrites };
   const length = text.length - change.text.length + removed;
@@ -172,11 +163,11 @@ function replaceRecord({
 }
 
 function progressRecord(answer: AnswerTurn): LogRecord {
-  const { status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras } = answer;
+  const { id, status, askedAt, reasoningMs, firstTokenMs, totalMs, leftOut, extras } = answer;
   const { vendorSession } = extras;
   return {
     type: 'status',
-    id: attemptId(answer.id, answer.attempt),
+    id,
     status,
     askedAt,
     ...(reasoningMs !== undefined && { reasoningMs }),

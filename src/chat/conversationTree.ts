@@ -1,4 +1,5 @@
-import type { Turn } from './conversation.ts';
+import { holds, withoutContent } from './answerContent.ts';
+import type { AnswerTurn, Turn } from './conversation.ts';
 
 /** What is in memory of a conversation. */
 export interface LoadedConversation {
@@ -41,7 +42,10 @@ interface Node extends Place {
 export class ConversationTree {
   readonly #complete: boolean;
   readonly #deleted: Set<string>;
+  /** Also by the ids of answers that others are shown in the place of. */
   readonly #nodes = new Map<string, Node>();
+  /** Answers that others are shown in the place of, without the content that those have. */
+  readonly #replaced = new Map<string, AnswerTurn>();
   readonly #beginning: Place = { children: [] };
   /** What turns follow that are loaded while it is not. */
   readonly #absent = new Map<string, Place>();
@@ -79,10 +83,13 @@ export class ConversationTree {
 
   /** All that is loaded, as it would have to be given to the constructor. */
   get loaded(): LoadedConversation {
-    const turns = [...this.#nodes.values()].map(({ turn }) => turn);
+    const turns = [...this.#nodes].flatMap(
+      ([id, { turn }]) => this.#replaced.get(id) ?? (turn.id === id ? turn : []),
+    );
     return { turns, deleted: this.#deleted, head: this.head, complete: this.#complete };
   }
 
+  /** A turn, or the one that is shown in its place. */
   find(id: string): Turn | undefined {
     return this.#nodes.get(id)?.turn;
   }
@@ -93,23 +100,62 @@ export class ConversationTree {
     return node !== undefined && !this.#isGone(node);
   }
 
-  /** Adds a turn without showing it. One that is there already, and an answer without its question, change nothing. */
+  /** Whether another answer is shown in the place of this one. */
+  isReplaced(id: string): boolean {
+    return this.#replaced.has(id);
+  }
+
+  /**
+   * Adds a turn without showing it, except for an answer that another one makes way for. One that is there already, and an
+   * answer without its question, change nothing.
+   */
   add(turn: Turn): void {
-    if (this.#nodes.has(turn.id)) return;
+    const known = this.#nodes.get(turn.id);
+    if (known?.turn.id === turn.id || this.#replaced.has(turn.id)) return;
+    // The one in its place came first, as in a file of which a line is lost.
+    if (known) this.#nodes.delete(turn.id);
+    if (turn.role === 'answer' && this.#putInPlace(turn, known)) return;
     const above = this.#place(turn);
     if (!above) return;
     const node: Node = { turn, above, children: [], order: this.#nodes.size };
     above.children.push(node);
     this.#nodes.set(turn.id, node);
+    // What followed the one that it replaces follows it, should that one be lost.
+    if (turn.role === 'answer' && turn.replaces !== undefined && !this.#nodes.has(turn.replaces))
+      this.#nodes.set(turn.replaces, node);
+  }
+
+  /** Puts an answer in the place of the one that it replaces, or leaves that one where it is if it has more. */
+  #putInPlace(answer: AnswerTurn, inItsPlace: Node | undefined): boolean {
+    const node = inItsPlace ?? this.#nodes.get(answer.replaces ?? '');
+    const old = node?.turn;
+    if (!node || old?.role !== 'answer' || old.parent !== answer.parent) return false;
+    if (!inItsPlace && holds(answer, old)) {
+      this.#replaced.set(old.id, withoutContent(old));
+      this.#show(node, answer);
+    } else if (holds(old, answer)) {
+      this.#replaced.set(answer.id, withoutContent(answer));
+    } else return false;
+    this.#nodes.set(answer.id, node);
+    return true;
+  }
+
+  #show(node: Node, turn: Turn): void {
+    const position = this.#positions.get(node.turn.id);
+    if (position !== undefined) {
+      this.#branch[position] = turn;
+      this.#positions.delete(node.turn.id);
+      this.#positions.set(turn.id, position);
+    }
+    node.turn = turn;
   }
 
   /** Puts a turn into the place of the one with the same id. */
   replace(turn: Turn): void {
     const node = this.#nodes.get(turn.id);
     if (!node) throw new RangeError(`No turn ${turn.id} in this conversation.`);
-    node.turn = turn;
-    const position = this.#positions.get(turn.id);
-    if (position !== undefined) this.#branch[position] = turn;
+    if (turn.role === 'answer' && this.#replaced.has(turn.id)) this.#replaced.set(turn.id, turn);
+    else this.#show(node, turn);
   }
 
   /** The turns from the beginning, as far as they are loaded, to this one, which is the last. */

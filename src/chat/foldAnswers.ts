@@ -1,4 +1,3 @@
-import { answerIdOf, bestAttempt, groupAttempts } from './attempts.ts';
 import { closeGaps } from './closeGaps.ts';
 import type { AddedExtras, AnswerExtras, AnswerTurn, QuestionTurn } from './conversation.ts';
 import type { AnswerProgress, LogRecord } from './logRecord.ts';
@@ -106,11 +105,7 @@ export class FoldedTurns {
         counts.set(turn.parent, Math.max(counts.get(turn.parent) ?? 0, turn.alternative));
     }
     const lost = new Map<string, AnswerTurn[]>();
-    for (const [id, { question: questionId, after, attempt }] of this.#lostPlaces()) {
-      if (attempt) {
-        lost.set(after, [...(lost.get(after) ?? []), begunAgain(attempt, id, this.#waitingFor(id))]);
-        continue;
-      }
+    for (const [id, { question: questionId, after }] of this.#lostPlaces()) {
       const question = this.#turns.get(questionId);
       const count = counts.get(questionId) ?? 0;
       if (question?.role !== 'question' || (count > 0 && !complete)) continue;
@@ -133,15 +128,9 @@ export class FoldedTurns {
     }
   }
 
-  /** By the id of an answer of which there are only pieces; with another attempt at it, if there is one. */
-  #lostPlaces(): [string, LostPlace & { readonly attempt?: AnswerTurn }][] {
-    const lost = [...this.#places.places].filter(([id]) => !this.#turns.has(id) && this.#waiting.has(id));
-    if (lost.length === 0) return [];
-    const attempts = groupAttempts(this.#turns.values());
-    return lost.map(([id, place]) => {
-      const attempt = bestAttempt(attempts.get(answerIdOf(id)) ?? [])?.turn;
-      return [id, attempt ? { question: attempt.parent, after: attempt.id, attempt } : place];
-    });
+  /** By the id of an answer of which there are only pieces. */
+  #lostPlaces(): [string, LostPlace][] {
+    return [...this.#places.places].filter(([id]) => !this.#turns.has(id) && this.#waiting.has(id));
   }
 
   /** Pieces of answers whose own record is missing, by the turn that they stand behind; what they answer before them. */
@@ -217,22 +206,6 @@ function partOf(record: AnswerPiece): string {
     case 'status':
       return 'status';
   }
-}
-
-/** An attempt whose own record is lost: it began with what there was before its first pieces. */
-function begunAgain(other: AnswerTurn, id: string, pieces: readonly AnswerPiece[]): AnswerTurn {
-  const before = (channel: 'text' | 'reasoning'): string => {
-    const first = pieces.find((piece) => piece.type === 'delta' && piece.channel === channel);
-    return other[channel].slice(0, first?.type === 'delta' ? first.at : undefined);
-  };
-  const { rewrites: _, ...rest } = other;
-  return {
-    ...rest,
-    id,
-    text: before('text'),
-    reasoning: before('reasoning'),
-    status: { state: 'interrupted' },
-  };
 }
 
 function appendText(

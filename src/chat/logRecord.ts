@@ -38,7 +38,7 @@ export type LogRecord =
     }
   | { readonly type: 'question'; readonly turn: QuestionTurn }
   /**
-   * An answer that is new, or another attempt at one, under an id of its own with all that it begins with. Of one that is there already, the text and the reasoning stay; older versions wrote all the
+   * An answer that is new. Of one that is there already, the text and the reasoning stay; older versions wrote all the
    * rest of it anew like this.
    */
   | { readonly type: 'answer'; readonly turn: AnswerTurn }

@@ -140,6 +140,7 @@ function restoreAnswer(turn: Fields): AnswerTurn | undefined {
     ...kept(turn, {
       ...progressChecks,
       rewrites: isCount,
+      replaces: isId,
     }),
     respondent: restoreRespondent(isObject(respondent) ? respondent : {}),
     extras: restoreExtras(isObject(extras) ? extras : {}),

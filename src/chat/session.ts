@@ -1,8 +1,9 @@
 import type { Provider } from '../core/provider.ts';
+import type { Usage } from '../core/streamPart.ts';
+import { contentLength, holds } from './answerContent.ts';
 import { answerRequest, type RequestedModel } from './answerRequest.ts';
 import { type AnswerEvent, AnswerRun, type PreparedRequest, type RunSurroundings } from './answerRun.ts';
 import type { Attachment } from './attachment.ts';
-import { contentLength } from './attempts.ts';
 import {
   type AnswerTurn,
   type ModelSelection,
@@ -61,16 +62,14 @@ export type SessionEvent =
     }
   /** The turns after `after` (null: all) on the branch that is shown are others; `added` is new among them. */
   | { readonly type: 'branch'; readonly after: string | null; readonly added?: AnswerTurn }
-  /** Another window has more of an answer: the turns after `after` on the branch that is shown are others. */
-  | { readonly type: 'overtaken'; readonly after: string }
   /** Turns were put before those that were shown. */
   | { readonly type: 'earlier' }
   /** What happens to an answer, which need not be on the branch that is shown. */
   | AnswerEvent
-  /** The answer was emptied, to be asked for again. */
-  | { readonly type: 'restart'; readonly answer: AnswerTurn }
-  /** The answer is to go on behind what there is of it. */
-  | { readonly type: 'continued'; readonly answer: AnswerTurn }
+  /** Another answer is shown in the place of one with this id: it is asked for again, or goes on with its text. */
+  | { readonly type: 'replaced'; readonly id: string; readonly answer: AnswerTurn }
+  /** Another window has more of an answer: the turns after `after` on the branch that is shown are others. */
+  | { readonly type: 'overtaken'; readonly after: string }
   | { readonly type: 'queue'; readonly queued: readonly NewQuestion[] }
   /** The answer before them did not end well, so these questions are not asked: they go back to where they are edited. */
   | { readonly type: 'returned'; readonly questions: readonly NewQuestion[] }
@@ -86,15 +85,6 @@ interface Queued {
   readonly question: NewQuestion;
   readonly after: string | undefined;
 }
-
-/** An answer as it is where it is asked for again, and the number that the attempt gets. */
-interface Latest {
-  readonly answer: AnswerTurn;
-  readonly attempt: number;
-}
-
-/** By so many at most is the number of an attempt higher than the one before. */
-const attemptNumbers = 1_000_000;
 
 /** One conversation: its turns, the answer that is being written, and the questions that wait for it. */
 export class Session {
@@ -185,10 +175,10 @@ export class Session {
       this.#running.wake();
       return;
     }
-    const latest = await this.#latest(answerId);
-    if (!latest || !['failed', 'stopped', 'interrupted'].includes(latest.answer.status.state)) return;
-    if (contentLength(latest.answer) > 0) this.regenerate(answerId);
-    else this.#restart(latest);
+    const answer = await this.#latest(answerId);
+    if (!answer || !['failed', 'stopped', 'interrupted'].includes(answer.status.state)) return;
+    if (contentLength(answer) > 0) this.regenerate(answerId);
+    else this.#replace(answerId, this.#newAnswer('', answer.parent));
   }
 
   /** Asks a question anew with another text, beside the old one. What is being written is stopped before. */
@@ -222,8 +212,11 @@ export class Session {
       await this.retry(answerId);
       return;
     }
-    const latest = await this.#latest(answerId);
-    if (latest) this.#continue(latest);
+    const answer = await this.#latest(answerId);
+    if (!answer) return;
+    const { firstTokenMs: _, totalMs: __, rewrites: ___, ...rest } = answer;
+    const waiting: AnswerTurn = { ...rest, status: { state: 'waiting' }, askedAt: this.#surroundings.now() };
+    this.#replace(answerId, waiting, answer.status.state === 'done' ? answer.status.usage : undefined);
   }
 
   /** Shows the alternative before or after a turn. Rejects when it is on the disk only and cannot be read. */
@@ -278,54 +271,64 @@ export class Session {
     this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
   }
 
-  #restart({ answer: old, attempt }: Latest): void {
+  /**
+   * Puts another answer in the place of one that is asked for again. Its records are its own: another window may do the
+   * same at this moment.
+   */
+  #replace(oldId: string, made: AnswerTurn, usedBefore?: Usage): void {
     this.#halt();
-    const answer = { ...this.#newAnswer(old.id, old.parent), alternative: old.alternative, attempt };
-    this.#tree.replace(answer);
-    this.#emit({ type: 'restart', answer });
-    this.#start(new AnswerRun(this.#runSurroundings(answer.id)));
-  }
-
-  #continue({ answer: old, attempt }: Latest): void {
-    this.#halt();
-    const { firstTokenMs: _, totalMs: __, rewrites: ___, ...rest } = old;
-    const status = { state: 'waiting' } as const;
-    const answer: AnswerTurn = { ...rest, status, askedAt: this.#surroundings.now(), attempt };
-    this.#tree.replace(answer);
-    this.#emit({ type: 'continued', answer });
-    const usedBefore = old.status.state === 'done' ? old.status.usage : undefined;
-    this.#start(new AnswerRun(this.#runSurroundings(old.id), usedBefore));
+    const { id: replaces, alternative } = this.#answer(oldId);
+    const answer: AnswerTurn = { ...made, id: this.#surroundings.newId(), alternative, replaces };
+    this.#tree.add(answer);
+    this.#emit({ type: 'replaced', id: oldId, answer });
+    this.#start(new AnswerRun(this.#runSurroundings(answer.id), usedBefore));
   }
 
   /**
-   * An answer that is about to be asked for again; undefined where something else has begun meanwhile, and where another
-   * window has more of it, which is shown then. A file that cannot be read has nothing more.
+   * An answer that is about to be asked for again, as other windows have left it; undefined where something else has begun
+   * meanwhile, and where there is more of it, which is shown then. A file that cannot be read has nothing more.
    */
-  async #latest(answerId: string): Promise<Latest | undefined> {
+  async #latest(answerId: string): Promise<AnswerTurn | undefined> {
     const look = {};
     this.#look = look;
-    const saved = await this.#savedAnswer(answerId).catch(() => undefined);
-    const answer = this.#existingAnswer(answerId);
-    if (!answer || this.#look !== look) return undefined;
+    const question = this.#existingAnswer(answerId)?.parent;
+    const saved = question === undefined ? [] : await this.#savedAnswers(question).catch(() => []);
+    const known = this.#existingAnswer(answerId);
+    if (!known || this.#look !== look) return undefined;
     this.#look = undefined;
-    if (saved && isMoreThan(saved, answer)) {
-      this.#tree.replace(saved);
-      this.#emit({ type: 'overtaken', after: saved.parent });
-      return undefined;
-    }
-    // Another window may make an attempt at this moment as well, and its records are not to be taken for ours.
-    const drawn = 1 + Math.floor(this.#surroundings.random() * attemptNumbers);
-    return { answer, attempt: Math.max(answer.attempt ?? 0, saved?.attempt ?? 0) + drawn };
+    this.#takeOver(saved);
+    const latest = this.#answer(answerId);
+    if (!isMoreThan(latest, known)) return latest;
+    this.#emit({ type: 'overtaken', after: latest.parent });
+    return undefined;
   }
 
-  async #savedAnswer(answerId: string): Promise<AnswerTurn | undefined> {
-    const { loadEnd, loadAll } = this.#surroundings;
-    for (const load of [loadEnd, loadAll]) {
-      const { turns, complete } = await load();
-      const found = turns.find(({ id }) => id === answerId);
-      if (found || complete) return found?.role === 'answer' ? found : undefined;
-    }
-    return undefined;
+  /** The answers to a question as they are on the disk. */
+  async #savedAnswers(question: string): Promise<AnswerTurn[]> {
+    const end = await this.#surroundings.loadEnd();
+    const isThere = end.complete || end.turns.some(({ id }) => id === question);
+    const { turns } = isThere ? end : await this.#surroundings.loadAll();
+    return turns.flatMap((turn) => (turn.role === 'answer' && turn.parent === question ? [turn] : []));
+  }
+
+  /** Takes over answers that are new, or of which there is more now. */
+  #takeOver(saved: readonly AnswerTurn[]): void {
+    const running = this.#running?.answerId;
+    const { turns, ...rest } = this.#tree.loaded;
+    const known = new Map(turns.map((turn) => [turn.id, turn]));
+    const news = saved.filter((answer) => {
+      const old = known.get(answer.id);
+      return old
+        ? answer.id !== running && old.role === 'answer' && isMoreThan(answer, old) && holds(answer, old)
+        : answer.replaces === undefined || answer.replaces !== running;
+    });
+    if (news.length === 0) return;
+    const taken = new Map(news.map((answer) => [answer.id, answer]));
+    const others = news.filter(({ id }) => !known.has(id));
+    this.#tree = new ConversationTree({
+      ...rest,
+      turns: [...turns.map((turn) => taken.get(turn.id) ?? turn), ...others],
+    });
   }
 
   #newAnswer(id: string, parent: string, by?: ModelSelection): AnswerTurn {
@@ -449,8 +452,8 @@ export class Session {
   }
 }
 
-/** Whether another window has gone on with an answer: of the same length, one of the two may lack a damaged line. */
-function isMoreThan(saved: AnswerTurn, known: AnswerTurn): boolean {
-  const more = contentLength(saved) - contentLength(known);
-  return more > 0 || (more === 0 && saved.status.state === 'done' && known.status.state !== 'done');
+/** Whether there is more of an answer than was known; at the same length, whether it has come to its end. */
+function isMoreThan(answer: AnswerTurn, known: AnswerTurn): boolean {
+  const more = contentLength(answer) - contentLength(known);
+  return more > 0 || (more === 0 && answer.status.state === 'done' && known.status.state !== 'done');
 }

@@ -38,6 +38,8 @@ export interface ConversationOutline {
   readonly deleted: Set<string>;
   /** The ids of questions of which there are only answers so far. */
   readonly lost: Set<string>;
+  /** The ids of answers in whose place others were asked for. */
+  readonly replaced: Set<string>;
   createdAt: number | undefined;
   workspace: WorkspaceName | undefined;
   name: string | undefined;
@@ -50,6 +52,7 @@ export function emptyOutline(): ConversationOutline {
     turns: new Map(),
     deleted: new Set(),
     lost: new Set(),
+    replaced: new Set(),
     createdAt: undefined,
     workspace: undefined,
     name: undefined,
@@ -82,6 +85,7 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
         outline.turns.set(parent, outlineOf(lostQuestion(parent, null, askedAt)));
         outline.lost.add(parent);
       }
+      if (record.turn.replaces !== undefined) outline.replaced.add(record.turn.replaces);
       outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
     }
@@ -113,14 +117,14 @@ function takeOut({ turns, lost }: ConversationOutline, questionId: string): void
 
 /** The summary of what was read; undefined while nothing was asked, for then there is nothing to list. */
 export function summarise(id: string, outline: ConversationOutline): ConversationSummary | undefined {
-  const { turns, deleted, createdAt = 0, workspace, name, pinned, deletedAt } = outline;
+  const { turns, deleted, replaced, createdAt = 0, workspace, name, pinned, deletedAt } = outline;
   let firstTitle: string | undefined;
   let model = '';
   let count = 0;
   let updatedAt = 0;
   for (const [turnId, { question, label, at }] of turns) {
     if (deleted.has(question) || !turns.has(question)) continue;
-    count++;
+    if (!replaced.has(turnId)) count++;
     updatedAt = Math.max(updatedAt, at);
     if (turnId === question) firstTitle ??= label;
     else model = label;

@@ -407,8 +407,7 @@ export class ChatPanel implements vscode.Disposable {
           answer: this.#views.answer(answer, session.alternatives(answer.id)),
         };
       }
-      case 'status':
-      case 'continued': {
+      case 'status': {
         const { answer } = event;
         const status = this.#views.status(answer);
         const leftOut = this.#views.leftOut(answer);
@@ -420,10 +419,11 @@ export class ChatPanel implements vscode.Disposable {
           ...(leftOut !== undefined && { leftOut }),
         };
       }
-      case 'restart':
+      case 'replaced':
+        if (this.#firstShown === event.id) this.#firstShown = event.answer.id;
         return {
           type: 'restart',
-          id: event.answer.id,
+          id: event.id,
           answer: this.#views.answer(event.answer, session.alternatives(event.answer.id)),
         };
       case 'queue':

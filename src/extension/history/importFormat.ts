@@ -159,6 +159,7 @@ const answer = v.object({
   firstTokenMs: v.exactOptional(v.number()),
   totalMs: v.exactOptional(v.number()),
   leftOut: v.exactOptional(v.object({ pairs: count, cut: list(shortText, 1000) })),
+  replaces: v.exactOptional(turnId),
 });
 
 const conversation = v.object({

@@ -13,7 +13,6 @@ export type ScreenReport = {
   /** Text that was added to an answer. */
   | { readonly type: 'text' | 'reasoning'; readonly id: string; readonly added: string }
   /** The answer begins anew, empty. */
-  | { readonly type: 'empty'; readonly id: string }
   | { readonly type: 'title'; readonly text: string }
 );
 

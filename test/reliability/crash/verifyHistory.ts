@@ -119,26 +119,19 @@ function isNumbered(text: string): boolean {
 /** The text that was on the screen first of all that the conversation lacks. */
 function firstMissing(
   reports: readonly ScreenReport[],
-  { turns }: LoadedConversation,
+  conversation: LoadedConversation,
 ): ScreenReport | undefined {
-  const kept = new Map(turns.map((turn) => [turn.id, turn]));
+  // What was gone on with is in the answer that is shown in its place.
+  const tree = new ConversationTree(conversation);
   const screen = new Map<string, string>();
-  const emptied = new Set(reports.flatMap((report) => (report.type === 'empty' ? [report.id] : [])));
   for (const report of reports) {
     switch (report.type) {
-      case 'empty':
-        screen.set(`text ${report.id}`, '');
-        screen.set(`reasoning ${report.id}`, '');
-        emptied.delete(report.id);
-        break;
       case 'text':
       case 'reasoning': {
         const place = `${report.type} ${report.id}`;
-        const turn = kept.get(report.id);
+        const turn = tree.find(report.id);
         const text = (screen.get(place) ?? '') + report.added;
         screen.set(place, text);
-        // What was thrown away later need not be there.
-        if (emptied.has(report.id)) break;
         if (turn?.role !== 'answer' || !turn[report.type].includes(text)) return report;
         break;
       }

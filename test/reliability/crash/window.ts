@@ -108,8 +108,6 @@ type Rest = ScreenReport extends infer Report
 function show(event: SessionEvent, report: (rest: Rest) => void): void {
   if (event.type === 'begin') {
     report({ type: 'question', id: event.question.id, text: event.question.text });
-  } else if (event.type === 'restart') {
-    report({ type: 'empty', id: event.answer.id });
   }
 }
 

@@ -375,7 +375,7 @@ describe('the log of a conversation', () => {
 
   it('adds up to the same when lines that are being written get there once more with what follows them', () => {
     const stopped = { ...answer, status: { state: 'stopped' as const } };
-    const again = { ...answer, attempt: 2 };
+    const again: AnswerTurn = { ...answer, id: 'a-1', text: 'An', reasoning: '想', replaces: 'a' };
     const next = questionTurn('q2', 'a', 'And?');
     const pieces = [
       begun,
@@ -385,10 +385,10 @@ describe('the log of a conversation', () => {
       lines(replaced('Because 🐉', 'A')),
       rewritten(1, 'n'),
       lines({ type: 'status', answer: stopped }),
-      lines({ type: 'restart', answer: again }),
-      logLines({ type: 'delta', id: 'a', attempt: 2, channel: 'text', at: 0, text: 'New' }),
-      lines({ type: 'status', answer: { ...done, attempt: 2 } }),
-      lines({ type: 'begin', after: 'a', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } }),
+      lines({ type: 'replaced', id: 'a', answer: again }),
+      lines({ type: 'delta', id: 'a-1', channel: 'text', at: 2, text: 'other' }),
+      lines({ type: 'status', answer: { ...done, id: 'a-1' } }),
+      lines({ type: 'begin', after: 'a-1', question: next, answer: { ...answer, id: 'a2', parent: 'q2' } }),
       lines({ type: 'deleted', ids: ['q2', 'a2'] }, { type: 'head', id: 'a' }),
       lines({ type: 'restored', ids: ['q2', 'a2'] }, { type: 'head', id: 'a2' }),
     ];
@@ -410,69 +410,23 @@ describe('the log of a conversation', () => {
     }
   });
 
-  for (const [what, start, before] of [
-    ['start it anew', 'restart', answer],
-    [
-      'go on with it',
-      'continued',
-      { ...answer, text: 'So: ', reasoning: 'Hm. ', extras: { ...noExtras, sources: [{ title: 'old' }] } },
-    ],
-  ] as const) {
-    it(`keeps each answer whole where three windows ${what} at the same time, in a compacted log as well`, () => {
-      const made = (attempt: number, askedAt: number, word: string): [AnswerTurn, string[]] => {
-        const started: AnswerTurn = { ...before, attempt, askedAt };
-        const { text, reasoning, extras } = started;
-        const ids = { id: 'a', attempt } as const;
-        const titles = [...word].map((letter) => ({ title: letter }));
-        const ended: AnswerTurn = {
-          ...started,
-          status: { state: 'failed', failure: { kind: 'network', message: word, details: {} } },
-          totalMs: askedAt,
-          text: text + word,
-          reasoning: reasoning + word,
-          extras: { ...extras, sources: [...extras.sources, ...titles], vendorSession: word },
-          leftOut: { pairs: askedAt, cut: [] },
-        };
-        const written = [
-          lines({ type: start, answer: started }),
-          lines({ type: 'status', answer: { ...started, status: { state: 'answering' } } }),
-          ...[...word].flatMap((letter, at) => [
-            lines({ type: 'delta', ...ids, channel: 'reasoning', at: reasoning.length + at, text: letter }),
-            lines({ type: 'delta', ...ids, channel: 'text', at: text.length + at, text: letter }),
-            lines({
-              type: 'extras',
-              ...ids,
-              list: 'sources',
-              at: extras.sources.length + at,
-              items: titles.slice(at, at + 1),
-            }),
-          ]),
-          lines({ type: 'status', answer: ended }),
-        ];
-        return [ended, written];
-      };
-      const [best, one] = made(3, 30, 'backup');
-      const [, beginning] = made(5, 50, 'back');
-      const [second, other] = made(7, 60, 'never');
-      const { attempt: _, ...beside } = second;
-      const expected = [question, { ...beside, id: 'a#7' }, best];
-      const total = one.length + beginning.length + other.length;
-      fc.assert(
-        fc.property(
-          fc.array(fc.nat(2), { minLength: total, maxLength: total }),
-          fc.nat({ max: total }),
-          (turns, cut) => {
-            const windows = [[...one], [...beginning], [...other]];
-            const taken = turns.map((window) => windows[window]?.shift() ?? '');
-            const mixed = [...taken, ...windows.flat()];
-            assert.deepEqual(fold([begun, ...mixed].join('')).turns, expected);
-            const compact = compactLog(parseRecords([begun, ...mixed.slice(0, cut)].join('')));
-            assert.deepEqual(fold(compact + mixed.slice(cut).join('')).turns, expected);
-          },
-        ),
-      );
-    });
-  }
+  it('holds one of the answers whole where two windows of a version before started it anew at the same time', () => {
+    const attempt = (rewrites: number, text: string) => [
+      recordLine({ type: 'restart', turn: { ...answer, rewrites } }),
+      ...[...text].map((letter, at) =>
+        lines({ type: 'delta', id: 'a', channel: 'text', at, text: letter, rewrites }),
+      ),
+    ];
+    const [one, other] = [attempt(7, 'Use rm only after a backup.'), attempt(3, 'Never touch the database.')];
+    const total = one.length + other.length;
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: total, maxLength: total }), (turns) => {
+        const [left, right] = [[...one], [...other]];
+        const mixed = turns.map((isLeft) => (isLeft ? left : right).shift() ?? '');
+        assert.equal(textOf([begun, ...mixed, ...left, ...right].join('')), 'Use rm only after a backup.');
+      }),
+    );
+  });
 
   it('starts an answer anew in a file of a version that did so in its place', () => {
     const again = { ...answer, askedAt: 7 };
@@ -482,54 +436,48 @@ describe('the log of a conversation', () => {
     assert.deepEqual(turns[1], stopped);
   });
 
-  it('shows the later one of two attempts that brought nothing, and of two windows’ the one that brought more', () => {
-    const at = (attempt: number, state: 'stopped' | 'interrupted', text = ''): AnswerTurn => ({
-      ...answer,
-      text,
-      attempt,
-      status: { state },
+  for (const before of ['', 'So: ']) {
+    it(`keeps all that three windows make of ${before ? 'an answer' : 'an empty answer'} at the same time, in a compacted log as well`, () => {
+      const started: AnswerTurn = { ...answer, text: before };
+      const made = (id: string, word: string): string[] => [
+        lines({ type: 'replaced', id: 'a', answer: { ...started, id, replaces: 'a' } }),
+        ...[...word].map((letter, at) =>
+          lines({ type: 'delta', id, channel: 'text', at: before.length + at, text: letter }),
+        ),
+        lines({ type: 'status', answer: { ...done, id } }),
+      ];
+      const written = [made('b', 'backup'), made('c', 'back'), made('d', 'never')];
+      const first = [
+        lines({ type: 'begin', after: null, question, answer: started }),
+        lines({ type: 'status', answer: { ...started, status: { state: 'stopped' } } }),
+      ].join('');
+      const total = written.flat().length;
+      const shown = (log: string): string[] => {
+        const tree = new ConversationTree(fold(log));
+        const [, last] = tree.branch;
+        const ids = new Set(
+          tree.loaded.turns.filter(({ id }) => !tree.isReplaced(id)).map(({ text }) => text),
+        );
+        assert.equal(tree.alternatives(last?.id ?? '').count, ids.size - 1);
+        return [...ids].sort();
+      };
+      fc.assert(
+        fc.property(
+          fc.array(fc.nat(2), { minLength: total, maxLength: total }),
+          fc.nat(total),
+          (turns, cut) => {
+            const windows = written.map((window) => [...window]);
+            const mixed = [...turns.map((window) => windows[window]?.shift() ?? ''), ...windows.flat()];
+            const all = shown(first + mixed.join(''));
+            for (const word of ['backup', 'never']) assert.ok(all.includes(before + word), all.join());
+            assert.ok(!all.includes(before), 'it made way');
+            const compact = compactLog(parseRecords(first + mixed.slice(0, cut).join('')));
+            assert.deepEqual(shown(compact + mixed.slice(cut).join('')), all);
+          },
+        ),
+      );
     });
-    const both = (...turns: AnswerTurn[]) =>
-      fold(begun + turns.map((turn) => lines({ type: 'continued', answer: turn })).join('')).turns.slice(1);
-    const [early, late] = [at(2, 'interrupted'), at(9, 'stopped')];
-    assert.deepEqual(both(early, late), [late]);
-    assert.deepEqual(both(late, early), [late]);
-    const [whole, cut] = [at(2, 'stopped', 'One, two'), at(9, 'stopped', 'One')];
-    assert.deepEqual(both(whole, cut), [whole]);
-    assert.deepEqual(both(cut, whole), [whole]);
-  });
-
-  it('keeps an attempt at an answer that is beside another one, and an attempt at that', () => {
-    const attempt = (id: string, number: number, text: string): string =>
-      lines({ type: 'continued', answer: { ...done, id, attempt: number, text } });
-    const log = begun + delta(0, 'One, ') + attempt('a', 4, 'One, two, three') + delta(5, 'zwei');
-    const shown = (log: string) => fold(log).turns.map(({ id, text }) => `${id}: ${text}`);
-    const [asked = ''] = shown(log);
-    assert.deepEqual(shown(log), [asked, 'a#0: One, zwei', 'a: One, two, three']);
-    const more = log + attempt('a#0', 2, 'One, zwei, drei') + attempt('a#0', 3, 'One, zwei, trois');
-    const expected = [asked, 'a#0#2: One, zwei, drei', 'a#0: One, zwei, trois', 'a: One, two, three'];
-    assert.deepEqual(shown(more), expected);
-    assert.deepEqual(shown(compactLog(parseRecords(more))), expected);
-    assert.equal(compactLog(parseRecords(more)).includes('"One, zwei"'), true, 'its window may still write');
-    const settled = more + lines({ type: 'status', answer: done });
-    assert.deepEqual(shown(compactLog(parseRecords(settled))), expected);
-  });
-
-  it('goes on with an attempt whose own line is lost behind what there was before it', () => {
-    const ids = { id: 'a', attempt: 6 } as const;
-    const added = lines(
-      { type: 'delta', ...ids, channel: 'text', at: 3, text: ', two' },
-      { type: 'delta', ...ids, channel: 'reasoning', at: 2, text: 'so' },
-      { type: 'status', answer: { ...done, ...ids } },
-    );
-    const before = begun + delta(0, 'One') + delta(0, 'hm', 'reasoning');
-    for (const log of [before + added, before + added + delta(3, ', zwei, drei')]) {
-      for (const read of [log, compactLog(parseRecords(log))]) {
-        const attempt = fold(read).turns.find(({ text }) => text === 'One, two') as AnswerTurn;
-        assert.deepEqual([attempt.reasoning, attempt.status.state, attempt.parent], ['hmso', 'done', 'q']);
-      }
-    }
-  });
+  }
 
   it('holds a text that was rewritten', () => {
     assert.equal(textOf(log + lines(replaced('Be\ncause 🐉', 'Another')) + rewritten(7, '!')), 'Another!');
@@ -676,11 +624,10 @@ describe('the log of a conversation', () => {
     assert.equal(head, lost.id);
     const again: AnswerTurn = { ...lost, status: done.status, respondent: answer.respondent };
     const old = recordLine({ type: 'restart', turn: again });
-    const restarted = lines({ type: 'restart', answer: { ...again, attempt: 3 } });
-    for (const line of [old, restarted]) {
-      const { turns } = fold(begun.replace(second ?? '', '') + line);
-      assert.deepEqual(turns, [question, line === old ? again : { ...again, attempt: 3 }]);
-    }
+    assert.deepEqual(fold(begun.replace(second ?? '', '') + old).turns, [question, again]);
+    const replacing: AnswerTurn = { ...again, id: 'b', replaces: lost.id };
+    const later = lines({ type: 'replaced', id: lost.id, answer: replacing });
+    assert.deepEqual(fold(begun.replace(second ?? '', '') + later).turns, [question, replacing]);
   });
 
   it('does not know what is shown where that ends before the part that was read', () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { Turn } from '../../../src/chat/conversation.ts';
+import { holds } from '../../../src/chat/answerContent.ts';
+import { type AnswerTurn, noExtras, type Turn } from '../../../src/chat/conversation.ts';
+import { compactLog, foldRecords, parseRecords } from '../../../src/chat/conversationLog.ts';
 import { ConversationTree, mergeLoaded } from '../../../src/chat/conversationTree.ts';
+import { recordLine } from '../../../src/chat/recordLine.ts';
+import { assertProportional } from '../../proportional.ts';
 import { answerTurn, questionTurn } from './conversationTurns.ts';
 
 /** A question and its answer, `name` and `name.`, after the answer `parent`. */
@@ -111,6 +116,116 @@ describe('the tree of a conversation', () => {
     assert.equal(merged.find('2.'), grown);
     assert.deepEqual([...merged.loaded.deleted].sort(), ['0', '0.', '3', '3.']);
     assert.equal(ids(merged.loaded.turns), '0 0. 1 1. 2 2. 3 3.');
+  });
+
+  describe('with answers in the place of others', () => {
+    const made = (
+      id: string,
+      replaces: string,
+      text: string,
+      changes: Partial<AnswerTurn> = {},
+    ): AnswerTurn => ({
+      ...answerTurn(id, 'q', text),
+      replaces,
+      ...changes,
+    });
+    const asked = questionTurn('q', null, 'Why?');
+    const old = { ...answerTurn('a', 'q', 'One'), reasoning: 'hm' };
+    const begun = [asked, old, ...exchange('2', 'a')];
+    const texts = (shown: ConversationTree) => shown.branch.map(({ text }) => text).join(' | ');
+    const again = ({ loaded }: ConversationTree) => new ConversationTree(loaded);
+
+    it('shows one that goes on with another there, and what followed that one behind it', () => {
+      const shown = tree(begun, '2.');
+      shown.add(made('b', 'a', 'One, two', { reasoning: 'hm, so' }));
+      shown.add({ ...made('c', 'b', 'One, two, three'), reasoning: 'hm, so' });
+      for (const each of [shown, again(shown)]) {
+        assert.equal(texts(each), 'Why? | One, two, three | 2 | 2');
+        assert.equal(ids(each.branch), 'q c 2 2.');
+        for (const id of ['a', 'b', 'c']) {
+          assert.deepEqual(each.alternatives(id), { index: 1, count: 1 });
+          assert.equal(each.find(id)?.id, 'c');
+          assert.equal(each.isReplaced(id), id !== 'c');
+        }
+        assert.equal(ids(each.loaded.turns), 'q a 2 2. b c');
+        assert.deepEqual(each.exchange('q'), ['q', 'c']);
+        assert.equal(each.show('a'), '2.');
+      }
+      shown.replace({ ...made('c', 'b', 'One, two, three, four'), reasoning: 'hm, so' });
+      assert.equal(texts(shown), 'Why? | One, two, three, four | 2 | 2');
+      shown.replace({ ...old, text: 'late' });
+      assert.equal(texts(shown), 'Why? | One, two, three, four | 2 | 2');
+    });
+
+    it('leaves one where it is that has more, and shows both beside each other where neither has all', () => {
+      const shown = tree(begun, '2.');
+      shown.add(made('b', 'a', 'On', { reasoning: 'h' }));
+      assert.equal(ids(shown.branch), 'q a 2 2.');
+      assert.equal(shown.isReplaced('b'), true);
+      for (const [index, other] of [
+        made('c', 'a', 'Two'),
+        made('d', 'a', 'One, two', { reasoning: 'so' }),
+        made('e', 'a', 'O', { extras: { ...noExtras, sources: [{ title: 'S' }] } }),
+        made('f', 'a', 'One', { reasoning: 'hm', parent: 'elsewhere' }),
+      ].entries()) {
+        shown.add(other);
+        const count = Math.min(index + 2, 4);
+        for (const each of [shown, again(shown)]) {
+          assert.deepEqual(each.alternatives('a'), { index: 1, count });
+          assert.equal(each.isReplaced(other.id), false);
+        }
+      }
+      assert.equal(ids(shown.branch), 'q a 2 2.');
+    });
+
+    it('shows what followed one that is lost behind the one in its place', () => {
+      const turns = [asked, made('b', 'a', 'One, two'), ...exchange('2', 'a')];
+      for (const each of [tree(turns, '2.'), again(tree(turns, '2.'))]) {
+        assert.equal(ids(each.branch), 'q b 2 2.');
+        assert.equal(ids(each.loaded.turns), 'q b 2 2.');
+      }
+    });
+
+    it('shows something of each, once, whatever replaces what', () => {
+      const text = fc.array(fc.constantFrom('x', 'y'), { maxLength: 3 }).map((letters) => letters.join(''));
+      const one = fc.record({ text, reasoning: text, replaces: fc.nat(6) });
+      fc.assert(
+        fc.property(fc.array(one, { minLength: 1, maxLength: 7 }), fc.nat(7), (all, head) => {
+          const answers = all.map(({ replaces, ...each }, index) =>
+            made(`${index}`, `${replaces}`, '', each),
+          );
+          const turns: Turn[] = [asked, ...answers, ...answers.flatMap(({ id }) => exchange(`q${id}`, id))];
+          const shown = tree(turns, `q${head % all.length}.`);
+          const replaced = answers.filter(({ id }) => shown.isReplaced(id));
+          const visible = answers.filter(({ id }) => !shown.isReplaced(id));
+          assert.equal(shown.alternatives(visible[0]?.id ?? '').count, visible.length);
+          for (const each of replaced) {
+            const other = shown.find(each.id) as AnswerTurn;
+            assert.ok(visible.includes(other) && holds(other, each));
+          }
+          const stages = (each: ConversationTree) => [ids(each.branch), ids(each.loaded.turns), each.head];
+          assert.equal(shown.branch.length, 4, 'what followed an answer follows it still');
+          assert.deepEqual(stages(again(shown)), stages(shown));
+          const log = turns.map((turn) =>
+            recordLine(turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn }),
+          );
+          const read = foldRecords(parseRecords(log.join('')), true);
+          assert.deepEqual(foldRecords(parseRecords(compactLog(parseRecords(log.join('')))), true), read);
+          assert.equal(ids(read.turns), ids(turns));
+        }),
+      );
+    });
+
+    it('takes the same time for each of many that replace one', () => {
+      const sources = Array.from({ length: 500 }, (_, index) => ({ title: `${index}` }));
+      assertProportional((count) => {
+        const others = Array.from({ length: count }, (_, index) =>
+          made(`${index}`, 'a', 'x'.repeat(index % 7)),
+        );
+        const first = { ...old, text: '', extras: { ...noExtras, sources } };
+        return () => assert.ok(tree([asked, first, ...others], 'a').alternatives('a').count > 1);
+      }, 2_000);
+    });
   });
 
   it('looks at no more turns for an event in a long conversation than in a short one', () => {

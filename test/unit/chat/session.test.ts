@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type AnswerTurn, noExtras } from '../../../src/chat/conversation.ts';
+import { type AnswerTurn, noExtras, type Turn } from '../../../src/chat/conversation.ts';
 import { foldRecords, parseRecords } from '../../../src/chat/conversationLog.ts';
 import { emptyConversation, type LoadedConversation } from '../../../src/chat/conversationTree.ts';
 import { ProviderError } from '../../../src/core/error.ts';
@@ -199,8 +199,8 @@ describe('session', () => {
     const { id } = await settled(session);
     await session.retry(id);
     const half = await settled(session);
-    assert.equal(half.id, id);
-    await session.retry(id);
+    assert.deepEqual(session.alternatives(half.id), { index: 1, count: 1 });
+    await session.retry(half.id);
     const whole = await settled(session);
     assert.deepEqual(shown(session), ['Why?', 'Whole']);
     assert.deepEqual(session.alternatives(whole.id), { index: 2, count: 2 });
@@ -536,8 +536,8 @@ describe('going on with an answer', () => {
     const { id } = await settled(session);
     await session.continueAnswer(id);
     const answer = await settled(session);
-    assert.equal(answer.id, id);
-    assert.equal(answer.text, 'One, two, three');
+    assert.deepEqual(shown(session), ['Why?', 'One, two, three']);
+    assert.deepEqual(session.alternatives(answer.id), { index: 1, count: 1 });
     assert.ok(answer.status.state === 'done' && answer.status.reason === 'stop');
     assert.deepEqual(answer.status.usage, { inputTokens: 17, outputTokens: 8 });
     const { messages = [] } = requests[1] ?? {};
@@ -600,19 +600,24 @@ describe('going on with an answer', () => {
     ['continueAnswer', 'One'],
     ['retry', ''],
   ] as const) {
-    it(`leaves one answer in the file where two windows do it at the same moment: ${doing}`, async () => {
+    it(`leaves all answers whole where three windows do it at the same moment: ${doing}`, async () => {
       const { loaded, log, id } = await brokenOff(before);
-      const windows = [0.2, 0.7, 0.5].map((random, index) => {
-        const words = [`${index}a`, ` ${index}b`];
-        return loadedHarness({ loaded, random }, () => parts(...words.map(text), finish));
-      });
+      const windows = ['one', 'two', 'three'].map((name) =>
+        Object.assign(
+          loadedHarness({ loaded, name }, () => parts(...[`${name} a`, ` ${name} b`].map(text), finish)),
+          { name },
+        ),
+      );
       for (const one of windows) await one.session[doing](id);
       for (const one of windows) await settled(one.session);
       const written = windows.map((one) => one.log.split(/(?<=\n)/));
       const length = Math.max(...written.map((lines) => lines.length));
       const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
       const { turns } = foldRecords(parseRecords(log + mixed.join('')), true);
-      assert.equal(turns.at(-1)?.text, `${before}1a 1b`);
+      const texts = turns.map((turn) => turn.text).filter((each) => each !== '');
+      assert.deepEqual(texts, ['Why?', ...windows.map(({ name }) => `${before}${name} a ${name} b`)]);
+      const { session } = loadedHarness({ loaded: foldRecords(parseRecords(log + mixed.join('')), true) });
+      assert.deepEqual(session.alternatives(lastAnswer(session).id), { index: 3, count: 3 });
     });
 
     it(`shows what another window has of it instead: ${doing}`, async () => {
@@ -677,6 +682,41 @@ describe('going on with an answer', () => {
       assert.equal(requests.length, isOver ? 0 : 1, meanwhile);
       session.stop();
     }
+  });
+
+  it('goes on behind what another window has begun in its place', async () => {
+    const { loaded, id } = await brokenOff('One');
+    const begun = loaded.turns.flatMap((turn): Turn[] =>
+      turn.role === 'answer' ? [turn, { ...turn, id: 'other', replaces: id }] : [turn],
+    );
+    const { session, events } = loadedHarness({ loaded, all: { ...loaded, turns: begun } }, () =>
+      parts(text(', two'), finish),
+    );
+    await session.continueAnswer(id);
+    const answer = await settled(session);
+    assert.deepEqual(shown(session), ['Why?', 'One, two']);
+    assert.equal(answer.replaces, 'other');
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'replaced' ? event.id : [])),
+      [id],
+      'the view knows the old one',
+    );
+  });
+
+  it('keeps what is shown where another window has something else', async () => {
+    const { loaded, id } = await brokenOff('One');
+    const all = {
+      ...loaded,
+      turns: [
+        ...loaded.turns,
+        { ...answerTurn('other', loaded.turns[0]?.id ?? '', 'Two, three'), replaces: id },
+      ],
+    };
+    const { session } = loadedHarness({ loaded, all }, () => parts(text(', two'), finish));
+    await session.continueAnswer(id);
+    const answer = await settled(session);
+    assert.deepEqual(shown(session), ['Why?', 'One, two']);
+    assert.deepEqual(session.alternatives(answer.id), { index: 1, count: 2 });
   });
 
   it('is possible in the middle of a conversation', async () => {

@@ -73,8 +73,8 @@ export function loadedHarness(
   {
     loaded = emptyConversation,
     all = loaded,
-    random = 0,
-  }: { loaded?: LoadedConversation; all?: LoadedConversation; random?: number },
+    name = 'id',
+  }: { loaded?: LoadedConversation; all?: LoadedConversation; name?: string },
   ...scripts: Script[]
 ) {
   const events: SessionEvent[] = [];
@@ -104,8 +104,8 @@ export function loadedHarness(
     loadEnd: () => surroundings.loadAll(),
     contextFactor: () => 1,
     now: () => (time += 100),
-    newId: () => `id-${++ids}`,
-    random: () => random,
+    newId: () => `${name}-${++ids}`,
+    random: () => 0,
     wait: async (milliseconds) => void waits.push(milliseconds),
   };
   const session = new Session(

@@ -169,7 +169,6 @@ class Play {
   #hear(event: SessionEvent, session: Session): void {
     const line = logLines(event);
     if (line !== '') this.lines.push(...line.split(/(?<=\n)/));
-    if (event.type === 'restart') assert.deepEqual([...(this.texts.get(event.answer.id) ?? [''])], ['']);
     for (const turn of session.loaded.turns) {
       const known = this.texts.get(turn.id) ?? new Set();
       this.texts.set(turn.id, known.add(turn.text));
@@ -182,6 +181,8 @@ class Play {
       assert.deepEqual(this.#view.slice(0, kept), shown.slice(0, kept));
       if (event.type === 'begin') assert.deepEqual(shown.slice(kept), [event.question.id, event.answer.id]);
       this.#view = shown;
+    } else if (event.type === 'replaced') {
+      this.#view = this.#view.map((id) => (id === event.id ? event.answer.id : id));
     } else if (event.type === 'earlier') {
       assert.deepEqual(shown.slice(shown.length - this.#view.length), this.#view);
       this.#view = shown;

@@ -28,8 +28,9 @@ const question: Required<QuestionTurn> = {
   ],
 };
 /** Everything that an answer in a file of its own may have. */
-const answer: Required<Omit<AnswerTurn, 'rewrites' | 'attempt'>> = {
+const answer: Required<Omit<AnswerTurn, 'rewrites'>> = {
   ...answerTurn('a', 'q', 'So.'),
+  replaces: 'a-0',
   respondent: { ...answerTurn('a', 'q', '').respondent, maxOutputTokens: 100 },
   reasoning: 'Hm',
   extras: {
