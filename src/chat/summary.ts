@@ -30,6 +30,8 @@ interface TurnOutline {
   /** A question's title, or the label of the model that answered. */
   readonly label: string;
   readonly at: number;
+  /** The id of the answer in whose place it was asked for. */
+  readonly replaces: string | undefined;
 }
 
 /** What has been read of a conversation so far; grows with its file. */
@@ -38,8 +40,6 @@ export interface ConversationOutline {
   readonly deleted: Set<string>;
   /** The ids of questions of which there are only answers so far. */
   readonly lost: Set<string>;
-  /** The ids of answers in whose place others were asked for. */
-  readonly replaced: Set<string>;
   createdAt: number | undefined;
   workspace: WorkspaceName | undefined;
   name: string | undefined;
@@ -52,7 +52,6 @@ export function emptyOutline(): ConversationOutline {
     turns: new Map(),
     deleted: new Set(),
     lost: new Set(),
-    replaced: new Set(),
     createdAt: undefined,
     workspace: undefined,
     name: undefined,
@@ -85,7 +84,6 @@ export function addToOutline(outline: ConversationOutline, record: LogRecord): v
         outline.turns.set(parent, outlineOf(lostQuestion(parent, null, askedAt)));
         outline.lost.add(parent);
       }
-      if (record.turn.replaces !== undefined) outline.replaced.add(record.turn.replaces);
       outline.turns.set(record.turn.id, outlineOf(record.turn));
       break;
     }
@@ -117,11 +115,12 @@ function takeOut({ turns, lost }: ConversationOutline, questionId: string): void
 
 /** The summary of what was read; undefined while nothing was asked, for then there is nothing to list. */
 export function summarise(id: string, outline: ConversationOutline): ConversationSummary | undefined {
-  const { turns, deleted, replaced, createdAt = 0, workspace, name, pinned, deletedAt } = outline;
+  const { turns, deleted, createdAt = 0, workspace, name, pinned, deletedAt } = outline;
   let firstTitle: string | undefined;
   let model = '';
   let count = 0;
   let updatedAt = 0;
+  const replaced = new Set([...turns.values()].map(({ replaces }) => replaces));
   for (const [turnId, { question, label, at }] of turns) {
     if (deleted.has(question) || !turns.has(question)) continue;
     if (!replaced.has(turnId)) count++;
@@ -150,11 +149,12 @@ export function questionTitle({ text, attachments }: Pick<QuestionTurn, 'text' |
 
 function outlineOf(turn: Turn): TurnOutline {
   return turn.role === 'question'
-    ? { question: turn.id, label: questionTitle(turn), at: Math.round(turn.askedAt) }
+    ? { question: turn.id, label: questionTitle(turn), at: Math.round(turn.askedAt), replaces: undefined }
     : {
         question: turn.parent,
         label: turn.respondent.modelLabel,
         at: endOf(turn),
+        replaces: turn.replaces,
       };
 }
 

@@ -52,6 +52,18 @@ describe('the summary of a conversation', () => {
     assert.deepEqual(summaryOf(...all, ...all), summaryOf(...all));
   });
 
+  it('counts an answer and those that were asked for in its place once', () => {
+    const again: LogRecord = { type: 'answer', turn: { ...answerTurn('a3', 'q2', 'So.'), replaces: 'a2' } };
+    const more: LogRecord = { type: 'answer', turn: { ...answerTurn('a4', 'q2', 'So.'), replaces: 'a3' } };
+    assert.equal(summaryOf(...all, again, more)?.count, 4);
+    assert.equal(summaryOf(...all, again, more, ...all)?.count, 4);
+    assert.equal(
+      summaryOf(header, first, again, second, failed)?.count,
+      3,
+      'the one in its place went with its question',
+    );
+  });
+
   it('is nothing before there is a question', () => {
     assert.equal(summaryOf(), undefined);
     assert.equal(summaryOf(header), undefined);
