@@ -229,14 +229,19 @@ describe('asking for paths', () => {
       (intention) => posted.push(intention),
       () => now,
     );
-    const find = () => finder.find(new Set(['a']), () => {});
+    const heard: string[][] = [];
+    const find = () => finder.find(new Set(['a']), (found) => heard.push([...found]));
     find();
     finder.answer(['a']);
     now = 59_999;
     find();
     assert.equal(posted.length, 1);
+    assert.deepEqual(heard, [['a'], ['a']]);
     now = 60_000;
     find();
     assert.equal(posted.length, 2);
+    assert.equal(heard.length, 2, 'what was known is not true any more');
+    finder.answer([]);
+    assert.deepEqual(heard.at(-1), []);
   });
 });
