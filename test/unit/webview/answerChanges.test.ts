@@ -96,6 +96,20 @@ describe('an answer that changes', () => {
     assert.equal(test.root.querySelector('.answer-end *'), null);
   });
 
+  it('leaves what is drawn alone, with what is selected in it, as long as more only comes behind it', () => {
+    const test = open({ text: 'One ' });
+    const [text, paragraph] = [test.find('.markdown'), test.find('.markdown p')];
+    test.send(
+      { type: 'status', id: 'a1', status: { state: 'reasoning' } },
+      { type: 'status', id: 'a1', status: { state: 'answering' } },
+      { type: 'delta', sequence: 0, id: 'a1', text: 'two' },
+      { type: 'status', id: 'a1', status: done },
+      { type: 'status', id: 'a1', status: { state: 'stopped', meta: {} } },
+    );
+    assert.ok(test.find('.markdown') === text);
+    assert.ok(test.find('.markdown p') === paragraph);
+  });
+
   it('has a caret while it is written, and none once it is not', () => {
     const test = open({ text: 'One' });
     const isGrowing = () => test.root.querySelector('.growing') !== null;
