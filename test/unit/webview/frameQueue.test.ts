@@ -80,7 +80,8 @@ describe('frame queue', () => {
   it('goes on after a step that fails', () => {
     const { queue, frame } = create();
     const silenced = console.error;
-    console.error = () => {};
+    const faults: unknown[] = [];
+    console.error = (error) => faults.push(error);
     let ran = false;
     queue.add(() => {
       throw new Error('step');
@@ -92,6 +93,7 @@ describe('frame queue', () => {
     frame();
     console.error = silenced;
     assert.equal(ran, true);
+    assert.deepEqual(faults.map(String), ['Error: step']);
   });
 
   it('asks for one frame at a time, and for none without work', () => {

@@ -30,6 +30,8 @@ export interface Layout {
 }
 
 const visible = 300;
+/** Where the conversation begins in the window, in pixels. */
+const upperEdge = 40;
 
 export function useLayout(): Layout {
   let top = 0;
@@ -55,7 +57,7 @@ export function useLayout(): Layout {
     get end() {
       return clamp(Number.POSITIVE_INFINITY);
     },
-    edgeOf: (turn) => turn.getBoundingClientRect().top,
+    edgeOf: (turn) => turn.getBoundingClientRect().top - upperEdge,
     scrollTo(next) {
       const scroller = find('.thread');
       scroller.dispatchEvent(new Event('wheel'));
@@ -112,8 +114,8 @@ export function useLayout(): Layout {
     prototype.getBoundingClientRect = function () {
       const all = turns();
       const index = all.indexOf(this);
-      if (index === -1) return { top: 0, bottom: visible } as DOMRect;
-      const edge = all.slice(0, index).reduce((sum, turn) => sum + layout.heightOf(turn), -top);
+      if (index === -1) return { top: upperEdge, bottom: upperEdge + visible } as DOMRect;
+      const edge = all.slice(0, index).reduce((sum, turn) => sum + layout.heightOf(turn), upperEdge - top);
       return { top: edge, bottom: edge + layout.heightOf(this) } as DOMRect;
     };
     const isThread = (element: Element) => element.classList.contains('thread');

@@ -52,6 +52,7 @@ describe('mentions of files', () => {
   it('may be on a drive, and are never addresses', () => {
     assert.deepEqual(inCode('C:\\a\\b.ts'), [['C:\\a\\b.ts', undefined]]);
     assert.deepEqual(inCode('c:/a/b.ts:3'), [['c:/a/b.ts', 3]]);
+    assert.deepEqual(inCode('x c:/b.ts'), []);
     for (const text of ['https://a.example/b.ts', 'file:///a/b.ts', 'vscode://x/b.ts:3']) {
       assert.deepEqual(inText(text), [], text);
       assert.deepEqual(inCode(text), [], text);
