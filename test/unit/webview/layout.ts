@@ -45,6 +45,7 @@ export function useLayout(): Layout {
     return found;
   };
   const turns = () => [...document.querySelectorAll('.turn')];
+  const isShown = () => !document.querySelector('.thread')?.closest('[hidden]');
   const height = () => turns().reduce((sum, turn) => sum + layout.heightOf(turn), 0);
   const clamp = (value: number) => Math.max(0, Math.min(value, height() - visible));
 
@@ -114,6 +115,7 @@ export function useLayout(): Layout {
     prototype.getBoundingClientRect = function () {
       const all = turns();
       const index = all.indexOf(this);
+      if (!isShown()) return { top: 0, bottom: 0 } as DOMRect;
       if (index === -1) return { top: upperEdge, bottom: upperEdge + visible } as DOMRect;
       const edge = all.slice(0, index).reduce((sum, turn) => sum + layout.heightOf(turn), upperEdge - top);
       return { top: edge, bottom: edge + layout.heightOf(this) } as DOMRect;
@@ -125,6 +127,8 @@ export function useLayout(): Layout {
       scrollTop: {
         configurable: true,
         get() {
+          // What is not shown loses its place.
+          if (!isShown()) top = 0;
           return isThread(this) ? top : 0;
         },
         set(value: number) {

@@ -164,6 +164,9 @@ describe('sticking to the bottom', () => {
     const left = top;
     resizeTo(2000);
     assert.equal(top, left);
+    height -= 100;
+    scrollBy(-50);
+    assert.equal(top, left - 50, 'the browser has moved it, for something above is smaller');
     scrollBy(2000);
     assert.equal(sticker.stuck, true);
   });

@@ -207,6 +207,28 @@ describe('scrolling in a conversation', () => {
     assert.equal(layout.top, 250);
   });
 
+  it('is where it was after the same came anew behind the list', () => {
+    const test = open();
+    layout.scrollTo(250);
+    test.send({ type: 'page', page: 'history' }, state({ turns: conversation }), {
+      type: 'page',
+      page: 'chat',
+    });
+    assert.equal(layout.edgeOf(turn(test, 2)), -50);
+  });
+
+  it('is not scrolled by less than a pixel', () => {
+    const test = open({}, { conversation: 'c1', place: { id: 'q4', offset: -30 } });
+    for (const [added, top] of [
+      [0.5, 630],
+      [1, 631],
+    ] as const) {
+      layout.heightOf = (each) => (each === turn(test, 0) ? 100 + added : 100);
+      layout.resize('.turns');
+      assert.equal(layout.top, top);
+    }
+  });
+
   it('forgets the place of a conversation that is not shown any more', () => {
     const test = open();
     layout.scrollTo(250);
