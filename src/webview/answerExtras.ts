@@ -96,7 +96,7 @@ function createSuggestions({ purpose, items }: Suggestions, { texts, post }: Pan
     choice.addEventListener('click', () => ask(item));
     return choice;
   });
-  const group = element('div', { class: `choices ${purpose}`, role: 'group', 'aria-label': label });
+  const group = element('div', { class: 'choices', role: 'group', 'aria-label': label });
   if (purpose === 'related') group.append(element('h2', {}, label));
   group.append(...choices);
   group.addEventListener('keydown', (event) => {

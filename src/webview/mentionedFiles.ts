@@ -30,7 +30,8 @@ export function mentionedFile(code: string): readonly MentionedFile[] {
 export function mentionedFiles(text: string): readonly MentionedFile[] {
   const files: MentionedFile[] = [];
   for (const match of text.matchAll(/[\w.@~+$/\\:#-]+/g)) {
-    const token = match[0].length <= longestPath ? match[0].replace(/(?<![.:#-])[.:#-]+$/, '') : '';
+    if (match[0].length > longestPath) continue;
+    const token = match[0].replace(/(?<![.:#-])[.:#-]+$/, '');
     const file = readMention(token);
     if (file) files.push({ ...file, start: match.index, end: match.index + token.length });
   }

@@ -10,7 +10,7 @@ export interface MenuRow {
 }
 
 export interface MenuGroup {
-  /** The heading; a group without one is parted from the group above by a line. */
+  /** The heading, where it has one. */
   readonly label?: string;
   readonly rows: readonly MenuRow[];
 }
@@ -116,7 +116,6 @@ export function createMenu(options: MenuOptions): Menu {
     const heading =
       label === undefined ? undefined : element('div', { class: 'menu-heading', id: headingId }, label);
     const group = element('div', {
-      class: heading ? 'menu-group' : 'menu-group plain',
       role: 'group',
       'aria-labelledby': heading && headingId,
     });

@@ -105,7 +105,7 @@ export function createPanel(root: HTMLElement, environment: PanelEnvironment): P
   function createFrame(state: StateEvent): Frame {
     const context = createContext(state);
     const composer = createComposer(context, memory);
-    const queueSlot = element('div', { class: 'queue-slot' });
+    const queueSlot = element('div');
     const saving = createSavingSlot(context);
     const hint = element('div', { class: 'hint' }, context.texts.aiGenerated);
     const restricted = element(

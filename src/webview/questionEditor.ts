@@ -1,4 +1,5 @@
 import { longestQuestion } from '../core/limits.ts';
+import { replaceText } from './composer/replaceText.ts';
 import { button, element } from './dom.ts';
 import { enterMeaning, followComposition, isComposing } from './keyboard.ts';
 import type { PanelContext } from './panelContext.ts';
@@ -72,7 +73,7 @@ export function createQuestionEditor(
     if (meaning === undefined) return;
     event.preventDefault();
     if (meaning === 'send') submit();
-    else input.setRangeText('\n', input.selectionStart, input.selectionEnd, 'end');
+    else replaceText(input, input.selectionStart, input.selectionEnd, '\n');
   });
   return {
     element: editor,

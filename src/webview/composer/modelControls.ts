@@ -38,7 +38,6 @@ export function createModelControls({ texts, post }: PanelContext): ModelControl
       options.hidden = model === null;
       options.title = optionsLabel;
       options.setAttribute('aria-label', optionsLabel);
-      options.classList.toggle('labelled', set !== undefined);
       if (temperature) temperature.textContent = set ?? '';
     },
   };

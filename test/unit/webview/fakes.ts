@@ -101,6 +101,10 @@ export interface TestPanel {
   find(selector: string): HTMLElement;
   /** What the view has asked to be kept. */
   remembered(): unknown;
+  /** Whoever counts seconds. */
+  readonly counting: ReadonlySet<() => void>;
+  /** Lets so many milliseconds pass, and tells whoever counts. */
+  pass(milliseconds: number): void;
   /** Keeps what the view asks to be kept. */
   remember(value: unknown): void;
 }
@@ -110,6 +114,7 @@ export function createTestPanel(remembered?: unknown): TestPanel {
   document.body.replaceChildren(root);
   const posted: ViewIntention[] = [];
   const frames = fakeFrames();
+  const counting = new Set<() => void>();
   let kept = remembered;
   const panel = createPanel(root, {
     channel: {
@@ -118,7 +123,12 @@ export function createTestPanel(remembered?: unknown): TestPanel {
       remember: (next) => test.remember(next),
     },
     frames: frames.queue,
-    ticker: { every: () => () => {} },
+    ticker: {
+      every(callback) {
+        counting.add(callback);
+        return () => counting.delete(callback);
+      },
+    },
     now: () => frames.time,
   });
   const find = (selector: string): HTMLElement => {
@@ -140,6 +150,11 @@ export function createTestPanel(remembered?: unknown): TestPanel {
     },
     find,
     remembered: () => kept,
+    counting,
+    pass(milliseconds) {
+      frames.time += milliseconds;
+      for (const each of counting) each();
+    },
     remember(next) {
       kept = next;
     },

@@ -80,7 +80,8 @@ describe('frame queue', () => {
   it('goes on after a step that fails', () => {
     const { queue, frame } = create();
     const silenced = console.error;
-    console.error = () => {};
+    const faults: unknown[] = [];
+    console.error = (error) => faults.push(error);
     let ran = false;
     queue.add(() => {
       throw new Error('step');
@@ -92,5 +93,121 @@ describe('frame queue', () => {
     frame();
     console.error = silenced;
     assert.equal(ran, true);
+    assert.deepEqual(faults.map(String), ['Error: step']);
+  });
+
+  it('asks for one frame at a time, and for none without work', () => {
+    const { queue, frame, waiting } = create();
+    queue.runNow();
+    assert.equal(waiting(), 0);
+    const job = () => false;
+    queue.add(job);
+    queue.add(job);
+    queue.addIdle([].values());
+    assert.equal(waiting(), 1);
+    frame();
+    assert.equal(waiting(), 0);
+    queue.addIdle([].values());
+    assert.equal(waiting(), 1);
+  });
+
+  it('does not run a job twice that was given twice', () => {
+    const { queue, frame } = create();
+    let runs = 0;
+    const job = () => {
+      runs += 1;
+      return false;
+    };
+    queue.add(job);
+    queue.add(job);
+    frame();
+    assert.equal(runs, 1);
+    queue.add(job);
+    frame();
+    assert.equal(runs, 2);
+  });
+
+  it('lets jobs take turns, and stops in the middle of a round when the time is over', () => {
+    const { queue, clock, frame } = create();
+    const ran: string[] = [];
+    for (const name of ['a', 'b', 'c'])
+      queue.add(() => {
+        ran.push(name);
+        clock.time += 2;
+        return true;
+      });
+    frame();
+    assert.equal(ran.join(''), 'ab');
+  });
+
+  it('takes four milliseconds of a frame, and two dozen where all is to be shown at once', () => {
+    const { queue, clock, frame } = create();
+    let steps = 0;
+    queue.add(() => {
+      steps += 1;
+      clock.time += 1;
+      return true;
+    });
+    frame();
+    assert.equal(steps, 4);
+    queue.runNow();
+    assert.equal(steps, 28);
+  });
+
+  it('does what can wait step by step, in the order in which it was given', () => {
+    const { queue, clock, frame } = create();
+    const done: string[] = [];
+    function* steps(name: string) {
+      for (const step of [1, 2, 3]) {
+        done.push(`${name}${step}`);
+        clock.time += 1;
+        yield;
+      }
+    }
+    queue.addIdle(steps('a'));
+    queue.addIdle(steps('b'));
+    frame();
+    assert.deepEqual(done, ['a1', 'a2', 'a3', 'b1']);
+    frame();
+    assert.deepEqual(done.slice(4), ['b2', 'b3']);
+  });
+
+  it('begins to count anew what the browser will have to do, with each frame', () => {
+    const { queue, frame } = create();
+    let steps = 0;
+    queue.expect(100);
+    queue.add(() => {
+      steps += 1;
+      queue.expect(4);
+      return true;
+    });
+    frame();
+    frame();
+    assert.equal(steps, 2);
+  });
+
+  it('pauses as long as a slow frame took, but not for ever', () => {
+    const pause = (layout: number) => {
+      const { queue, clock, frame } = create();
+      const ran: number[] = [];
+      queue.add(() => {
+        ran.push(clock.time);
+        clock.time += 4;
+        return true;
+      });
+      clock.layout = layout - 4;
+      frame();
+      clock.layout = 0;
+      const end = clock.time;
+      while (ran.length < 2) {
+        frame();
+        clock.time += 1;
+      }
+      return (ran[1] ?? 0) - end;
+    };
+    assert.equal(pause(16), 0);
+    assert.equal(pause(17), 17);
+    assert.equal(pause(100), 100);
+    assert.equal(pause(1000), 300);
   });
 });

@@ -51,4 +51,27 @@ describe('the channel to the host', () => {
     assert.deepEqual(events, [focus]);
     assert.deepEqual(strange, ['draft.text string']);
   });
+
+  it('posts what the view wants and keeps what it is given', () => {
+    let state: unknown = 'before';
+    const posted: unknown[] = [];
+    Object.assign(globalThis, {
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => posted.push(message),
+        getState: () => state,
+        setState: (next: unknown) => {
+          state = next;
+        },
+      }),
+    });
+    const channel = openHostChannel(
+      () => {},
+      () => {},
+    );
+    channel.post({ type: 'ready' });
+    assert.deepEqual(posted, [{ type: 'ready' }]);
+    assert.equal(channel.recall(), 'before');
+    channel.remember({ drafts: [] });
+    assert.deepEqual(channel.recall(), { drafts: [] });
+  });
 });

@@ -1,4 +1,4 @@
-import { type BottomSticker, stickToBottom } from '../../../src/webview/stickToBottom.ts';
+import { type BottomSticker, onNextMove, stickToBottom } from '../../../src/webview/stickToBottom.ts';
 import { assert } from './assert.ts';
 import { useBrowser } from './browser.ts';
 
@@ -13,6 +13,9 @@ describe('sticking to the bottom', () => {
   let resized: () => void;
   let told: boolean[];
   let original: typeof ResizeObserver;
+  let isConversation: boolean;
+  let observed: Element[];
+  let listened: { readonly type: string; readonly passive: boolean | undefined }[];
 
   before(() => {
     original = globalThis.ResizeObserver;
@@ -20,7 +23,9 @@ describe('sticking to the bottom', () => {
       constructor(callback: ResizeObserverCallback) {
         resized = () => callback([], this);
       }
-      observe() {}
+      observe(target: Element) {
+        observed.push(target);
+      }
       unobserve() {}
       disconnect() {}
     };
@@ -36,6 +41,14 @@ describe('sticking to the bottom', () => {
     height = 1000;
     top = 0;
     told = [];
+    isConversation = true;
+    observed = [];
+    listened = [];
+    const listen = scroller.addEventListener.bind(scroller);
+    scroller.addEventListener = (type: string, listener: never, options?: AddEventListenerOptions) => {
+      listened.push({ type, passive: options?.passive });
+      listen(type, listener, options);
+    };
     Object.defineProperties(scroller, {
       clientHeight: { value: clientHeight },
       scrollHeight: { get: () => height },
@@ -44,7 +57,7 @@ describe('sticking to the bottom', () => {
     sticker = stickToBottom(
       scroller,
       content,
-      () => true,
+      () => isConversation,
       (stuck) => told.push(stuck),
     );
     resizeTo(1000);
@@ -151,6 +164,9 @@ describe('sticking to the bottom', () => {
     const left = top;
     resizeTo(2000);
     assert.equal(top, left);
+    height -= 100;
+    scrollBy(-50);
+    assert.equal(top, left - 50, 'the browser has moved it, for something above is smaller');
     scrollBy(2000);
     assert.equal(sticker.stuck, true);
   });
@@ -170,5 +186,108 @@ describe('sticking to the bottom', () => {
     assert.equal(top, 700);
     resumeStuck();
     assert.equal(top, 1200);
+  });
+
+  it('takes the end for reached within a line of it, and no further away', () => {
+    scrollBy(-25);
+    assert.equal(sticker.stuck, false);
+    scrollBy(1);
+    assert.equal(sticker.stuck, true);
+  });
+
+  /** Scrolls as much later than the last move as is said, in milliseconds. */
+  function scrollLater(distance: number, after: number): void {
+    const moved = new Event('wheel');
+    Object.defineProperty(moved, 'timeStamp', { value: 10_000 });
+    scroller.dispatchEvent(moved);
+    const scrolled = new Event('scroll');
+    Object.defineProperty(scrolled, 'timeStamp', { value: 10_000 + after });
+    height += 100;
+    setTop(top + distance);
+    scroller.dispatchEvent(scrolled);
+  }
+
+  it('takes a scroll for the reader’s for half a second after a move, while the content grows', () => {
+    scrollLater(-120, 499);
+    assert.equal(sticker.stuck, false);
+    sticker.stick();
+    scrollLater(-120, 500);
+    assert.equal(sticker.stuck, true);
+    assert.equal(top, height - clientHeight);
+  });
+
+  function movePointer(buttons: number): void {
+    scroller.dispatchEvent(Object.assign(new Event('pointermove'), { buttons }));
+  }
+
+  it('knows that the scroll bar is let go of by the next move of the pointer without a button', () => {
+    move('pointerdown');
+    movePointer(1);
+    scrollLater(-120, 60_000);
+    assert.equal(sticker.stuck, false, 'still held');
+    scrollBy(5000);
+    movePointer(0);
+    scrollLater(-120, 60_000);
+    assert.equal(sticker.stuck, true, 'let go of');
+    movePointer(1);
+    scrollLater(-120, 60_000);
+    assert.equal(sticker.stuck, true, 'a button that was pressed elsewhere');
+  });
+
+  it('does not take it for leaving when the reader presses while it grows', () => {
+    move('pointerdown');
+    height += 100;
+    scrollBy(0);
+    assert.equal(sticker.stuck, true);
+  });
+
+  it('lets go of the scroll bar when it is told to go to the end', () => {
+    move('pointerdown');
+    sticker.stick();
+    scrollLater(-120, 60_000);
+    assert.equal(sticker.stuck, true);
+  });
+
+  it('stays at the end only while there is a conversation', () => {
+    isConversation = false;
+    resizeTo(2000);
+    assert.equal(top, 700);
+    height -= 100;
+    scrollBy(-200);
+    assert.equal(top, 500);
+    isConversation = true;
+    resizeTo(2000);
+    assert.equal(top, 1700);
+  });
+
+  it('follows what grows and what is resized, and never makes the reader wait', () => {
+    assert.deepEqual(observed, [scroller.firstElementChild, scroller]);
+    const waited = listened.filter(({ type, passive }) => passive !== true && !type.startsWith('pointer'));
+    assert.deepEqual(waited, []);
+    assert.ok(listened.some(({ type }) => type === 'scroll'));
+  });
+
+  it('tells of the next move once for each kind of it', () => {
+    let moves = 0;
+    onNextMove(scroller, () => {
+      moves += 1;
+    });
+    for (let times = 0; times < 2; times += 1)
+      for (const type of ['wheel', 'pointerdown', 'touchstart', 'keydown']) move(type);
+    assert.equal(moves, 4);
+    assert.ok(listened.slice(-4).every(({ passive }) => passive === true));
+  });
+
+  it('says nothing while it is suspended, and takes no scroll for the reader’s', () => {
+    const resume = sticker.suspend();
+    move();
+    scrollBy(-400);
+    assert.equal(sticker.stuck, true);
+    resume();
+    assert.equal(top, 700);
+    height -= 10;
+    scrollBy(-60);
+    assert.equal(sticker.stuck, false, 'the move before is still the reader’s');
+    assert.deepEqual(told, [false]);
   });
 });

@@ -1,5 +1,5 @@
 import { cutMiddle } from '../../../src/webview/chip.ts';
-import { format, formatSeconds, formatShort, viewTexts } from '../../../src/webview/texts.ts';
+import { format, formatCount, formatSeconds, formatShort, viewTexts } from '../../../src/webview/texts.ts';
 import { assert } from './assert.ts';
 
 describe('texts', () => {
@@ -33,5 +33,22 @@ describe('texts', () => {
     const texts = viewTexts({ send: '发送' });
     assert.equal(texts.send, '发送');
     assert.equal(texts.stop, 'Stop');
+  });
+
+  it('changes units where a number would be longer than another one', () => {
+    assert.deepEqual([9949, 9950, 12_499, 12_500].map(formatSeconds), ['9.9', '10', '12', '13']);
+    assert.deepEqual([9949, 9950, 10_000, 1_000_000, 10_000_000].map(formatShort), [
+      '9.9k',
+      '10k',
+      '10k',
+      '1M',
+      '10M',
+    ]);
+    assert.equal(formatCount(1_234_567), '1,234,567');
+  });
+
+  it('cuts a name only where it is longer than there is room', () => {
+    assert.equal(cutMiddle('a'.repeat(18)), 'a'.repeat(18));
+    assert.equal(cutMiddle('abcdefghijklmnopqrs'), 'abcdefghi…mnopqrs');
   });
 });

@@ -71,4 +71,52 @@ describe('drafts', () => {
     assert.equal(again.draft('b'), '');
     assert.equal(again.state.webSearch, true);
   });
+
+  it('are at most so long in all, to the character', () => {
+    const half = 'x'.repeat(100_000);
+    const two: Drafts = [['a', half]];
+    assert.equal(withDraft(two, 'b', half).length, 2);
+    assert.equal(withDraft(two, 'b', `${half}x`).length, 1);
+  });
+});
+
+describe('what the view keeps', () => {
+  const open = (kept: unknown) => createViewMemory({ recall: () => kept, remember: () => {} }).state;
+  const nothing = { drafts: [], webSearch: false, historyByWorkspace: false };
+
+  it('is nothing at first, and where it is not its own', () => {
+    assert.deepEqual(open(undefined), nothing);
+    assert.deepEqual(open('x'), nothing);
+    assert.deepEqual(open({ drafts: 'x' }), nothing);
+    assert.deepEqual(open({ place: { id: 1 } }), nothing);
+  });
+
+  it('is what was kept, with the usual for what was not', () => {
+    assert.deepEqual(open({}), nothing);
+    const whole = {
+      conversation: 'c1',
+      drafts: [['c1', 'text']],
+      place: { id: 'q1', offset: -30 },
+      thinking: false,
+      webSearch: true,
+      historyByWorkspace: true,
+    };
+    assert.deepEqual(open(whole), whole);
+    assert.deepEqual(open({ thinking: true, more: 1 }), { ...nothing, thinking: true });
+  });
+
+  it('is kept with each change, and leaves the rest as it is', () => {
+    const kept: unknown[] = [];
+    const memory = createViewMemory({
+      recall: () => ({ thinking: true }),
+      remember: (next) => kept.push(next),
+    });
+    memory.change({ webSearch: true });
+    memory.setDraft('c1', 'x');
+    assert.deepEqual(kept, [
+      { ...nothing, thinking: true, webSearch: true },
+      { ...nothing, thinking: true, webSearch: true, drafts: [['c1', 'x']] },
+    ]);
+    assert.deepEqual(memory.state, kept[1]);
+  });
 });
