@@ -34,7 +34,7 @@ export function createCommandMenu(
 
   function insert(row: MenuRow): void {
     menu.close();
-    const firstWord = /^\/\S*[^\S\n]?/.exec(input.value)?.[0];
+    const firstWord = /\S*[^\S\n]?/.exec(input.value)?.[0];
     replaceText(input, 0, firstWord?.length ?? 0, `/${row.id} `);
   }
 

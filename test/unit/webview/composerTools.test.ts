@@ -83,7 +83,8 @@ describe('the toggle for thinking', () => {
   });
 
   it('waits for a model', () => {
-    const { toggle } = create();
+    const { toggle, memory } = create();
+    memory.change({ thinking: true });
     toggle.update(null);
     toggle.element.click();
     assert.equal(toggle.chosen, undefined);

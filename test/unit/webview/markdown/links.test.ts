@@ -65,7 +65,6 @@ describe('the host is shown after the text of a link', () => {
       ['[a@a.com](https://b.com/)', '<p><a https://b.com/>a@a.com</a></p>'],
       ['[a.company](https://b.com/)', '<p><a https://b.com/>a.company</a></p>'],
       ['[a@b.co](mailto:c@d.co)', '<p><a mailto:c@d.co>a@b.co</a></p>'],
-      ['[https://a.com](mailto:c@d.co)', '<p><a mailto:c@d.co>https://a.com</a></p>'],
     ]);
   });
 
