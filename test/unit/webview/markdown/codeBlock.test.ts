@@ -166,6 +166,8 @@ describe('a code block', () => {
     block.update(code([long, long]));
     assert.equal(text(), `${long}\n${long}`);
     assert.deepEqual(shape(), [...pieces, '"\\n"', ...pieces]);
+    block.update(code(['x'.repeat(12_000)]));
+    assert.deepEqual(shape(), Array(6).fill('code-piece 2000'));
     block.update(code([long, 'b']));
     assert.deepEqual(shape(), [...pieces, '"\\nb"']);
   });

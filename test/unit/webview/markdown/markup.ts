@@ -2,7 +2,7 @@ import type { ElementNode, MarkdownNode } from '../../../../src/webview/markdown
 import { renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { assert } from '../assert.ts';
 
-/** Nodes as HTML, with links as `<a address>` and code blocks as `<pre language (path) open>`, ⏎ between their lines. */
+/** Nodes as HTML, with links as `<a address>` and code blocks as `<pre language (path) open>`, ⏎ between their lines; ‹ is a < of a text. */
 export function markup(nodes: readonly MarkdownNode[]): string {
   return nodes.map(markupOf).join('');
 }
@@ -12,7 +12,7 @@ export function assertRead(cases: readonly (readonly [markdown: string, html: st
 }
 
 function markupOf(node: MarkdownNode): string {
-  if (node.type === 'text') return node.text;
+  if (node.type === 'text') return node.text.replaceAll('<', '‹');
   if (node.type === 'code') {
     const info = [node.language, node.path && `(${node.path})`, node.closed ? undefined : 'open'];
     return `<${['pre', ...info.filter((each) => each !== undefined)].join(' ')}>${node.lines.join('⏎')}</pre>`;

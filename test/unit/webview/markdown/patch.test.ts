@@ -234,6 +234,12 @@ describe('a step towards what is to be shown', () => {
     assert.equal(markup(nodes), `<pre ts open>${['1', '2'].map((line) => line.repeat(24)).join('⏎')}</pre>`);
     const changed = step([code(['a', 'b', 'c'])], [code(['a', 'x', 'c'])], 100);
     assert.equal(markup(changed.nodes), '<pre ts open>a⏎x⏎c</pre>');
+    const long = 'x'.repeat(48);
+    const cost = (shown: readonly string[], next: readonly string[]) =>
+      step([code(shown)], [code(next)], 100).cost;
+    assert.equal(cost(['a', long], ['a', `${long}y`]), 0.042 + 1 / 8);
+    assert.equal(cost(['a', long], ['a', `y${long}`]), 2.042 + 1 / 8);
+    assert.equal(cost(['a', long], ['b', `${long}${'y'.repeat(24)}`]), 0.042 + 3 + 2 / 8);
     assert.equal(step([code(['a', 'b'])], [code(['a'])], 100).exhausted, false);
     assert.equal(
       markup(step([code(['a', 'b'])], [code(['a'], { closed: true })], 1).nodes),

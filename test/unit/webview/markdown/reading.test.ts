@@ -98,8 +98,8 @@ describe('blocks of markdown are read:', () => {
         '<p class="formula">$$\nx\n$$</p><p>text $a_1$ and \\(b_1\\)</p>',
       ],
       ['\\[\nx\n\\]', '<p class="formula">\\[\nx\n\\]</p>'],
-      ['<div>\n<b>x</b>\n</div>\n\n\nnext', '<p class="markup"><div>\n<b>x</b>\n</div></p><p>next</p>'],
-      ['<!-- x -->\n', '<p class="markup"><!-- x --></p>'],
+      ['<div>\n<b>x</b>\n</div>\n\n\nnext', '<p class="markup">‹div>\n‹b>x‹/b>\n‹/div></p><p>next</p>'],
+      ['<!-- x -->\n', '<p class="markup">‹!-- x --></p>'],
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('texts of markdown are read:', () => {
         '**b** *i* ***both*** ~~d~~ `c ` \\* \\$',
         '<p><strong>b</strong> <em>i</em> <em><strong>both</strong></em> <del>d</del> <code>c </code> * $</p>',
       ],
-      ['a <b>x</b> <br> <BR/> <br class="x">', '<p>a <b>x</b> <br> <br> <br class="x"></p>'],
+      ['a <b>x</b> <br> <BR/> <br class="x">', '<p>a ‹b>x‹/b> <br> <br> ‹br class="x"></p>'],
       ['&amp; &copy; &#35; &nope; `&amp;`', '<p>& © # &nope; <code>&amp;</code></p>'],
       ['a & b', '<p>a & b</p>'],
       [

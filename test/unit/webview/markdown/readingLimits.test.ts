@@ -157,11 +157,11 @@ describe('HTML', () => {
     assertRead([
       [
         '<a href="x">https://a.example *b*',
-        '<p><a href="x"><a https://a.example/>https://a.example</a> <em>b</em></p>',
+        '<p>‹a href="x"><a https://a.example/>https://a.example</a> <em>b</em></p>',
       ],
-      ['<code>*a*', '<p><code><em>a</em></p>'],
-      ['<pre>*a*</pre> *b*', '<p class="markup"><pre>*a*</pre> *b*</p>'],
-      ['a <pre>*b*', '<p>a <pre><em>b</em></p>'],
+      ['<code>*a*', '<p>‹code><em>a</em></p>'],
+      ['<pre>*a*</pre> *b*', '<p class="markup">‹pre>*a*‹/pre> *b*</p>'],
+      ['a <pre>*b*', '<p>a ‹pre><em>b</em></p>'],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, it } from 'mocha';
-import { createMarkdownStream } from '../../../../src/webview/markdown/streaming.ts';
+import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { assert } from '../assert.ts';
 import { markup } from './markup.ts';
 
@@ -120,6 +120,14 @@ describe('what is settled of a text that grows', () => {
       markup(stream.blocks.slice(0, 1)),
       '<p><a https://a.example/>a</a> <a https://b.example/>b</a></p>',
     );
+  });
+
+  it('is read as a text of its own where it was cut off a quote', () => {
+    const text = `> [a]: https://a.example/${'x'.repeat(120)}\n\n[a]\n`;
+    const stream = createMarkdownStream(limits);
+    stream.append(text);
+    assert.equal(markup(stream.blocks), markup(renderMarkdown(text, limits)));
+    assert.match(markup(stream.blocks), /<p><a https:\/\/a\.example\/x{90,100}>a<\/a><\/p>$/);
   });
 
   it('reads line ends of every kind as one, also where they are torn', () => {
