@@ -73,6 +73,7 @@ describe('the host is shown after the text of a link', () => {
       ['[a](https://user@b.com/)', '<p><a https://user@b.com/>a (b.com)</a></p>'],
       ['[a](https://:pw@b.com/)', '<p><a https://:pw@b.com/>a (b.com)</a></p>'],
       ['[a](https://аpple.com/)', '<p><a https://xn--pple-43d.com/>a (xn--pple-43d.com)</a></p>'],
+      ['[a](https://pаypal.com/)', '<p><a https://xn--pypal-4ve.com/>a (xn--pypal-4ve.com)</a></p>'],
       ['[a](https://user@аpple.com/x)', '<p><a https://user@xn--pple-43d.com/x>a (xn--pple-43d.com)</a></p>'],
     ]);
   });

@@ -163,6 +163,8 @@ describe('where a text is cut', () => {
     const code = (fence: string, lines: number) => `> ${fence}\n${'> x\n'.repeat(lines)}`;
     assert.equal(place(code('```', 40)), undefined);
     assert.equal(place(code('```', 80)), 6 + 4 * 67);
+    for (const fence of ['-   ```', '10. ```', '> - ```'])
+      assert.equal(place(`${fence}\n${'     x\n'.repeat(60)}`), fence.length + 1 + 7 * 58, fence);
     assert.equal(place(code('``` a`b', 10)), 10 + 4 * 4);
     assert.equal(place(`${code('~~~', 10)}> ~~~\n${'> x\n'.repeat(10)}`), 6 + 10 * 4 + 6 + 3 * 4);
   });

@@ -73,6 +73,19 @@ describe('what is too much to be read', () => {
   });
 });
 
+describe('a text that is too long for a paragraph', () => {
+  const classes = (text: string) =>
+    [...read(text).matchAll(/<p(?: class="([^"]*)")?>/g)].map(([, name]) => name);
+
+  it('is several, which look like one', () => {
+    assert.deepEqual(classes('word '.repeat(3000)), ['continued', 'continued', undefined]);
+    assert.deepEqual(classes(`> ${'word '.repeat(1500)}`), ['continued', undefined]);
+    assert.deepEqual(classes(`<div>${'word '.repeat(1500)}`), ['markup continued', 'markup']);
+    assert.deepEqual(classes(`# ${'word '.repeat(1500)}`), ['continued', undefined]);
+    assert.deepEqual(classes(`|a|\n|-|\n|${'word '.repeat(1500)}|`), ['continued', undefined]);
+  });
+});
+
 describe('definitions', () => {
   it('are no words that every object has', () => {
     assert.equal(read('[constructor] [toString]'), '<p>[constructor] [toString]</p>');

@@ -43,6 +43,8 @@ const texts: readonly (readonly [text: string, settledAndOpen: string, blocks: n
   ['word word word word word\n    indented line of words and more\nword word word', '0/25 0/61 0/69 0/75', 3],
   ['a | word word word word word word word word word word', '0/8 0/16 0/24 0/32 0/40 0/48 0/53', 2],
   ['- a\n\n  b\n\n- c\n- d\n- e\n- f\n- g\n', '0/4 0/5 0/9 0/10 0/14 0/18 0/22 0/12 0/16', 2],
+  ['word word word word word words\n word word word word word word', '0/31 0/8 0/16 0/24 0/30', 2],
+  ['word word word word word words\n\tword word word word word word', '0/31 0/39 0/47 0/55 0/61', 2],
 ];
 
 describe('what is settled of a text that grows', () => {

@@ -220,6 +220,15 @@ describe('the steps of a markdown view', () => {
     );
   });
 
+  it('show what comes after a long text was opened', () => {
+    const { view, drawAll, runIdle } = create();
+    view.append(longText);
+    runIdle();
+    view.append('and more');
+    drawAll();
+    assert.match(view.element.textContent ?? '', /1499and more$/);
+  });
+
   it('take in what comes while a long text is opened, and end after that', () => {
     const { view, settled, runIdle } = create();
     view.append(longText);
