@@ -23,6 +23,7 @@ describe('the host is shown after the text of a link', () => {
       ],
       ['[a.com/x?y](https://b.com/)', '<p><a https://b.com/>a.com/x?y (b.com)</a></p>'],
       ['[b.dev is good](https://b.com/)', '<p><a https://b.com/>b.dev is good (b.com)</a></p>'],
+      ['[ a.com ](https://b.com/)', '<p><a https://b.com/> a.com  (b.com)</a></p>'],
       ['[a.co.uk](https://b.com/)', '<p><a https://b.com/>a.co.uk (b.com)</a></p>'],
       [
         '[**https://a.com** x](https://b.com/)',
@@ -64,6 +65,7 @@ describe('the host is shown after the text of a link', () => {
       ['[com.example](https://b.com/)', '<p><a https://b.com/>com.example</a></p>'],
       ['[a@a.com](https://b.com/)', '<p><a https://b.com/>a@a.com</a></p>'],
       ['[a.company](https://b.com/)', '<p><a https://b.com/>a.company</a></p>'],
+      ['[a.com](mailto:c@d.co)', '<p><a mailto:c@d.co>a.com</a></p>'],
       ['[a@b.co](mailto:c@d.co)', '<p><a mailto:c@d.co>a@b.co</a></p>'],
     ]);
   });

@@ -167,7 +167,7 @@ describe('code without end', () => {
     assert.deepEqual(shape(code(4)), ['012 true', '3 false']);
     assert.deepEqual(shape(code(6)), ['012 true', '345 false']);
     assert.deepEqual(shape(code(6, true)), ['012 true', '345 true']);
-    const whole = code(2);
+    const whole = code(3);
     assert.equal(codeParts(whole, 3)[0], whole);
     assert.equal(codeParts(code(4), 3)[1]?.path, 'a.ts');
   });
