@@ -34,8 +34,8 @@ export function createCommandMenu(
 
   function insert(row: MenuRow): void {
     menu.close();
-    const firstWord = /^\/\S*[^\S\n]?/.exec(input.value)?.[0] ?? '';
-    replaceText(input, 0, firstWord.length, `/${row.id} `);
+    const firstWord = /\S*[^\S\n]?/.exec(input.value)?.[0];
+    replaceText(input, 0, firstWord?.length ?? 0, `/${row.id} `);
   }
 
   return {

@@ -35,16 +35,12 @@ export function readDroppedData(transfer: DataTransfer): DroppedData {
   };
 }
 
-/** RFC 2483: one to a line, `#` begins a comment. */
+/** RFC 2483: one to a line. What is none is a comment. */
 function parseUriList(list: string): readonly string[] {
-  return list
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  return list.split('\n').map((line) => line.trim());
 }
 
 function parseResources(json: string): readonly string[] {
-  if (json === '') return [];
   try {
     const parsed: unknown = JSON.parse(json);
     return Array.isArray(parsed) ? parsed.filter((each) => typeof each === 'string') : [];

@@ -12,7 +12,7 @@ const longestQuery = 100;
 export function beginMention(text: string, cursor: number): Mention | undefined {
   if (text[cursor - 1] !== '@') return undefined;
   const start = cursor - 1;
-  return start === 0 || before.test(text[start - 1] ?? '') ? { start, sign: '@' } : undefined;
+  return start === 0 || before.test(text.charAt(start - 1)) ? { start, sign: '@' } : undefined;
 }
 
 /** What is looked for, or undefined where the cursor has left the mention or what follows is no name. */
@@ -25,6 +25,6 @@ export function mentionQuery({ start, sign }: Mention, text: string, cursor: num
 
 /** What is to be cut out when the mention is done: one of two spaces goes with it. */
 export function mentionRange({ start }: Mention, text: string, cursor: number): readonly [number, number] {
-  const apart = start === 0 || /\s/.test(text[start - 1] ?? '');
+  const apart = start === 0 || /\s/.test(text.charAt(start - 1));
   return [start, apart && text[cursor] === ' ' ? cursor + 1 : cursor];
 }

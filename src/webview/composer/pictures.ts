@@ -66,7 +66,7 @@ function readBase64(file: File): Promise<string> {
     const address = String(reader.result);
     resolve(address.slice(address.indexOf(',') + 1));
   });
-  reader.addEventListener('error', () => reject(reader.error ?? new Error('cannot be read')));
+  reader.addEventListener('error', reject);
   reader.readAsDataURL(file);
   return promise;
 }

@@ -69,9 +69,7 @@ export function createDiagnosisPage(context: PanelContext, onLeave: () => void):
   function drawGroups(event: DiagnosisEvent): void {
     const ids = new Set(event.groups.map(({ id }) => id));
     for (const [id, view] of groups) {
-      if (ids.has(id)) continue;
-      view.element.remove();
-      groups.delete(id);
+      if (!ids.has(id)) view.element.remove();
     }
     for (const [index, group] of event.groups.entries()) {
       let view = groups.get(group.id);

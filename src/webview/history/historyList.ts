@@ -117,7 +117,7 @@ export function createHistoryList(context: PanelContext, options: HistoryListOpt
       section = { element: element('section', { 'data-key': key }, heading, list), heading, list };
       sections.set(key, section);
     }
-    section.heading.textContent = label ?? '';
+    section.heading.textContent = label ?? null;
     section.heading.hidden = label === undefined;
     // How high it will be, for the scroll bar: out of sight nothing in it is laid out.
     section.element.style.setProperty('--rows', String(rows.length));
@@ -145,7 +145,8 @@ export function createHistoryList(context: PanelContext, options: HistoryListOpt
   }
 
   function viewAt(index: number): HistoryRowView | undefined {
-    return views.get(order[index] ?? '');
+    const id = order[index];
+    return id === undefined ? undefined : views.get(id);
   }
 
   function currentView(): HistoryRowView | undefined {
@@ -234,7 +235,7 @@ export function createHistoryList(context: PanelContext, options: HistoryListOpt
         focusView(viewAt(0));
         break;
       case 'End':
-        focusView(views.get(order.findLast((id) => views.has(id)) ?? ''));
+        focusView(order.map((id) => views.get(id)).findLast((last) => last !== undefined));
         break;
       case 'Enter':
         // A click with Ctrl comes from the mouse only.
@@ -261,9 +262,9 @@ export function createHistoryList(context: PanelContext, options: HistoryListOpt
 }
 
 function idOf(row: Element): string {
-  return (row as HTMLElement).dataset['id'] ?? '';
+  return String((row as HTMLElement).dataset['id']);
 }
 
 function keyOf(section: Element): string {
-  return (section as HTMLElement).dataset['key'] ?? '';
+  return String((section as HTMLElement).dataset['key']);
 }

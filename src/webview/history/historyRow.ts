@@ -54,9 +54,9 @@ export function createHistoryRow(first: RowContent, texts: ViewStrings): History
 
   function draw(): void {
     const { row, query } = content;
-    const second = row.excerpt ?? metaText(row, texts);
     showMatches(title, row.title, query);
-    showMatches(detail, second, row.excerpt === undefined ? '' : query);
+    if (row.excerpt === undefined) detail.textContent = metaText(row, texts);
+    else showMatches(detail, row.excerpt, query);
     time.textContent = content.time;
     busy.replaceChildren(
       ...(row.busy
@@ -190,10 +190,9 @@ function isSame(a: RowContent, b: RowContent): boolean {
 }
 
 function showMatches(place: HTMLElement, text: string, query: string): void {
-  const ranges = query === '' ? [] : matchRanges(text, query);
   const pieces: (string | Node)[] = [];
   let at = 0;
-  for (const { start, end } of ranges) {
+  for (const { start, end } of matchRanges(text, query)) {
     pieces.push(text.slice(at, start), element('mark', {}, text.slice(start, end)));
     at = end;
   }

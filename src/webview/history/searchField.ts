@@ -41,7 +41,6 @@ export function createSearchField(texts: ViewStrings, onSearch: (query: string) 
   const query = (): string => input.value.trim();
 
   function search(): void {
-    clearTimeout(timer);
     if (query() === searched) return;
     searched = query();
     onSearch(searched);

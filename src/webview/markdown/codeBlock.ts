@@ -60,13 +60,9 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
     highlighted = undefined;
     const groups = Math.ceil(lines.length / groupLines);
     while (code.childElementCount > groups) code.lastElementChild?.remove();
-    for (
-      let index = Math.floor(Math.max(0, Math.min(same, shown.length - 1)) / groupLines);
-      index < groups;
-      index += 1
-    ) {
-      showGroup(index, groups);
-    }
+    // A group that has become the last one, or no longer is, has another end.
+    const first = Math.max(0, Math.min(same, shown.length - 1, lines.length - 1));
+    for (let index = Math.floor(first / groupLines); index < groups; index += 1) showGroup(index, groups);
     shown = lines;
   }
 

@@ -173,7 +173,6 @@ const roles: Readonly<Record<string, Scope>> = {
   'selector-tag': 'type',
   string: 'string',
   symbol: 'variable',
-  'template-tag': 'control',
   'template-variable': 'variable',
   title: 'function',
   type: 'type',

@@ -212,9 +212,12 @@ export function lexDocument(source: string, links: Links, run: number, memo?: In
     tokens: lexer.tokens,
     links: lexer.tokens.links,
     inline(tokens) {
+      // What stands for itself, as a checkbox, is a token already: alone or before the text.
+      const ready = inlineNodes(tokens ?? []);
       const text = tokens && texts.get(tokens);
-      // What stands for itself, as a checkbox, is a token already.
-      return text === undefined ? [inlineNodes(tokens ?? [])] : inlineText(text);
+      if (text === undefined) return [ready];
+      const [first = [], ...rest] = inlineText(text);
+      return [ready.length === 0 ? first : [...ready, ...first], ...rest];
     },
     inlineText,
   };

@@ -5,9 +5,11 @@ const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** Scripts that are not mistaken for Latin. */
 const distinctScripts =
   /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{ASCII}\u3002\u30fb\u30fc\uff0e\uff61]*$/u;
-/** A text that says where the link leads. What ends like a file name, as `Node.js`, does not. */
+/** A text that may say where the link leads: an address, or a name with dots. */
 const claim =
-  /^(?:https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#:]+)|(www\.[^\s/?#:]+)|((?:[\p{L}\p{N}-]+\.)+(?:ai|app|cn|co|com|dev|edu|gov|info|io|net|org|xyz))(?:[/?#:]\S*)?)/iu;
+  /^(?:https?:\/\/(?:[^\s/?#@]*@)?([^\s/?#:]+)|(www\.[^\s/?#:]+)|([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+))/iu;
+/** What tells the name of a host from that of a file, as `Node.js` or `vite.config.ts`. */
+const domain = /^(?:ai|app|cn|co|com|dev|edu|gov|info|io|net|org|xyz)(?![a-z\d-])/i;
 
 /**
  * The text of a link as it is shown: without marks that turn it around, and with the host that it leads to after it
@@ -36,11 +38,18 @@ function isLookAlike(hostname: string, address: string): boolean {
 }
 
 function claimsOther(text: string, hostname: string): boolean {
-  const [, ...hosts] = claim.exec(text) ?? [];
-  const claimed = hosts.find((host) => host !== undefined);
+  const [, address, www, name] = claim.exec(text) ?? [];
+  const claimed = address ?? www ?? (name !== undefined && isHost(name) ? name : undefined);
   if (claimed === undefined) return false;
-  const address = `https://${claimed.replace(/(?<![.,;:!?)\]])[.,;:!?)\]]+$/, '')}`;
-  return !URL.canParse(address) || withoutWww(new URL(address).hostname) !== withoutWww(hostname);
+  const whole = `https://${claimed.replace(/(?<![.,;:!?)\]])[.,;:!?)\]]+$/, '')}`;
+  return !URL.canParse(whole) || withoutWww(new URL(whole).hostname) !== withoutWww(hostname);
+}
+
+function isHost(name: string): boolean {
+  return name
+    .split('.')
+    .slice(1)
+    .some((part) => domain.test(part));
 }
 
 function withoutWww(hostname: string): string {

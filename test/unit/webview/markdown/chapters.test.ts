@@ -29,6 +29,17 @@ describe('chapters of an answer', () => {
     );
   });
 
+  it('are not complete while one in them is not settled', () => {
+    const root = document.createElement('div');
+    const chapters = createChapters(root);
+    const sections = Array.from({ length: 24 }, () => document.createElement('div'));
+    for (const [index, section] of sections.entries()) chapters.append(section, index);
+    for (const section of sections.slice(1)) chapters.settle(section);
+    assert.equal(root.querySelectorAll('.complete').length, 0);
+    for (const section of sections.slice(0, 1)) chapters.settle(section);
+    assert.equal(root.querySelectorAll('.complete').length, 1);
+  });
+
   it('are complete when they are full and all in them is settled, until something is taken away', () => {
     const root = document.createElement('div');
     const chapters = createChapters(root);
