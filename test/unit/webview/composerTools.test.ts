@@ -198,7 +198,7 @@ describe('the controls for the model', () => {
     assertDrawn(
       options,
       `
-      button.toggle.options.labelled[aria-label="Model options, temperature 0.6"][title="Model options, temperature 0.6"][type="button"]
+      button.toggle.options[aria-label="Model options, temperature 0.6"][title="Model options, temperature 0.6"][type="button"]
         span.codicon.codicon-settings[aria-hidden="true"]
         span.label
           "0.6"
