@@ -242,11 +242,17 @@ export function createThread(
     restart({ id, answer: next }) {
       const old = answer(id);
       if (!old) return;
+      const hadFocus = old.element.contains(document.activeElement);
+      const { scrollTop } = scroller;
       old.dispose();
       const view = createAnswer(next, context, 'soon');
       views = views.map((each) => (each === old ? view : each));
       markNewest();
       old.element.replaceWith(view.element);
+      if (hadFocus) view.element.focus({ preventScroll: true });
+      // Until its text is drawn, which it may go on with, the page is shorter.
+      context.frames.runNow();
+      if (!sticker.stuck) scroller.scrollTop = scrollTop;
     },
     setVendors(next) {
       vendors = next;

@@ -57,6 +57,19 @@ describe('scrolling in a conversation', () => {
     assert.equal(layout.top, layout.end);
   });
 
+  it('stays where it is while an answer goes on, whose text is drawn anew', () => {
+    const test = open();
+    layout.scrollTo(250);
+    test.send({ type: 'restart', id: 'a3', answer: answer({ id: 'b3', text: 'Answer a3 ' }) });
+    assert.equal(turn(test, 5).querySelector('.markdown')?.textContent, 'Answer a3 ');
+    assert.equal(layout.top, 250);
+    layout.scrollTo(layout.end);
+    test.send({ type: 'restart', id: 'a5', answer: answer({ id: 'b5', text: 'Answer a5 ' }) });
+    layout.heightOf = () => 120;
+    layout.resize('.turns');
+    assert.equal(layout.top, layout.end);
+  });
+
   it('keeps where the reader is, and forgets it at the end', () => {
     const test = open();
     layout.scrollTo(250);

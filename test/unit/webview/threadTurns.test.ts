@@ -151,6 +151,19 @@ describe('the turns of a conversation', () => {
     assert.ok(isFocused(test.find('.thread')));
   });
 
+  it('give it to an answer that is asked for again, and take it from nowhere else', () => {
+    for (const [focused, expected] of [
+      ['.turn:nth-of-type(2) button', '.turn:nth-of-type(2)'],
+      ['.turn:nth-of-type(4) button', '.turn:nth-of-type(4) button'],
+      ['textarea', 'textarea'],
+    ] as const) {
+      const test = open();
+      test.find(focused).focus();
+      test.send({ type: 'restart', id: 'a1', answer: answer({ id: 'b1', text: 'Anew' }) });
+      assert.ok(isFocused(test.find(expected)), focused);
+    }
+  });
+
   it('take no focus from elsewhere, or from a turn that stays', () => {
     const test = open();
     test.input.focus();
