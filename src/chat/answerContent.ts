@@ -1,10 +1,9 @@
-import { type AnswerTurn, noExtras } from './conversation.ts';
-
-const lists = ['sources', 'suggestions', 'notices'] as const;
+import type { AnswerTurn, Source, Suggestions, VendorNotice } from './conversation.ts';
 
 /** How much of an answer there is to see: texts in UTF-16 code units, and what stands beside them. */
 export function contentLength({ text, reasoning, extras }: AnswerTurn): number {
-  return lists.reduce((sum, list) => sum + extras[list].length, text.length + reasoning.length);
+  const { sources, suggestions, notices } = extras;
+  return [text, reasoning, sources, suggestions, notices].reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Whether nothing is lost where one answer is shown in the place of another. */
@@ -12,15 +11,35 @@ export function holds(shown: AnswerTurn, { text, reasoning, extras }: AnswerTurn
   return (
     shown.text.startsWith(text) &&
     shown.reasoning.startsWith(reasoning) &&
-    lists.every((list) => {
-      const [one, other] = [shown.extras[list], extras[list]];
-      const begin = one.slice(0, other.length);
-      return one.length >= other.length && JSON.stringify(begin) === JSON.stringify(other);
-    })
+    beginsWith(shown.extras.sources, extras.sources, isSameSource) &&
+    beginsWith(shown.extras.suggestions, extras.suggestions, isSameSuggestion) &&
+    beginsWith(shown.extras.notices, extras.notices, isSameNotice)
   );
 }
 
-/** What is left of an answer whose content another one has: turns may follow it. */
-export function withoutContent(answer: AnswerTurn): AnswerTurn {
-  return { ...answer, text: '', reasoning: '', extras: noExtras };
+function beginsWith<Item>(
+  list: readonly Item[],
+  beginning: readonly Item[],
+  isSame: (one: Item, other: Item) => boolean,
+): boolean {
+  return beginning.every((item, index) => {
+    const other = list[index];
+    return other !== undefined && isSame(other, item);
+  });
+}
+
+function isSameSource(one: Source, other: Source): boolean {
+  return (['title', 'number', 'url', 'snippet'] as const).every((name) => one[name] === other[name]);
+}
+
+function isSameSuggestion(one: Suggestions, other: Suggestions): boolean {
+  return (
+    one.purpose === other.purpose &&
+    one.items.length === other.items.length &&
+    one.items.every((item, index) => item === other.items[index])
+  );
+}
+
+function isSameNotice(one: VendorNotice, other: VendorNotice): boolean {
+  return one.kind === other.kind && one.detail === other.detail;
 }

@@ -1,5 +1,5 @@
-import { holds, withoutContent } from './answerContent.ts';
-import type { AnswerTurn, Turn } from './conversation.ts';
+import { holds } from './answerContent.ts';
+import { type AnswerTurn, isRunning, type Turn } from './conversation.ts';
 
 /** What is in memory of a conversation. */
 export interface LoadedConversation {
@@ -44,7 +44,7 @@ export class ConversationTree {
   readonly #deleted: Set<string>;
   /** Also by the ids of answers that others are shown in the place of. */
   readonly #nodes = new Map<string, Node>();
-  /** Answers that others are shown in the place of, without the content that those have. */
+  /** Answers that others are shown in the place of. */
   readonly #replaced = new Map<string, AnswerTurn>();
   readonly #beginning: Place = { children: [] };
   /** What turns follow that are loaded while it is not. */
@@ -125,16 +125,20 @@ export class ConversationTree {
       this.#nodes.set(turn.replaces, node);
   }
 
-  /** Puts an answer in the place of the one that it replaces, or leaves that one where it is if it has more. */
+  /**
+   * Puts an answer in the place of the one that it replaces, or leaves that one where it is if it has more. One that is
+   * being written neither makes way nor is left out.
+   */
   #putInPlace(answer: AnswerTurn, inItsPlace: Node | undefined): boolean {
     const node = inItsPlace ?? this.#nodes.get(answer.replaces ?? '');
     const old = node?.turn;
     if (!node || old?.role !== 'answer' || old.parent !== answer.parent) return false;
+    if (isRunning(old.status)) return false;
     if (!inItsPlace && holds(answer, old)) {
-      this.#replaced.set(old.id, withoutContent(old));
+      this.#replaced.set(old.id, old);
       this.#show(node, answer);
-    } else if (holds(old, answer)) {
-      this.#replaced.set(answer.id, withoutContent(answer));
+    } else if (!isRunning(answer.status) && holds(old, answer)) {
+      this.#replaced.set(answer.id, answer);
     } else return false;
     this.#nodes.set(answer.id, node);
     return true;

@@ -171,7 +171,8 @@ export class Session {
    * was shown, else for another one beside it. Where another window has more of it, that is shown instead.
    */
   async retry(answerId: string): Promise<void> {
-    if (this.#running?.answerId === answerId) {
+    const known = this.#existingAnswer(answerId);
+    if (known && this.#running?.answerId === known.id) {
       this.#running.wake();
       return;
     }
@@ -207,7 +208,7 @@ export class Session {
    */
   async continueAnswer(answerId: string): Promise<void> {
     const known = this.#existingAnswer(answerId);
-    if (!known || this.#running?.answerId === answerId) return;
+    if (!known || this.#running?.answerId === known.id) return;
     if (known.text === '') {
       await this.retry(answerId);
       return;
@@ -318,9 +319,8 @@ export class Session {
     const known = new Map(turns.map((turn) => [turn.id, turn]));
     const news = saved.filter((answer) => {
       const old = known.get(answer.id);
-      return old
-        ? answer.id !== running && old.role === 'answer' && isMoreThan(answer, old) && holds(answer, old)
-        : answer.replaces === undefined || answer.replaces !== running;
+      if (!old) return true;
+      return answer.id !== running && old.role === 'answer' && isMoreThan(answer, old) && holds(answer, old);
     });
     if (news.length === 0) return;
     const taken = new Map(news.map((answer) => [answer.id, answer]));

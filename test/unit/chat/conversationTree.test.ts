@@ -178,6 +178,16 @@ describe('the tree of a conversation', () => {
       assert.equal(ids(shown.branch), 'q a 2 2.');
     });
 
+    it('lets none that is being written make way, or be left out', () => {
+      const writing = { state: 'answering' } as const;
+      const shown = tree([asked, { ...old, status: writing }], 'a');
+      shown.add(made('b', 'a', 'One, two', { reasoning: 'hm' }));
+      assert.equal(ids(shown.branch), 'q a');
+      assert.deepEqual(shown.alternatives('a'), { index: 1, count: 2 });
+      shown.add(made('c', 'b', '', { status: writing }));
+      assert.deepEqual(shown.alternatives('c'), { index: 3, count: 3 });
+    });
+
     it('shows what followed one that is lost behind the one in its place', () => {
       const turns = [asked, made('b', 'a', 'One, two'), ...exchange('2', 'a')];
       for (const each of [tree(turns, '2.'), again(tree(turns, '2.'))]) {
@@ -205,6 +215,8 @@ describe('the tree of a conversation', () => {
           }
           const stages = (each: ConversationTree) => [ids(each.branch), ids(each.loaded.turns), each.head];
           assert.equal(shown.branch.length, 4, 'what followed an answer follows it still');
+          const places = (each: ConversationTree) => answers.map(({ id }) => each.find(id)?.id).join(' ');
+          assert.equal(places(again(shown)), places(shown));
           assert.deepEqual(stages(again(shown)), stages(shown));
           const log = turns.map((turn) =>
             recordLine(turn.role === 'question' ? { type: 'question', turn } : { type: 'answer', turn }),
@@ -217,14 +229,16 @@ describe('the tree of a conversation', () => {
     });
 
     it('takes the same time for each of many that replace one', () => {
-      const sources = Array.from({ length: 500 }, (_, index) => ({ title: `${index}` }));
       assertProportional((count) => {
-        const others = Array.from({ length: count }, (_, index) =>
-          made(`${index}`, 'a', 'x'.repeat(index % 7)),
-        );
-        const first = { ...old, text: '', extras: { ...noExtras, sources } };
-        return () => assert.ok(tree([asked, first, ...others], 'a').alternatives('a').count > 1);
-      }, 2_000);
+        const sources = [
+          { title: 'x'.repeat(count * 10) },
+          ...Array.from({ length: count }, () => ({ title: 'x' })),
+        ];
+        const extras = { ...noExtras, sources: [{ title: 'x' }] };
+        const others = Array.from({ length: count }, (_, index) => made(`${index}`, 'a', 'x', { extras }));
+        const first = { ...old, text: 'x'.repeat(count * 10), extras: { ...noExtras, sources } };
+        return () => assert.equal(tree([asked, first, ...others], 'a').alternatives('a').count, count + 1);
+      }, 1_000);
     });
   });
 

@@ -614,7 +614,7 @@ describe('going on with an answer', () => {
       const length = Math.max(...written.map((lines) => lines.length));
       const mixed = Array.from({ length }, (_, at) => written.map((lines) => lines[at] ?? '').join(''));
       const { turns } = foldRecords(parseRecords(log + mixed.join('')), true);
-      const texts = turns.map((turn) => turn.text).filter((each) => each !== '');
+      const texts = turns.map((turn) => turn.text).filter((each) => each !== before);
       assert.deepEqual(texts, ['Why?', ...windows.map(({ name }) => `${before}${name} a ${name} b`)]);
       const { session } = loadedHarness({ loaded: foldRecords(parseRecords(log + mixed.join('')), true) });
       assert.deepEqual(session.alternatives(lastAnswer(session).id), { index: 3, count: 3 });
@@ -701,6 +701,50 @@ describe('going on with an answer', () => {
       [id],
       'the view knows the old one',
     );
+  });
+
+  for (const [doing, before] of [
+    ['continueAnswer', 'One'],
+    ['retry', ''],
+  ] as const) {
+    it(`writes its own answer, whatever of another window is loaded meanwhile: ${doing}`, async () => {
+      const { loaded, id } = await brokenOff(before);
+      const live = liveReply();
+      const tail = { ...loaded, complete: false };
+      const { session, surroundings, events } = loadedHarness({ loaded: tail, all: loaded }, live.script);
+      await session[doing](id);
+      await live.push(text(' a'));
+      const own = lastAnswer(session).id;
+      const question = loaded.turns[0]?.id ?? '';
+      const others = ['b', 'c'].map((other) => ({
+        ...answerTurn(other, question, `${before} a and more of ${other}`),
+        replaces: other === 'b' ? id : own,
+      }));
+      surroundings.loadAll = async () => ({ ...loaded, turns: [...loaded.turns, ...others] });
+      await session.loadEarlier();
+      await live.push(text(', b'), finish);
+      const answer = await settled(session);
+      assert.deepEqual([answer.id, answer.text, answer.status.state], [own, `${before} a, b`, 'done']);
+      assert.deepEqual(
+        session.loaded.turns.filter(({ id }) => id === 'b' || id === 'c'),
+        others,
+      );
+      const written = events.flatMap((event) => ('id' in event && event.type !== 'replaced' ? event.id : []));
+      assert.deepEqual([...new Set(written)], [own]);
+    });
+  }
+
+  it('asks once where the same button is pressed again before the view has another one', async () => {
+    for (const again of ['continueAnswer', 'retry'] as const) {
+      const { loaded, id } = await brokenOff('One');
+      const live = liveReply();
+      const { session, requests } = loadedHarness({ loaded }, live.script, live.script);
+      await session.continueAnswer(id);
+      await session[again](id);
+      await ticks();
+      assert.equal(requests.length, 1);
+      session.stop();
+    }
   });
 
   it('keeps what is shown where another window has something else', async () => {
