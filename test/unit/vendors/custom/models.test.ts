@@ -4,6 +4,10 @@ import { custom } from '../../../../src/vendors/custom/descriptor.ts';
 describe('what is offered for a custom server', () => {
   const api = custom.apis[0] ?? assert.fail();
 
+  it('keeps the names that keys are stored by', () => {
+    assert.deepEqual([custom.id, custom.apis.map(({ id }) => id)], ['custom', ['openai']]);
+  });
+
   it('are models with what is known of them', () => {
     // Written down a second time on purpose: [window, output, thinking, tools, fills in].
     assert.deepEqual(

@@ -5,6 +5,7 @@ import { checkOptions } from '../../../../../src/net/checkOptions.ts';
 import { dashscope } from '../../../../../src/vendors/alibaba/dashscope/descriptor.ts';
 import { findModel } from '../../../../../src/vendors/alibaba/dashscope/models.ts';
 import { optionsOf } from '../../../../../src/vendors/alibaba/dashscope/options.ts';
+import { alibaba } from '../../../../../src/vendors/alibaba/descriptor.ts';
 
 describe('DashScope models', () => {
   // Written down a second time on purpose.
@@ -28,6 +29,10 @@ describe('DashScope models', () => {
     ['qwen-max', 32_768, 8_192, 'none', true],
   ];
   const filling = ['qwen-coder-turbo', 'qwen2.5-coder-32b-instruct', 'qwen2.5-coder-7b-instruct'];
+
+  it('are at an API that keeps its name: keys are stored by it', () => {
+    assert.deepEqual([alibaba.id, alibaba.apis.map(({ id }) => id)], ['alibaba', ['dashscope', 'beebot']]);
+  });
 
   it('are these, those for programming first', () => {
     assert.deepEqual(
