@@ -172,7 +172,8 @@ function tokenSource(
 }
 
 function isStream(response: HttpResponse): boolean {
-  return response.status === 200 && /^text\/event-stream\b/i.test(response.header('content-type') ?? '');
+  const type = response.header('content-type');
+  return response.status === 200 && type !== undefined && /^text\/event-stream\b/i.test(type);
 }
 
 /** A wrong address is answered with a page, whatever its status; a failure may come as JSON all the same. */
