@@ -31,10 +31,15 @@ export interface VendorFailure {
 
 /** The error for a failure: by the vendor's code where the table has it, by the HTTP status otherwise. */
 export function vendorError(failure: VendorFailure, table: ErrorTable): ProviderError {
+  const { code } = failure;
+  const known = code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
+  return errorByRule(failure, known ?? ruleByStatus(impliedStatus(failure)));
+}
+
+/** The error for a failure of which it is known what it means. */
+export function errorByRule(failure: VendorFailure, rule: ErrorRule): ProviderError {
   const { message, ...details } = failure;
   const { code, requestId } = failure;
-  const known = code !== undefined && Object.hasOwn(table, code) ? table[code] : undefined;
-  const rule = known ?? ruleByStatus(impliedStatus(failure));
   const adviceHolds = rule.advice && (rule.adviceIf?.test(message) ?? true);
   return new ProviderError(rule.kind, message.slice(0, longestFailureMessage) || `HTTP ${failure.status}`, {
     ...details,

@@ -73,10 +73,8 @@ export function customError(failure: VendorFailure, hasKey: boolean): ProviderEr
   if (!isVague) return error;
   const [, rule] = byText.find(([words]) => hasInOrder(failure.message, words)) ?? [];
   if (!rule) {
-    const isUnknown = failure.status < 400 && !Object.hasOwn(errorTable, failure.code ?? '');
-    return isUnknown
-      ? new ProviderError('invalid-request', message, { ...details, retryable: false })
-      : error;
+    const isKnown = failure.code !== undefined && Object.hasOwn(errorTable, failure.code);
+    return isKnown ? error : new ProviderError('invalid-request', message, { ...details, retryable: false });
   }
   return new ProviderError(rule.kind, message, { ...details, ...(rule.advice && { advice: rule.advice }) });
 }

@@ -38,7 +38,7 @@ function jsonEntries(text: string): readonly (readonly [string, string])[] | und
 
 function lineEntries(text: string): readonly (readonly [string, string])[] {
   return text
-    .split(/[\r\n]+/)
+    .split(/[\r\n]/)
     .filter((line) => line.trim() !== '')
     .map((line) => {
       const colon = line.indexOf(':');

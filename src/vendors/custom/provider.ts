@@ -18,7 +18,8 @@ import { chatUrl, dialect, encodeChat, trimBase } from './wire.ts';
 /** A client for any server that speaks the OpenAI dialect. */
 export function createProvider({ credentials, baseUrl }: Connection, transport: Transport): Provider {
   const key = credentials[apiKeyField.id] ?? '';
-  const headers = parseHeaders(credentials[headersField.id] ?? '') ?? {};
+  const written = credentials[headersField.id];
+  const headers = (written !== undefined && parseHeaders(written)) || {};
   const authorised = key === '' ? transport : withBearer(transport, key);
   const secrets = [key, ...Object.values(headers)];
   const hasKey = key !== '' || 'authorization' in headers;

@@ -7,13 +7,14 @@ export interface AnswerText {
   /**
    * A message of the answer has this text by now.
    *
+   * @param messageId undefined: the one that has none.
    * @param isLast whether nothing comes after it: only then may a text become empty again.
    * @returns whether it was taken at its word.
    * @throws {ProviderError} if there are too many messages.
    */
-  state(messageId: string, text: string, isLast: boolean): boolean;
+  state(messageId: string | undefined, text: string, isLast: boolean): boolean;
   /** The text that was stated last goes on; false if it has to be stated as a whole. */
-  extend(messageId: string, addition: string): boolean;
+  extend(messageId: string | undefined, addition: string): boolean;
 }
 
 interface Message {
@@ -31,7 +32,7 @@ const unrelatedStatements = 3;
  * never cut in two. Should the server send pieces instead, against its documents, they are put together after a few.
  */
 export function createAnswerText(emit: EmitPart): AnswerText {
-  const messages = new Map<string, Message>();
+  const messages = new Map<string | undefined, Message>();
   let current: Message | undefined;
   /** What the receiver has. */
   let shown = '';

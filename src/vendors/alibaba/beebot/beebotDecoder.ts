@@ -30,7 +30,7 @@ const mostLessons = 8;
 /** The event that was read last, as far as the next one may repeat it. */
 interface LastEvent {
   readonly prefix: KnownPrefix;
-  readonly messageId: string;
+  readonly messageId: string | undefined;
   readonly sentenceCount: number;
 }
 
@@ -194,6 +194,6 @@ function onlyValue(data: string): JsonObject | undefined {
   return parseObject(item['value']);
 }
 
-function messageIdOf(value: JsonObject): string {
-  return words(value['MessageId']) ?? '';
+function messageIdOf(value: JsonObject): string | undefined {
+  return words(value['MessageId']);
 }

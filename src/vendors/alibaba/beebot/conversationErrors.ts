@@ -1,6 +1,5 @@
 import { ProviderError } from '../../../core/error.ts';
-import type { ErrorRule } from '../../../net/errorTable.ts';
-import { type VendorFailure, vendorError } from '../../../net/errorTable.ts';
+import { type ErrorRule, errorByRule, type VendorFailure } from '../../../net/errorTable.ts';
 import { hasInOrder } from '../../../net/wordsInOrder.ts';
 
 const tooLong: ErrorRule = { kind: 'context-length' };
@@ -34,9 +33,9 @@ const rules: readonly (readonly [words: readonly RegExp[], rule: ErrorRule])[] =
 
 /** The error for what a conversation reported. */
 export function conversationError(failure: VendorFailure): ProviderError {
-  const { code = '', message } = failure;
-  const found = rules.find(([words]) => hasInOrder(`${code} ${message}`, words));
-  return vendorError(failure, { [code]: found?.[1] ?? { kind: 'unavailable' } });
+  const text = [failure.code, failure.message].join(' ');
+  const found = rules.find(([words]) => hasInOrder(text, words));
+  return errorByRule(failure, found?.[1] ?? { kind: 'unavailable' });
 }
 
 /**

@@ -36,12 +36,8 @@ export function newestUtterance(messages: readonly Message[]): string {
  * @see https://help.aliyun.com/zh/beebot/intelligent-dialogue-robot/developer-reference/stream-chat-api
  */
 export function encodeQuestion({ messageId, instanceId, utterance, sessionId, senderId }: Question): string {
-  const value = {
-    InstanceId: instanceId,
-    Utterance: utterance,
-    ...(sessionId !== undefined && { SessionId: sessionId }),
-    ...(senderId !== undefined && { SenderId: senderId }),
-  };
+  // JSON leaves out what is undefined.
+  const value = { InstanceId: instanceId, Utterance: utterance, SessionId: sessionId, SenderId: senderId };
   return JSON.stringify({
     messageId,
     action: 'TongyiBeebotChat',

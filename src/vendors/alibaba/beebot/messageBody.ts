@@ -60,23 +60,23 @@ export function bodySources(body: JsonObject): readonly Source[] {
     const snippet = words(item['Content']);
     const number = Number(item['Number']);
     const name = title && document && title !== document ? `${title} (${document})` : (title ?? document);
-    if (name === undefined && snippet === undefined) return [];
+    const called = name ?? (snippet === undefined ? undefined : (url ?? firstWords(snippet)));
+    if (called === undefined) return [];
     return [
       {
         type: 'source',
-        // A passage that comes from nowhere is called by its first words.
-        title:
-          name ??
-          url ??
-          Array.from((snippet ?? '').trim().slice(0, 200))
-            .slice(0, 60)
-            .join(''),
+        title: called,
         ...(Number.isSafeInteger(number) && number > 0 && { number }),
         ...(url !== undefined && { url }),
         ...(snippet !== undefined && { snippet }),
       },
     ];
   });
+}
+
+/** What a passage is called that comes from nowhere. */
+function firstWords(snippet: string): string {
+  return Array.from(snippet.trim().slice(0, 200)).slice(0, 60).join('');
 }
 
 /** Whether the robot says that it knows no answer. */

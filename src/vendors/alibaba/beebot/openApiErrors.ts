@@ -1,5 +1,11 @@
 import type { ProviderError } from '../../../core/error.ts';
-import { type ErrorRule, type ErrorTable, type VendorFailure, vendorError } from '../../../net/errorTable.ts';
+import {
+  type ErrorRule,
+  type ErrorTable,
+  errorByRule,
+  type VendorFailure,
+  vendorError,
+} from '../../../net/errorTable.ts';
 
 /**
  * Codes of Alibaba Cloud’s OpenAPI. A row also holds for the codes that refine it: `Throttling` for `Throttling.User`.
@@ -40,9 +46,9 @@ export const openApiErrors: ErrorTable = {
 
 /** The error for what the OpenAPI reported. */
 export function openApiError(failure: VendorFailure): ProviderError {
-  const { code = '', message } = failure;
-  const rule = findRule(code);
-  return vendorError({ ...failure, message: withoutCanonicalRequest(message) }, rule ? { [code]: rule } : {});
+  const told = { ...failure, message: withoutCanonicalRequest(failure.message) };
+  const rule = failure.code === undefined ? undefined : findRule(failure.code);
+  return rule ? errorByRule(told, rule) : vendorError(told, {});
 }
 
 function findRule(code: string): ErrorRule | undefined {

@@ -31,14 +31,17 @@ const useMs = 110 * 60_000;
 export function createProvider(connection: Connection, transport: Transport): Provider {
   const { credentials, baseUrl } = connection;
   const caller = readCaller(connection);
-  const { accessKeyId, accessKeySecret, securityToken = '' } = caller;
+  const { accessKeyId, accessKeySecret, securityToken } = caller;
   const tokenUrl = siblingUrl(baseUrl, beebotBases, openApiUrl);
   const poolKey = createHash('sha256')
     .update(JSON.stringify(['beebot', tokenUrl, caller]))
     .digest('hex');
 
   const safely = (failure: VendorFailure, secrets: readonly string[]): VendorFailure =>
-    redactFailure(shortFailure(failure), [accessKeySecret, securityToken, ...secrets]);
+    redactFailure(
+      shortFailure(failure),
+      [accessKeySecret, securityToken, ...secrets].filter((secret) => secret !== undefined),
+    );
   const failCall = (failure: VendorFailure) => {
     const error = openApiError(safely(failure, []));
     const isSwapped = error.kind === 'auth' && areSwapped(accessKeyId, accessKeySecret);
@@ -172,7 +175,8 @@ function tokenSource(
 }
 
 function isStream(response: HttpResponse): boolean {
-  return response.status === 200 && /^text\/event-stream\b/i.test(response.header('content-type') ?? '');
+  const type = response.header('content-type');
+  return response.status === 200 && type !== undefined && /^text\/event-stream\b/i.test(type);
 }
 
 /** A wrong address is answered with a page, whatever its status; a failure may come as JSON all the same. */

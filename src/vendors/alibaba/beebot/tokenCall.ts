@@ -117,9 +117,10 @@ function mayBeRepeated({ details }: ProviderError, skewMs: number): boolean {
 }
 
 function readSkew(response: HttpResponse, now: number): number {
-  const date = Date.parse(response.header('date') ?? '');
-  const skew = now - date;
-  return Number.isNaN(date) || Math.abs(skew) < smallestSkewMs ? 0 : skew;
+  const date = new Date(response.header('date') ?? Number.NaN);
+  const skew = now - date.getTime();
+  // Also without a date.
+  return Math.abs(skew) >= smallestSkewMs ? skew : 0;
 }
 
 async function readAnswer(

@@ -53,7 +53,7 @@ export const errorTable: ErrorTable = {
 
 /** The error for what Model Studio reported about a request with this key. */
 export function dashScopeError(failure: VendorFailure, key: string): ProviderError {
-  const { code = '', message } = failure;
+  const { code, message } = failure;
   const error = vendorError(failure, errorTable);
   const change = (kind: ProviderError['kind'], advice?: ProviderError['details']['advice']) =>
     new ProviderError(kind, error.message, { ...error.details, ...(advice && { advice }) });

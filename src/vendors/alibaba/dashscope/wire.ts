@@ -53,7 +53,7 @@ export function encodeChat(request: ChatRequest): string {
       ...(toolChoice !== undefined && toolChoice !== 'required' && { toolChoice }),
       messages: normaliseChat(request.messages, {
         tools: true,
-        images: model ? model.images === true : true,
+        images: model?.images ?? !model,
       }),
     },
     {

@@ -73,6 +73,41 @@ describe('custom servers, completions', () => {
     assert.equal(JSON.parse(body).suffix, ')');
   });
 
+  it('lets Ollama make the prompt, whose models have a name and a tag', () => {
+    const own = ['qwen2.5-coder:7b', 'hf.co/Qwen/Qwen2.5-Coder:Q4', 'qwen2.5-coder:latest'];
+    const other = [
+      'qwen2.5-coder',
+      ':qwen2.5-coder',
+      'qwen2.5-coder:',
+      'a:qwen2.5-coder:7b',
+      'a:7b/qwen2.5-coder',
+    ];
+    const suffix = (model: string, baseUrl = local) =>
+      JSON.parse(encodeCodeCompletion({ ...request, model }, baseUrl, usual)).suffix;
+    for (const model of own) assert.equal(suffix(model), ')', model);
+    for (const model of other) assert.equal(suffix(model), undefined, model);
+    // Nor is a prompt made for a model that nothing is known of.
+    assert.equal(suffix('of-tomorrow'), ')');
+    for (const baseUrl of ['https://api.deepseek.com.test', 'https://deepseek.com', 'deepseek', '']) {
+      assert.equal(suffix('deepseek-coder', baseUrl), undefined, baseUrl);
+    }
+  });
+
+  it('makes the prompt itself where a server is known to take no suffix, even DeepSeek’s', () => {
+    const refusing = { ...usual, refusesSuffix: true };
+    for (const baseUrl of [local, 'https://api.deepseek.com']) {
+      const body = JSON.parse(
+        encodeCodeCompletion({ ...request, model: 'qwen2.5-coder:7b' }, baseUrl, refusing),
+      );
+      assert.equal(body.prompt, '<|fim_prefix|>a(<|fim_suffix|>)<|fim_middle|>');
+      assert.equal('suffix' in body, false);
+      assert.throws(() => encodeCodeCompletion({ ...request, model: 'of-tomorrow' }, baseUrl, refusing), {
+        kind: 'invalid-request',
+        message: 'The server takes no suffix, and of-tomorrow is not known',
+      });
+    }
+  });
+
   it('learns that a server takes no suffix, and keeps that in mind', async () => {
     const model = 'qwen2.5-coder:7b';
     const server = await start({ peculiarities: servers.vllm });

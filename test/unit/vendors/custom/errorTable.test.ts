@@ -61,7 +61,73 @@ describe('errors of OpenAI-compatible servers', () => {
       'choose-model',
     ],
     [{ status: 200, code: 'server_error' }, 'unavailable', true],
+    [{ status: 200, code: 'X-17' }, 'invalid-request', false],
+    [{ status: 200, code: 'constructor' }, 'invalid-request', false],
+    [{ status: 399 }, 'invalid-request', false],
+    // What a status or a code says counts for more than such words.
+    [{ status: 400, code: 'overloaded', message: 'model not loaded' }, 'unavailable', true],
+    [{ status: 500, message: 'the prompt is too long' }, 'unavailable', true],
+    [{ status: 429, message: 'too many tokens' }, 'rate-limit', true],
+    [{ status: 401, message: 'model not found' }, 'auth', false],
   ];
+
+  const texts: readonly (readonly [messages: readonly string[], kind: string, advice?: string])[] = [
+    [
+      [
+        'the context length is 4096',
+        'Context window full',
+        'larger than the context size',
+        'over the MAXIMUM CONTEXT of the model',
+        'above n_ctx',
+        'prompt is too long: 5000',
+        'too many tokens',
+        'this exceeds what a model takes: 4096 tokens',
+      ],
+      'context-length',
+    ],
+    [
+      [
+        'model "x" not found',
+        'The model `x` does not exist',
+        'Model not exist',
+        'the model is not loaded',
+        'No models loaded',
+        'no model loaded',
+        'x does not support insert',
+      ],
+      'invalid-request',
+      'choose-model',
+    ],
+    [
+      [
+        'the tokens exceed it',
+        'it exceeds the limit',
+        'too many messages',
+        'context',
+        'Not found: no such model',
+        'models not found',
+        'model is fine',
+        'models loaded',
+        'does not support this',
+      ],
+      'invalid-request',
+    ],
+  ];
+
+  for (const [messages, kind, advice] of texts) {
+    for (const message of messages) {
+      it(`say by their text: ${kind}${advice ? `, ${advice}` : ''}: ${message}`, () => {
+        for (const status of [200, 400]) {
+          const error = customError({ status, message, requestId: 'r-1' }, true);
+          assert.deepEqual(
+            [error.kind, error.details.advice, error.details.retryable, error.message],
+            [kind, advice, false, message],
+          );
+          assert.deepEqual([error.details.status, error.details.requestId], [status, 'r-1']);
+        }
+      });
+    }
+  }
 
   for (const [{ status = 400, code, message = 'no' }, kind, retryable, advice] of rows) {
     it(`${status} ${code ?? message}: ${kind}${retryable ? ', may be repeated' : ''}`, () => {
@@ -77,5 +143,8 @@ describe('errors of OpenAI-compatible servers', () => {
   it('say that a key is missing rather than wrong', () => {
     assert.equal(customError({ status: 401, message: '' }, false).details.advice, 'no-key');
     assert.equal(customError({ status: 403, message: '' }, false).details.advice, 'key-permission');
+    assert.equal(customError({ status: 400, message: 'no' }, false).details.advice, undefined);
+    const { kind, message, details } = customError({ status: 401, message: 'no', requestId: 'r-1' }, false);
+    assert.deepEqual([kind, message, details.status, details.requestId], ['auth', 'no', 401, 'r-1']);
   });
 });

@@ -9,7 +9,6 @@ import {
   type UndiciTransport,
 } from '../../../../src/net/undiciTransport.ts';
 import { custom } from '../../../../src/vendors/custom/descriptor.ts';
-import { findLocalServers } from '../../../../src/vendors/custom/localServers.ts';
 import { encodeChat } from '../../../../src/vendors/custom/wire.ts';
 import { customErrors } from '../../../vendors/custom/customErrors.ts';
 import { checkCustom } from '../../../vendors/custom/customRules.ts';
@@ -19,8 +18,7 @@ import {
   startCustomServer,
 } from '../../../vendors/custom/customServer.ts';
 import { plain, servers } from '../../../vendors/custom/peculiarities.ts';
-import { collect, fakeTransport, providerError } from '../../net/fakes.ts';
-import { closedPort } from '../../net/servers.ts';
+import { collect, providerError } from '../../net/fakes.ts';
 import { conversation, distinctTexts, userTexts } from '../qianfan/conversations.ts';
 
 const tool: Tool = { name: 'time', description: 'Tells it', parameters: { type: 'object', properties: {} } };
@@ -200,56 +198,6 @@ describe('custom servers, the whole way', () => {
       }),
       { numRuns: 400 },
     );
-  });
-
-  describe('on this computer', () => {
-    const endpoint = (id: string, baseUrl: string) => ({ id, label: id, detail: '', baseUrl });
-
-    it('are found with their models, and nothing else is', async () => {
-      const ollama = await start({ peculiarities: servers.ollama });
-      const lmStudio = await start({ peculiarities: servers.lmStudio, models: [] });
-      const other = await start({ peculiarities: servers.lmStudio, basePath: '/elsewhere' });
-      const found = await findLocalServers(transport, new AbortController().signal, [
-        endpoint('ollama', ollama.base),
-        endpoint('lm-studio', lmStudio.base),
-        endpoint('other', `${other.origin}/v1`),
-        endpoint('nobody', `http://127.0.0.1:${await closedPort()}/v1`),
-      ]);
-      assert.deepEqual(
-        found.map(({ endpoint: { id }, models }) => [id, models]),
-        [
-          ['ollama', ['qwen2.5-coder:7b', 'deepseek-r1:8b']],
-          ['lm-studio', []],
-        ],
-      );
-    });
-
-    it('are looked for at their usual addresses only', async () => {
-      const fake = fakeTransport([{ status: 404, chunks: ['{"error":"no"}'] }]);
-      assert.deepEqual(await findLocalServers(fake, new AbortController().signal), []);
-      assert.deepEqual(
-        fake.sent.map(({ url }) => url),
-        ['http://localhost:11434/v1/models', 'http://localhost:1234/v1/models'],
-      );
-    });
-
-    it('are not waited for: neither for one that hangs, nor after the user has stopped', async () => {
-      const hanging = fakeTransport([{ headers: {}, ending: 'hold' }]);
-      let expire = () => {};
-      const looking = findLocalServers(hanging, new AbortController().signal, undefined, (_delay, onEnd) => {
-        expire = onEnd;
-        return { refresh() {}, stop() {} };
-      });
-      await new Promise(setImmediate);
-      expire();
-      assert.deepEqual(await looking, []);
-
-      const controller = new AbortController();
-      const stopped = findLocalServers(hanging, controller.signal).catch((error: unknown) => error);
-      await new Promise(setImmediate);
-      controller.abort();
-      providerError(await stopped, 'cancelled');
-    });
   });
 
   const request: ChatRequest = { model: 'qwen2.5-coder:7b', messages: [{ role: 'user', text: '你好' }] };

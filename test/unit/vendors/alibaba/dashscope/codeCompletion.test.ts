@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { ProviderError } from '../../../../../src/core/error.ts';
 import type { CompletionRequest } from '../../../../../src/core/provider.ts';
 import {
   createUndiciTransport,
   directOptions,
   type UndiciTransport,
 } from '../../../../../src/net/undiciTransport.ts';
-import { encodeCodeCompletion } from '../../../../../src/vendors/alibaba/dashscope/codeCompletion.ts';
+import {
+  encodeCodeCompletion,
+  explainMissingAddress,
+} from '../../../../../src/vendors/alibaba/dashscope/codeCompletion.ts';
 import { dashscope } from '../../../../../src/vendors/alibaba/dashscope/descriptor.ts';
 import {
   type DashScopeServer,
@@ -46,6 +50,50 @@ describe('DashScope, completions', () => {
         '"stream":true,"temperature":0.1,"max_tokens":64,' +
         '"stop":["\\n","<|endoftext|>","<|fim_pad|>","<|file_sep|>"],"stream_options":{"include_usage":true}}',
     );
+  });
+
+  it('holds every option of a completion by the vendor’s name, and no other', () => {
+    const options = {
+      temperature: 0,
+      topP: 0.5,
+      topK: 20,
+      presencePenalty: -2,
+      stop: ['1', '2', '3', '4'],
+      seed: 7,
+      maxOutputTokens: 100,
+      responseFormat: 'text',
+    };
+    const { model: _, prompt: __, ...sent } = JSON.parse(encodeCodeCompletion({ ...request, options }));
+    assert.deepEqual(sent, {
+      stream: true,
+      temperature: 0,
+      top_p: 0.5,
+      top_k: 20,
+      presence_penalty: -2,
+      stop: ['1', '2', '3', '4'],
+      seed: 7,
+      max_tokens: 100,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  it('is missing only where the address is, and the vendor says no more', () => {
+    const explained = (kind: ProviderError['kind'], details: ProviderError['details']) => {
+      const error = new ProviderError(kind, 'HTTP 404', details);
+      const result = explainMissingAddress(error);
+      return result === error ? 'as it was' : result;
+    };
+    const missing = providerError(
+      explained('protocol', { status: 404, requestId: 'r-1', retryable: true }),
+      'invalid-request',
+    );
+    assert.match(missing.message, /Beijing/);
+    assert.deepEqual(missing.details, { status: 404, requestId: 'r-1', retryable: false });
+    assert.equal(explained('invalid-request', { status: 404, advice: 'choose-model' }), 'as it was');
+    assert.equal(explained('auth', { status: 401 }), 'as it was');
+    assert.equal(explained('network', {}), 'as it was');
+    const other = Object.assign(new Error('no'), { details: { status: 404 } });
+    assert.equal(explainMissingAddress(other), other);
   });
 
   it('is understood by every model that is offered for it, and yields its text', async () => {

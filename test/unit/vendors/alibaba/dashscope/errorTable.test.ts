@@ -69,6 +69,48 @@ describe('DashScope error codes', () => {
     ]);
   });
 
+  const precise: readonly (readonly [
+    code: string,
+    messages: readonly string[],
+    kind: string,
+    advice?: string,
+  ])[] = [
+    [
+      'InvalidParameter',
+      ['the INPUT LENGTH is 5', 'over the context length', 'above the maximum context'],
+      'context-length',
+    ],
+    ['InvalidParameter', ['input', 'the length', 'maximum', 'not eligible'], 'invalid-request'],
+    // Only what was wrong with the request can have been too long.
+    ['InternalError', ['input length'], 'unavailable'],
+    [
+      'access_denied',
+      ['not ELIGIBLE', 'unpurchased', 'please activate it', 'no access to model'],
+      'auth',
+      'activate-model',
+    ],
+    ['access_denied', ['', 'no access', 'no model'], 'auth', 'key-permission'],
+    ['AccessDenied', ['please activate it'], 'auth', 'key-permission'],
+  ];
+
+  for (const [code, messages, kind, advice] of precise) {
+    it(`${code} ${messages.join(', ')}: ${kind}${advice ? `, ${advice}` : ''}`, () => {
+      for (const message of messages) assert.deepEqual(judge(code, message), [kind, advice], message);
+    });
+  }
+
+  it('made more precise they keep what else is known', () => {
+    const failure = { status: 401, message: 'no', requestId: 'r-1', retryAfterMs: 7 };
+    const { message, details } = dashScopeError(failure, 'sk-1');
+    assert.deepEqual(
+      [message, details.status, details.requestId, details.retryAfterMs, details.retryable],
+      ['no', 401, 'r-1', 7, false],
+    );
+    for (const key of ['', 'x-sk-1', 'LTAI5t']) {
+      assert.equal(dashScopeError(failure, key).details.advice, 'key-kind', key);
+    }
+  });
+
   it('an unknown one is judged by its status', () => {
     assert.equal(dashScopeError({ status: 429, code: 'New', message: '' }, '').kind, 'rate-limit');
     assert.equal(dashScopeError({ status: 401, message: '' }, 'sk-1').details.advice, 'wrong-region');

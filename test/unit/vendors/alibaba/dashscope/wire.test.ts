@@ -5,7 +5,6 @@ import type { ProviderError } from '../../../../../src/core/error.ts';
 import type { ModelOptions } from '../../../../../src/core/modelOptions.ts';
 import type { ChatRequest, Tool } from '../../../../../src/core/provider.ts';
 import type { StreamPart } from '../../../../../src/core/streamPart.ts';
-import { apiKeyField } from '../../../../../src/vendors/alibaba/dashscope/apiKey.ts';
 import { models } from '../../../../../src/vendors/alibaba/dashscope/models.ts';
 import { createProvider } from '../../../../../src/vendors/alibaba/dashscope/provider.ts';
 import { encodeChat } from '../../../../../src/vendors/alibaba/dashscope/wire.ts';
@@ -97,12 +96,37 @@ describe('DashScope requests', () => {
     const named = { type: 'function', function: { name: 'read_file' } };
     assert.deepEqual(choose({ toolChoice: 'required', model: 'qwen3-coder-plus' }), named);
     assert.deepEqual(choose({ toolChoice: 'required', options: { thinking: false } }), named);
+    assert.equal(choose({ toolChoice: 'auto' }), 'auto');
+    assert.equal(choose({ toolChoice: 'required', model: 'qwen3-coder-plus', tools: [] }), undefined);
     // A model that thinks cannot be made to.
     assert.equal(choose({ toolChoice: 'required', options: { thinking: true } }), undefined);
+    assert.equal(choose({ toolChoice: 'required' }), undefined);
+    assert.equal(choose({ toolChoice: 'required', model: 'of-tomorrow' }), undefined);
     assert.equal(
       choose({ toolChoice: 'required', tools: [tool, { ...tool, name: 'b' }], model: 'qwen3-coder-plus' }),
       undefined,
     );
+  });
+
+  it('hold pictures only for a model that nothing is known of: those that are known see none', () => {
+    const images = [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }] as const;
+    const sent = (model: string) =>
+      encode({ model, messages: [{ role: 'user', text: 'Look', images }] })['messages'];
+    const content = 'Look\n[A picture that this model cannot see]';
+    for (const { id } of models) assert.deepEqual(sent(id), [{ role: 'user', content }], id);
+    const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+    assert.deepEqual(sent('of-tomorrow'), [
+      { role: 'user', content: [picture, { type: 'text', text: 'Look' }] },
+    ]);
+  });
+
+  it('say whether to think only when that was chosen, and the model can', () => {
+    const told = (thinking: boolean, model: string) =>
+      encode({ options: { thinking }, model })['enable_thinking'];
+    assert.deepEqual([told(true, 'qwen-plus'), told(false, 'qwen-plus')], [true, false]);
+    assert.deepEqual([told(true, 'of-tomorrow'), told(false, 'of-tomorrow')], [true, false]);
+    assert.equal('enable_thinking' in encode({}), false);
+    assert.equal('enable_thinking' in encode({ options: { thinking: false }, model: 'qwen-max' }), false);
   });
 
   it('keep the vendor’s rules and lose no user’s text, whatever the conversation', () => {
@@ -185,6 +209,14 @@ describe('DashScope streams', () => {
     }).timeout(20_000);
   }
 
+  it('that the vendor’s filter has ended say so', async () => {
+    const filtered = fixture('no-usage')
+      .toString()
+      .replace('"finish_reason":"stop"', '"finish_reason":"content_filter"');
+    const { parts } = await read([Buffer.from(filtered)]);
+    assert.deepEqual(parts.at(-1), { type: 'finish', reason: 'content-filter', rawReason: 'content_filter' });
+  });
+
   it('give the same parts in whatever chunks they come', async () => {
     const reply = fc
       .constantFrom(...Object.entries(whole))
@@ -233,20 +265,6 @@ describe('DashScope streams', () => {
   function read(chunks: readonly Uint8Array[]) {
     return collect(stream(chunks));
   }
-});
-
-describe('DashScope key', () => {
-  it('is taken out of what was pasted along with it, and told from other things', () => {
-    const key = 'sk-0123456789abcdef0123456789abcdef';
-    for (const pasted of [` ${key}\n`, `"${key}"`, `Bearer ${key}`, `Authorization: Bearer ${key}`]) {
-      assert.equal(apiKeyField.normalise(pasted), key);
-    }
-    assert.equal(apiKeyField.check(key), undefined);
-    assert.ok(apiKeyField.shape?.test(key) && apiKeyField.shape.test(key.replace('sk-', 'sk-sp-')));
-    for (const wrong of ['', '密钥', 'https://dashscope.aliyuncs.com', 'LTAI5tAbCdEfGhIjKlMnOpQr']) {
-      assert.notEqual(apiKeyField.check(wrong), undefined);
-    }
-  });
 });
 
 function fixture(name: string): Buffer {
