@@ -105,7 +105,7 @@ describe('V2 models', () => {
       { type: 'text', text: '[A picture]' },
     ]);
     assert.equal(typeof content('ernie-5.1'), 'string');
-    const roles = (model: string) =>
+    const sent = (model: string): readonly { readonly role: string; readonly content: string }[] =>
       JSON.parse(
         encodeChat({
           model,
@@ -115,7 +115,9 @@ describe('V2 models', () => {
             { role: 'tool', callId: '1', name: 'weather', text: 'blue' },
           ],
         }),
-      ).messages.map(({ role }: { role: string }) => role);
+      ).messages;
+    const roles = (model: string) => sent(model).map(({ role }) => role);
+    assert.equal(sent('ernie-5.1')[1]?.content, '');
     assert.deepEqual(roles('ernie-5.1'), ['user', 'assistant', 'tool']);
     assert.deepEqual(roles('a-model-of-tomorrow'), ['user', 'assistant', 'tool']);
     assert.deepEqual(roles('ernie-speed-8k'), ['user', 'assistant', 'user']);

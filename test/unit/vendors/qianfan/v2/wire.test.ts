@@ -5,7 +5,7 @@ import type { Message } from '../../../../../src/core/message.ts';
 import type { ModelOptions } from '../../../../../src/core/modelOptions.ts';
 import type { ChatRequest } from '../../../../../src/core/provider.ts';
 import { modelId, models } from '../../../../../src/vendors/qianfan/v2/models.ts';
-import { chatUrl, encodeChat } from '../../../../../src/vendors/qianfan/v2/wire.ts';
+import { chatUrl, dialect, encodeChat } from '../../../../../src/vendors/qianfan/v2/wire.ts';
 import { v2Models } from '../../../../vendors/qianfan/v2Models.ts';
 import { checkV2Request } from '../../../../vendors/qianfan/v2Rules.ts';
 import { providerError } from '../../../net/fakes.ts';
@@ -183,6 +183,17 @@ describe('V2 request', () => {
     for (const model of ['glm-z1-air', 'my-glm-z1-rumination', 'ernie-5.1']) {
       assert.deepEqual(messages(model, system, question), [{ role: 'system', content: 'Be brief.' }, asked]);
     }
+  });
+
+  it('is answered with an end for these reasons, old ones among them', () => {
+    assert.deepEqual(dialect.finishReasons, {
+      stop: 'stop',
+      length: 'length',
+      content_filter: 'content-filter',
+      tool_calls: 'tool-calls',
+      normal: 'stop',
+      function_call: 'tool-calls',
+    });
   });
 
   it('goes to the address with the paths of its plan', () => {
