@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProviderError } from '../../../../src/core/error.ts';
+import { longestStream } from '../../../../src/core/limits.ts';
 import type { ChatRequest } from '../../../../src/core/provider.ts';
 import { createSocketProvider } from '../../../../src/vendors/spark/socketProvider.ts';
 import { userId } from '../../../../src/vendors/spark/userId.ts';
@@ -106,6 +107,14 @@ describe('A question to Spark over WebSocket', () => {
     }
   });
 
+  it('is not listened to for ever', async () => {
+    const { transport, result } = ask({}, { messages: [frame('Hi', 1), ' '.repeat(longestStream)] });
+    const { parts, error } = await result;
+    assert.deepEqual(parts, [text]);
+    providerError(error, 'protocol');
+    assert.equal(transport.sockets[0]?.closed, true);
+  });
+
   it('waits a moment for a warning behind the reply, and no longer', async () => {
     const timers = fakeTimers();
     const { transport, result } = ask(
@@ -152,9 +161,10 @@ describe('A question to Spark over WebSocket', () => {
       open({ baseUrl: 'wss://other.test' }),
       open({ appId: '0123abcd' }),
       open({ userId: 'bob' }),
+      open({ appId: `${appId}a`, userId: 'lice' }),
     ];
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
-    assert.equal(transport.sockets.length, 4);
+    assert.equal(transport.sockets.length, 5);
     stop.abort();
     await Promise.all(results);
   });
