@@ -52,6 +52,7 @@ describe('A V1 chat', () => {
     [`${event}data:  [DONE] \n\ndata:\ndata:  \n${last}`, [text('a'), text('b'), stop]],
     [`${event}not an event\n${last}`, [text('a'), text('b'), stop]],
     [`${event}data: {"resu`, [text('a')]],
+    [`${event}my ${last}`, [text('a')]],
     [event, [text('a')]],
     ['d', []],
     ['dat', []],
