@@ -170,6 +170,21 @@ describe('Spark user', () => {
     assert.notEqual(userId('another key', undefined, 32), own);
   });
 
+  it('differs between people who share the keys on one computer', () => {
+    const { HOME, USERPROFILE } = process.env;
+    const own = userId('key', undefined, 32);
+    try {
+      Object.assign(process.env, { HOME: '/home/somebody-else', USERPROFILE: 'C:\\Users\\somebody-else' });
+      assert.notEqual(userId('key', undefined, 32), own);
+    } finally {
+      for (const [name, value] of Object.entries({ HOME, USERPROFILE })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
+    assert.equal(userId('key', undefined, 32), own);
+  });
+
   it('may be chosen, and is hashed if too long', () => {
     assert.equal(userId('key', 'alice', 32), 'alice');
     assert.equal(userId('key', 'a'.repeat(32), 32), 'a'.repeat(32));

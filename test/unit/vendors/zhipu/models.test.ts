@@ -110,6 +110,8 @@ describe('Zhipu models', () => {
       }
     }
     assert.deepEqual(Object.keys(options), Object.keys(bounds));
+    const oneOf = bounds['reasoningEffort']?.taken;
+    assert.deepEqual(options.reasoningEffort, { type: 'string', oneOf });
   });
 });
 
