@@ -37,6 +37,18 @@ describe('V1 models', () => {
       ['ERNIE-Character-8K', 'ernie-char-8k'],
       ['ERNIE-Character-Fiction-8K', 'ernie-char-fiction-8k'],
       ['ERNIE-Novel-8K', 'ernie-novel-8k'],
+      ['BLOOMZ-7B', 'bloomz_7b1'],
+      ['Llama-2-7b-chat', 'llama_2_7b'],
+      ['Llama-2-13b-chat', 'llama_2_13b'],
+      ['Llama-2-70b-chat', 'llama_2_70b'],
+      ['Meta-Llama-3-8B-Instruct', 'llama_3_8b'],
+      ['Meta-Llama-3-70B-Instruct', 'llama_3_70b'],
+      ['ChatGLM2-6B-32K', 'chatglm2_6b_32k'],
+      ['Yi-34B-Chat', 'yi_34b_chat'],
+      ['Mixtral-8x7B-Instruct', 'mixtral_8x7b_instruct'],
+      ['Gemma-7B-it', 'gemma_7b_it'],
+      ['AquilaChat-7B', 'aquilachat_7b'],
+      ['XuanYuan-70B-Chat-4bit', 'xuanyuan_70b_chat'],
     ];
     for (const [name, path] of documented) {
       assert.equal(pathOf(name), path, name);
