@@ -57,8 +57,9 @@ function readFailure(value: unknown): ReturnType<ReadFailure> {
     code === undefined || value['error'] != null
       ? parseFailure(value)
       : { code, message: textOf(value['message']) ?? '' };
-  const sid = textOf(value['sid']) ?? /\(sid:\s*([^\s()]+)\)/.exec(failure?.message ?? '')?.[1];
-  return failure && { ...failure, ...(sid !== undefined && { requestId: sid }) };
+  if (!failure) return undefined;
+  const sid = textOf(value['sid']) ?? /\(sid:\s*([^\s()]+)\)/.exec(failure.message)?.[1];
+  return { ...failure, ...(sid !== undefined && { requestId: sid }) };
 }
 
 /**

@@ -51,16 +51,19 @@ export const errorTable: ErrorTable = {
 const usedUp: ErrorTable = { ...errorTable, 11200: { kind: 'quota', advice: 'plan-or-balance' } };
 
 /** Limits that are lifted within a second or as soon as another answer has ended, in milliseconds. */
-const retryAfterMs: Readonly<Record<string, number>> = { 10006: 1_000, 10007: 1_000, 11202: 1_000 };
+const retryAfterMs: ReadonlyMap<string | undefined, number> = new Map([
+  ['10006', 1_000],
+  ['10007', 1_000],
+  ['11202', 1_000],
+]);
 
 /** The code for a conversation that tends toward forbidden content; it comes after the whole reply. */
 export const tendencyCode = '10019';
 
 /** The error for what Spark reported. */
 export function sparkError(failure: VendorFailure): ProviderError {
-  const { code = '', message } = failure;
-  const wait = Object.hasOwn(retryAfterMs, code) ? retryAfterMs[code] : undefined;
-  const table = /\btokens\./.test(message) ? usedUp : errorTable;
+  const wait = retryAfterMs.get(failure.code);
+  const table = /\btokens\./.test(failure.message) ? usedUp : errorTable;
   return vendorError(
     wait === undefined || failure.retryAfterMs !== undefined ? failure : { ...failure, retryAfterMs: wait },
     table,

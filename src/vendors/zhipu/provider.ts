@@ -117,9 +117,9 @@ function isBadToken({ details }: ProviderError): boolean {
 }
 
 /** Codes for a token that is out of date or does not verify, although it was just made: the clock may be wrong. */
-const clockCodes = ['1002', '1003', '1004'];
+const clockCodes: readonly (string | undefined)[] = ['1002', '1003', '1004'];
 
 function blameClock(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || !clockCodes.includes(error.details.code ?? '')) return error;
+  if (!(error instanceof ProviderError) || !clockCodes.includes(error.details.code)) return error;
   return new ProviderError(error.kind, error.message, { ...error.details, advice: 'clock' });
 }

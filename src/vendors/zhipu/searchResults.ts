@@ -14,7 +14,8 @@ export function readSearchResults(chunk: JsonObject): readonly StreamPart[] {
       const title = textOf(result['title']) ?? textOf(result['media']) ?? url;
       const snippet = textOf(result['content']);
       // Such as `ref_1`; the text says `[ref_1]`.
-      const number = countOf(Number(/(?<!\d)\d+$/.exec(textOf(result['refer']) ?? '')?.[0] ?? Number.NaN));
+      const refer = textOf(result['refer']);
+      const number = countOf(Number(refer && /(?<!\d)\d+$/.exec(refer)?.[0]));
       if (title === undefined) return [];
       return [
         {

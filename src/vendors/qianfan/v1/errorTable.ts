@@ -44,12 +44,12 @@ export const v1Errors: ErrorTable = {
 };
 
 /** Requests and tokens are counted by the minute; the counters start anew at most a minute later. */
-const perMinute = ['336501', '336502'];
+const perMinute: readonly (string | undefined)[] = ['336501', '336502'];
 const minuteMs = 60_000;
 
 /** The error for what V1 reported. */
 export function v1Error(failure: VendorFailure): ProviderError {
-  const waits = perMinute.includes(failure.code ?? '') && failure.retryAfterMs === undefined;
+  const waits = perMinute.includes(failure.code) && failure.retryAfterMs === undefined;
   return vendorError(waits ? { ...failure, retryAfterMs: minuteMs } : failure, v1Errors);
 }
 

@@ -48,7 +48,7 @@ export function pathOf(model: string): string {
   // All other names of the family are their own addresses, in lower case; those of one's own services may look alike.
   if (/^ernie-(?:\d|speed|lite|tiny|char|novel)[\w.-]*$/.test(lowerCase)) return lowerCase;
   const path = name
-    .replace(/[?#][\s\S]*$/, '')
+    .replace(/[?#][\s\S]*/, '')
     .split('/')
     .filter((element) => element !== '')
     .at(-1);

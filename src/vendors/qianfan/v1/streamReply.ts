@@ -1,5 +1,5 @@
 import { ProviderError } from '../../../core/error.ts';
-import { longestStream, longestWholeReply, longestWithoutEvent } from '../../../core/limits.ts';
+import { longestStream, longestWithoutEvent } from '../../../core/limits.ts';
 import type { HttpResponse, Transport } from '../../../core/transport.ts';
 import { errorFromBody, errorFromResponse, type MapFailure } from '../../../net/errorResponse.ts';
 import type { VendorFailure } from '../../../net/errorTable.ts';
@@ -37,7 +37,7 @@ export async function streamReply(
   };
   const response = await transport.fetch(url, { method: 'POST', headers, body }, signal);
   const map: MapFailure = (failure) => mapFailure({ ...callId(response), ...failure });
-  if (response.status !== 200 || /html/i.test(response.header('content-type') ?? '')) {
+  if (response.status !== 200 || hasType(response, 'html')) {
     throw await errorFromResponse(response, map, transport.now(), readV1Failure);
   }
   // Most errors come in the body of a response with status 200, and what its head says belongs to them.
@@ -53,7 +53,7 @@ export async function streamReply(
   };
   const strange = await readLines(response, take);
   if (strange === undefined || mayBeBeginning(strange)) return;
-  if (strange === '' && isStream(response)) return;
+  if (strange === '' && hasType(response, 'event-stream')) return;
   // JSON over several lines, a page, a sentence: an error says more than that the reply was cut.
   const value = parseJson(strange);
   if (!isJsonObject(value)) throw fail(strange);
@@ -71,7 +71,6 @@ async function readLines(
   take: (event: JsonObject) => void,
 ): Promise<string | undefined> {
   const opening: Uint8Array[] = [];
-  let size = 0;
   let total = 0;
   let withoutEvent = 0;
   let understood = false;
@@ -90,9 +89,7 @@ async function readLines(
       throw new ProviderError('protocol', `${longestWithoutEvent} bytes of the reply came without an event`);
     }
     if (total > longestStream) throw streamTooLong();
-    if (understood || size > longestWholeReply) return;
-    opening.push(chunk);
-    size += chunk.byteLength;
+    if (!understood) opening.push(chunk);
   });
   lines.end();
   return understood ? undefined : new TextDecoder().decode(Buffer.concat(opening));
@@ -100,7 +97,7 @@ async function readLines(
 
 /** The object in a line: behind `data:`, or bare, as errors come in the middle of a stream. */
 function readLine(line: string, whole: boolean) {
-  const [, data = line] = /^data:(.*)$/s.exec(line) ?? [];
+  const [, data = line] = /^data:(.*)/s.exec(line) ?? [];
   // Parsing what is no object costs a hundred times as much as looking at it.
   const value = /^\s*\{/.test(data) ? parseJson(data) : undefined;
   if (isJsonObject(value)) return value;
@@ -108,8 +105,8 @@ function readLine(line: string, whole: boolean) {
   throw new ProviderError('protocol', 'An event of the reply is not in the documented format');
 }
 
-function isStream(response: HttpResponse): boolean {
-  return /event-stream/i.test(response.header('content-type') ?? '');
+function hasType(response: HttpResponse, type: string): boolean | undefined {
+  return response.header('content-type')?.toLowerCase().includes(type);
 }
 
 /** Whether a body without a single event may be the beginning of a stream. */

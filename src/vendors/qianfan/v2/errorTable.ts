@@ -78,7 +78,8 @@ const noRight: ErrorTable = { invalid_model: { kind: 'auth', advice: 'activate-m
 
 /** The error for what V2 reported. */
 export function v2Error(failure: VendorFailure): ProviderError {
-  const { code = '', status } = failure;
+  const { code, status } = failure;
+  if (code === undefined) return vendorError(failure, v2Errors);
   if (status === 401 && Object.hasOwn(noRight, code)) return vendorError(failure, noRight);
   if (Object.hasOwn(v2Errors, code)) return vendorError(failure, v2Errors);
   const family = families.find(([pattern]) => pattern.test(code));

@@ -120,8 +120,7 @@ function withWords(message: Message): Message {
 function systemToUser(messages: readonly Message[]): readonly Message[] {
   const [system, first, ...others] = messages;
   if (system?.role !== 'system' || first?.role !== 'user') return messages;
-  const text = [system.text, first.text].filter((part) => part.trim() !== '').join('\n\n');
-  return [{ ...first, text }, ...others];
+  return [{ ...first, text: `${system.text}\n\n${first.text}` }, ...others];
 }
 
 function readExtras(chunk: JsonObject): readonly StreamPart[] {

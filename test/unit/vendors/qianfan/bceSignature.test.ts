@@ -80,6 +80,23 @@ describe('bce-auth-v1', () => {
     );
   });
 
+  it('covers no header that is empty, nor the authorization itself', () => {
+    const sign = (query: string, headers: Readonly<Record<string, string>>) => {
+      const url = new URL(`https://aip.baidubce.com/a${query}`);
+      const keys = { accessKey: 'ALTAKabc', secretKey: '0123456789abcdef' };
+      return bceAuthorization({ method: 'GET', url, headers }, keys, 0);
+    };
+    const plain = sign('?b=1', { 'x-a': '1' });
+    assert.match(plain, /\/host;x-a\/[0-9a-f]{64}$/);
+    assert.equal(sign('?b=1', { 'X-A': ' 1 ', 'x-b': '', 'x-c': ' ' }), plain);
+    assert.equal(sign('?b=1&Authorization=x&', { 'x-a': '1' }), plain);
+    assert.notEqual(sign('?b=1&x-authorization=x', { 'x-a': '1' }), plain);
+    assert.notEqual(sign('', { 'x-a': '1' }), plain);
+    assert.match(sign('', { HOST: ' ' }), /\/\/[0-9a-f]{64}$/);
+    assert.equal(sign('?b', {}), sign('?b=', {}));
+    assert.notEqual(sign('?b=c=d', {}), sign('?b=c', {}));
+  });
+
   it('is put on each request anew, over the host and the date alone', async () => {
     let now = Date.parse('2026-01-02T03:04:05.678Z');
     const transport = fakeTransport([{}], () => now);

@@ -4,6 +4,7 @@ import { recogniseKey } from '../../../../src/extension/recogniseKey.ts';
 import { qianfan } from '../../../../src/vendors/qianfan/descriptor.ts';
 import {
   accessKeyField,
+  accessKeyPair,
   accessSecretField,
   apiKeyField,
   appIdField,
@@ -11,6 +12,7 @@ import {
   applicationSecretField,
 } from '../../../../src/vendors/qianfan/fields.ts';
 import { testKeys } from '../../../vendors/qianfan/account.ts';
+import { describeFields, usualAnswers } from '../fieldCases.ts';
 
 describe('Qianfan keys', () => {
   const own: readonly (readonly [CredentialField, string])[] = [
@@ -64,4 +66,73 @@ describe('Qianfan keys', () => {
     assert.deepEqual(ways(`${testKeys.iamAccessKey} ${testKeys.iamSecretKey}`), ['v2 iam', 'v1-iam key']);
     assert.deepEqual(ways(`${testKeys.apiKey}\n${testKeys.secretKey}`), ['v1-oauth key']);
   });
+
+  it('are a pair even where one is missing: the server has the last word', () => {
+    assert.deepEqual(accessKeyPair({}), { accessKey: '', secretKey: '' });
+    const pair = { accessKey: testKeys.iamAccessKey, secretKey: testKeys.iamSecretKey };
+    assert.deepEqual(accessKeyPair({ ...pair, appId: testKeys.applicationId }), pair);
+  });
 });
+
+describeFields('Qianfan', [
+  {
+    field: apiKeyField,
+    id: 'apiKey',
+    variables: ['QIANFAN_BEARER_TOKEN'],
+    keys: [testKeys.payAsYouGo, testKeys.coding, 'bce-v3/ALTAK-a/b'],
+    others: ['bce-v3/ALTAK/b', 'bce-v3/ALTAK-a/', 'bce-v3/ALTAK-a', 'bce-v3/LTAK-a/b'],
+    answers: [
+      ...usualAnswers,
+      ['bce-v3/ALTAK-a', /missing/],
+      ['bce-v3/ALTAK-a/', /missing/],
+      ['bce-v3//b', /missing/],
+      ['bce-v3/ALTAK-a/b/c', /missing/],
+      ['bce-v3/ALTAK-a/bce-v3/ALTAK-a/b', /missing/],
+      ['sk-bce-v3/a', undefined],
+      ['ALTAKabc', /IAM/],
+      ['sk-ALTAKabc', undefined],
+    ],
+  },
+  {
+    field: appIdField,
+    id: 'appId',
+    secret: false,
+    optional: true,
+    variables: ['QIANFAN_APPID'],
+    keys: [testKeys.applicationId, 'app-ab12'],
+    others: ['app-ab1', 'app-ab-12', 'ab12'],
+    answers: [...usualAnswers.filter(([value]) => value !== ''), ['', undefined]],
+  },
+  {
+    field: accessKeyField,
+    id: 'accessKey',
+    variables: ['QIANFAN_ACCESS_KEY'],
+    keys: [testKeys.iamAccessKey, 'ALTAKabcd0123'],
+    others: ['ALTAKabcd012', 'ALTAK-abcd0123', 'abcdefghijklm'],
+    answers: [...usualAnswers, ['bce-v3/ALTAK-a/b', /V2/], ['sk-bce-v3/a', undefined]],
+  },
+  {
+    field: accessSecretField,
+    id: 'secretKey',
+    variables: ['QIANFAN_SECRET_KEY'],
+    keys: [testKeys.iamSecretKey],
+    others: ['0123456789abcdef0123456789abcde', '0123456789ABCDEF0123456789ABCDEF'],
+    answers: [...usualAnswers, ['bce-v3/ALTAK-a/b', /V2/], ['ALTAKabc', /swapped/], ['0ALTAKabc', undefined]],
+  },
+  {
+    field: applicationKeyField,
+    id: 'apiKey',
+    variables: ['QIANFAN_AK'],
+    keys: [testKeys.apiKey],
+    others: ['AbCdEfGhIjKlMnOpQrStUvW', 'AbCdEfGhIjKlMnOpQrStUvW-', 'ALTAKabcdefghijklmnopqrs'],
+    answers: [...usualAnswers, ['bce-v3/ALTAK-a/b', /V2/], ['ALTAKabc', /V1 with IAM/]],
+  },
+  {
+    field: applicationSecretField,
+    id: 'secretKey',
+    variables: ['QIANFAN_SK'],
+    keys: [testKeys.secretKey],
+    others: ['ZyXwVuTsRqPoNmLkJiHgFeDcBa01234', `ALTAK${testKeys.secretKey.slice(5)}`],
+    answers: [...usualAnswers, ['bce-v3/ALTAK-a/b', /V2/], ['ALTAKabc', /V1 with IAM/]],
+  },
+]);

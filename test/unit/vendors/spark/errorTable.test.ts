@@ -64,6 +64,26 @@ describe('Spark error codes', () => {
     assert.deepEqual(judge('AppIdNoAuthError:(12:00:00.000) domain.generalv3'), ['auth', 'activate-model']);
   });
 
+  it('keep what the service says of the wait, and are judged by the status where there is no code', () => {
+    const wait = (retryAfterMs: number) =>
+      sparkError({ status: 200, code: '10007', message: '', retryAfterMs });
+    assert.equal(wait(7_000).details.retryAfterMs, 7_000);
+    assert.equal(wait(0).details.retryAfterMs, 0);
+    const { kind, details } = sparkError({ status: 503, message: 'down' });
+    assert.deepEqual([kind, details], ['unavailable', { status: 503, retryable: true }]);
+  });
+
+  it('11200 is a used-up licence only where the message speaks of tokens', () => {
+    for (const [message, kind] of [
+      ['tokens.total', 'quota'],
+      ['no tokens. none', 'quota'],
+      ['subtokens.total', 'auth'],
+      ['tokens total', 'auth'],
+    ] as const) {
+      assert.equal(sparkError({ status: 200, code: '11200', message }).kind, kind, message);
+    }
+  });
+
   it('a domain that nobody has is a matter of the model', () => {
     const advice = (code: string, message: string) => frameError({ code, message }).details.advice;
     assert.equal(advice('10003', 'ClientMsgError:(12:00:00.000) invalid model domain'), 'choose-model');
@@ -116,6 +136,33 @@ describe('A refusal by Spark’s gateway', () => {
       refusalError({ status: 401, message: noCredential }, suspects).details.advice;
     assert.equal(advice({ swapped: true, signed: true }), 'swapped-keys');
     assert.equal(advice({ otherKind: true }), 'key-kind');
+  });
+
+  it('is not one where the service itself gives a code', () => {
+    for (const [status, code, kind, advice] of [
+      [401, '10013', 'content-filter', undefined],
+      [403, '11201', 'quota', 'wait-for-reset'],
+      [404, '10005', 'invalid-request', undefined],
+    ] as const) {
+      const { kind: got, details } = refusalError({ status, code, message: 'no' }, { swapped: true });
+      assert.deepEqual([got, details.advice], [kind, advice]);
+    }
+  });
+
+  it('weighs the clock first, then the place of the keys, then their kind', () => {
+    const suspects = { signed: true, swapped: true, otherKind: true };
+    const judge = (
+      failure: { message?: string; clockSkewMs?: number; status?: number },
+      suspected = suspects,
+    ) => refusalError({ status: 401, message: noCredential, ...failure }, suspected).details.advice;
+    for (const clockSkewMs of [300_001, -300_001]) assert.equal(judge({ clockSkewMs }), 'clock');
+    for (const clockSkewMs of [300_000, -300_000]) assert.equal(judge({ clockSkewMs }), 'swapped-keys');
+    assert.equal(judge({ message: 'a Date Header is required' }), 'clock');
+    assert.equal(judge({ message: 'no update header is required' }), 'swapped-keys');
+    assert.equal(judge({}, { ...suspects, swapped: false }), 'key-kind');
+    assert.equal(judge({ status: 403 }, { signed: false, swapped: false, otherKind: false }), undefined);
+    const forbidden = refusalError({ status: 403, message: 'no' }, {});
+    assert.deepEqual([forbidden.kind, forbidden.details.advice], ['auth', undefined]);
   });
 
   it('elsewhere is a matter of the address or the service', () => {

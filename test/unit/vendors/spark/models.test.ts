@@ -37,6 +37,52 @@ describe('Spark models', () => {
     });
   }
 
+  it('do what is documented of each, the most capable ones first', () => {
+    const facts: readonly (readonly [
+      id: string,
+      contextWindow: number,
+      maxOutputTokens: number,
+      thinking: string,
+      traits: string,
+      http: string,
+      formerName?: string,
+    ])[] = [
+      ['spark-x', 65_536, 65_535, 'optional', 'tools search system reasons', 'v2 spark-x', 'x1'],
+      ['spark-x2', 65_536, 65_535, 'always', 'tools search system reasons', 'x2 spark-x'],
+      ['4.0Ultra', 8192, 8192, 'none', 'tools search system', 'v1 4.0Ultra'],
+      ['max-32k', 32_768, 8192, 'none', 'tools system', 'v1 max-32k'],
+      ['generalv3.5', 8192, 8192, 'none', 'tools search system', 'v1 generalv3.5'],
+      ['pro-128k', 131_072, 4096, 'none', 'tools system', 'v1 pro-128k'],
+      ['generalv3', 8192, 8192, 'none', 'tools search system', 'v1 generalv3'],
+      ['lite', 8192, 4096, 'none', '', 'v1 lite', 'general'],
+      ['spark-x2.5', 262_144, 262_143, 'always', 'tools system reasons fixed', 'v2 spark-x2.5'],
+      ['spark-x2.5-4b', 262_144, 262_143, 'always', 'tools system reasons fixed', 'v2 spark-x2.5-4b'],
+      ['spark-x2.5-1.7b', 262_144, 262_143, 'always', 'tools system reasons fixed', 'v2 spark-x2.5-1.7b'],
+    ];
+    const described = models.map((model) => {
+      const traits = {
+        tools: model.tools,
+        search: model.webSearch,
+        system: model.systemRole,
+        reasons: model.reasons,
+        fixed: model.fixedSampling,
+      };
+      const { version, name } = model.completions;
+      return [
+        model.id,
+        model.contextWindow,
+        model.maxOutputTokens,
+        model.thinking,
+        Object.entries(traits)
+          .flatMap(([trait, has]) => (has ? [trait] : []))
+          .join(' '),
+        `${version} ${name}`,
+        ...model.formerNames,
+      ];
+    });
+    assert.deepEqual(described, facts);
+  });
+
   it('are offered over WebSocket as documented, and over HTTP all of them', () => {
     const ids = (api: string) =>
       findApi('spark', api)
@@ -68,9 +114,16 @@ describe('Spark models', () => {
     assert.equal(target.domain, 'xspark13b6k');
   });
 
+  it('keep their own domain behind an address with a path', () => {
+    const target = socketTarget('wss://gateway.test/http:/chat', 'General');
+    assert.deepEqual([target.address.href, target.domain], ['wss://gateway.test/http:/chat', 'lite']);
+    assert.equal(socketTarget('wss://gateway.test/x2', 'spark-x2.5').domain, 'spark-x2.5');
+  });
+
   it('are reached through ws for http and wss for https', () => {
     assert.equal(socketTarget('http://127.0.0.1:8080', 'lite').address.href, 'ws://127.0.0.1:8080/v1.1/chat');
     assert.equal(socketTarget('https://gateway.test', 'lite').address.href, 'wss://gateway.test/v1.1/chat');
+    assert.equal(socketTarget('HTTPS://gateway.test', 'lite').address.href, 'wss://gateway.test/v1.1/chat');
   });
 
   it('have the version in their HTTP address, once', () => {
@@ -81,6 +134,16 @@ describe('Spark models', () => {
       [httpBase, 'spark-x2', `${httpBase}/x2/chat/completions`, 'spark-x'],
       [httpBase, 'x1-preview', `${httpBase}/v2/chat/completions`, 'x1-preview'],
       [httpBase, 'a-model-of-tomorrow', `${httpBase}/v1/chat/completions`, 'a-model-of-tomorrow'],
+      [httpBase, 'Spark-X3', `${httpBase}/v2/chat/completions`, 'Spark-X3'],
+      [httpBase, 'X9', `${httpBase}/v2/chat/completions`, 'X9'],
+      [httpBase, 'max-x', `${httpBase}/v1/chat/completions`, 'max-x'],
+      [httpBase, 'my-spark-x', `${httpBase}/v1/chat/completions`, 'my-spark-x'],
+      [httpBase, 'spark-lite', `${httpBase}/v1/chat/completions`, 'spark-lite'],
+      [httpBase, 'General', `${httpBase}/v1/chat/completions`, 'lite'],
+      [`${httpBase}/`, 'lite', `${httpBase}/v1/chat/completions`, 'lite'],
+      [`${httpBase}/v1/`, 'lite', `${httpBase}/v1/chat/completions`, 'lite'],
+      [`${httpBase}/v1//`, 'lite', `${httpBase}/v1/chat/completions`, 'lite'],
+      [`${httpBase}//a/v1`, 'lite', `${httpBase}//a/v1/chat/completions`, 'lite'],
       [`${httpBase}/v1`, 'lite', `${httpBase}/v1/chat/completions`, 'lite'],
       [`${httpBase}/x2`, 'spark-x2.5', `${httpBase}/x2/chat/completions`, 'spark-x2.5'],
       ['http://127.0.0.1:1/v2', 'spark-x', 'http://127.0.0.1:1/v2/chat/completions', 'spark-x'],
@@ -88,6 +151,7 @@ describe('Spark models', () => {
     for (const [base, id, url, name] of cases) {
       const target = completionTarget(base, id);
       assert.deepEqual([target.url, target.name], [url, name], `${base} ${id}`);
+      assert.equal(target.model, findModel(id));
     }
   });
 });

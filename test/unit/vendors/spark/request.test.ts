@@ -92,6 +92,11 @@ describe('Spark options', () => {
     assert.deepEqual(choose('spark-x2', { thinking: true, topK: 2 }), { topK: 2 });
     assert.deepEqual(choose('spark-x', { thinking: false }), { thinking: false });
     assert.deepEqual(choose('lite', { thinking: false, webSearch: false }), {});
+    assert.deepEqual(choose('tomorrow', { thinking: true, webSearch: false }), {
+      thinking: true,
+      webSearch: false,
+    });
+    refused('spark-x2', { thinking: 'yes' } as unknown as ModelOptions);
   });
 
   it('switch the search on, with its sources, or off', () => {
@@ -137,6 +142,22 @@ describe('Spark function names', () => {
     assert.notEqual(toVendor(`${long}review`), toVendor(`${long}comment`));
     assert.match(toVendor('read-file'), /^read_file_[0-9a-f]{8}$/);
     assert.equal(functionNames(['a'], completionNames).fromVendor('made_up'), 'made_up');
+    for (const [rule, most] of [
+      [completionNames, 32],
+      [socketNames, 64],
+    ] as const) {
+      const names = functionNames([], rule);
+      assert.equal(names.toVendor('a'.repeat(most)), 'a'.repeat(most));
+      const cut = names.toVendor('a'.repeat(most + 1));
+      assert.match(cut, new RegExp(`^a{${most - 9}}_[0-9a-f]{8}$`));
+      assert.match(names.toVendor(''), /^_[0-9a-f]{8}$/);
+    }
+    // A letter of two code units goes as a whole where the cut goes through it.
+    assert.match(
+      functionNames([], socketNames).toVendor('a'.repeat(54) + '𠮷'.repeat(9)),
+      /^a{54}_[0-9a-f]{8}$/,
+    );
+    assert.match(functionNames([], socketNames).toVendor('𠮷a'.repeat(30)), /^(?:𠮷a){18}_[0-9a-f]{8}$/u);
   });
 });
 
@@ -147,6 +168,21 @@ describe('Spark user', () => {
     assert.equal(userId('key', undefined, 32), own);
     assert.equal(userId('key', '', 32), own);
     assert.notEqual(userId('another key', undefined, 32), own);
+  });
+
+  it('differs between people who share the keys on one computer', () => {
+    const { HOME, USERPROFILE } = process.env;
+    const own = userId('key', undefined, 32);
+    try {
+      Object.assign(process.env, { HOME: '/home/somebody-else', USERPROFILE: 'C:\\Users\\somebody-else' });
+      assert.notEqual(userId('key', undefined, 32), own);
+    } finally {
+      for (const [name, value] of Object.entries({ HOME, USERPROFILE })) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
+    assert.equal(userId('key', undefined, 32), own);
   });
 
   it('may be chosen, and is hashed if too long', () => {
@@ -182,6 +218,17 @@ describe('Spark credentials', () => {
       }
     }
     assert.equal(passwordField.normalise(`Authorization: Bearer ${password}`), password);
+    for (const [pasted, value] of Object.entries({
+      [`"APIKey: '${apiKey}'"`]: apiKey,
+      [`  “API Key” ${apiKey}`]: `APIKey”${apiKey}`,
+      [`APIKey  :  Bearer ${apiKey}`]: apiKey,
+      [`APPID:APIKey:${apiKey}`]: apiKey,
+      [`${apiKey}APIKey:`]: `${apiKey}APIKey:`,
+      [`my APIKey:${apiKey}`]: `myAPIKey:${apiKey}`,
+      [`APIKey${apiKey}`]: `APIKey${apiKey}`,
+    })) {
+      assert.equal(apiKeyField.normalise(pasted), value, pasted);
+    }
   });
 
   it('are told apart by their shapes', () => {

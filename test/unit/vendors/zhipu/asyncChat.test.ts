@@ -62,6 +62,8 @@ describe('Zhipu async completion', () => {
       Array(3).fill(`GET ${baseUrl}/async-result/2026%2F7`),
     );
     assert.ok(looks.every(({ headers }) => headers['authorization'] === `Bearer ${key}`));
+    assert.equal(submitted?.headers['content-type'], 'application/json');
+    assert.ok(transport.sent.every(({ headers }) => headers['accept-language'] === 'en-US,en'));
   });
 
   it('looks less and less often, with jitter', async () => {
@@ -83,6 +85,43 @@ describe('Zhipu async completion', () => {
   it('says so when another model has answered', async () => {
     const { parts: answer } = await ask(fakeTransport([processing, success('glm-4.6')], () => now));
     assert.deepEqual(answer.at(-1), { ...parts.at(-1), model: 'glm-4.6' });
+    for (const model of ['glm-4.7', '']) {
+      assert.deepEqual(await ask(fakeTransport([processing, success(model)], () => now)), { parts });
+    }
+    const lastModel = async (asked: string) =>
+      (
+        await ask(
+          fakeTransport([processing, success('GLM-4.7')], () => now),
+          { model: asked },
+        )
+      ).parts.at(-1);
+    assert.deepEqual(await lastModel('GLM-4.7'), parts.at(-1));
+    assert.deepEqual(await lastModel('GLM-4.6'), { ...parts.at(-1), model: 'glm-4.7' });
+  });
+
+  it('gives calls ids where they have none, and tells the limits', async () => {
+    const choices = [
+      {
+        finish_reason: 'tool_calls',
+        message: { tool_calls: [{ function: { name: 'ls', arguments: '{}' } }] },
+      },
+    ];
+    const answer = json({ task_status: 'SUCCESS', choices });
+    const headers = {
+      ...answer.headers,
+      'x-ratelimit-limit-requests': '60',
+      'x-ratelimit-remaining-requests': '59',
+    };
+    const { parts: got } = await ask(fakeTransport([processing, { ...answer, headers }], () => now));
+    assert.deepEqual(got, [
+      { type: 'tool-call', id: 'call_00000000-0000-4000-8000-000000000001', name: 'ls', input: '{}' },
+      {
+        type: 'finish',
+        reason: 'tool-calls',
+        rawReason: 'tool_calls',
+        rateLimit: { requestLimit: 60, requestsLeft: 59 },
+      },
+    ]);
   });
 
   it('bears with passing failures while it looks, and with no others', async () => {
@@ -139,6 +178,8 @@ describe('Zhipu async completion', () => {
       [failure(500, '1234'), 'unavailable', false],
       [failure(429, '1113'), 'quota', false],
       [json({ task_status: 'PROCESSING' }), 'protocol', false],
+      [json({ id: '7', error: { code: '1301', message: 'no' } }), 'content-filter', false],
+      [{ ...json(task), status: 201 }, 'protocol', false],
     ] as const) {
       const transport = fakeTransport([answer], () => now);
       const { error } = await ask(transport);
@@ -153,6 +194,18 @@ describe('Zhipu async completion', () => {
     assert.notEqual(providerError(error, 'timeout').details.retryable, true);
     const total = waited.reduce((sum, ms) => sum + ms, 0);
     assert.ok(total > 600_000 && total < 610_000, String(total));
+  });
+
+  it('looks once more when the ten minutes are just over', async () => {
+    for (const [passedMs, looks] of [
+      [600_000, 1],
+      [600_001, 0],
+    ] as const) {
+      const transport = fakeTransport([processing, success()], () => now);
+      const { error } = await ask(transport, { passes: () => passedMs });
+      assert.equal(error === undefined, looks === 1);
+      assert.equal(transport.sent.length, 1 + looks);
+    }
   });
 
   it('stops waiting as soon as it is stopped', async () => {
@@ -181,19 +234,24 @@ describe('Zhipu async completion', () => {
 
   function ask(
     transport: FakeTransport,
-    { random = () => 0.5, authMode = 'api-key' }: { random?: () => number; authMode?: string } = {},
+    {
+      random = (): number => 0.5,
+      authMode = 'api-key',
+      model = 'glm-4.7',
+      passes = (delayMs: number) => delayMs,
+    } = {},
   ) {
     const provider = createProvider(connection(authMode), transport, {
       random,
       // Time passes as fast as it is waited for.
       timer(delayMs, onEnd) {
         waited.push(delayMs);
-        now += delayMs;
+        now += passes(delayMs);
         setImmediate(onEnd);
         return { refresh: () => {}, stop: () => {} };
       },
     });
-    return collect(provider.stream(request(), new AbortController().signal));
+    return collect(provider.stream({ ...request(), model }, new AbortController().signal));
   }
 
   function connection(authMode = 'api-key'): Connection {

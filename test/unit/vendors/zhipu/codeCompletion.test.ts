@@ -41,6 +41,38 @@ describe('CodeGeeX-4', () => {
     );
   });
 
+  it('knows languages by names of its own', () => {
+    const language = (id: string) =>
+      JSON.parse(encodeCodeCompletion({ ...request, language: id })).extra.target.language;
+    for (const [id, name] of Object.entries({
+      javascriptreact: 'javascript',
+      typescriptreact: 'typescript',
+      shellscript: 'shell',
+      'objective-c': 'objectivec',
+      'objective-cpp': 'objectivec',
+      jsonc: 'json',
+      python: 'python',
+      constructor: 'constructor',
+    })) {
+      assert.equal(language(id), name);
+    }
+  });
+
+  it('has any name that begins so', () => {
+    const { options: _, ...plain } = request;
+    for (const model of ['codegeex-4', 'CodeGeeX', 'codegeex-5-air']) {
+      const body = JSON.parse(encodeCodeCompletion({ ...plain, model }));
+      assert.deepEqual([body.model, body.temperature, body.top_p], [model, undefined, undefined]);
+    }
+    for (const model of ['my-codegeex-4', 'glm-4.7', '']) {
+      assert.throws(
+        () => encodeCodeCompletion({ ...plain, model }),
+        (error) => providerError(error, 'invalid-request').details.advice === 'choose-model',
+      );
+    }
+    assert.equal(JSON.parse(encodeCodeCompletion({ ...plain, options: { topP: 0.5 } })).top_p, 0.5);
+  });
+
   it('is understood, and yields its text', async () => {
     server.next({ type: 'reply', text: ['4', '2'] });
     const { parts, error } = await complete(request);

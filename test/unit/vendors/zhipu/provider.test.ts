@@ -89,10 +89,76 @@ describe('Zhipu provider', () => {
     assert.equal(plain.sent.length, 1);
   });
 
+  it('suspects the clock of nothing else', async () => {
+    for (const [status, code, sent] of [
+      [401, '1001', 2],
+      [401, '1005', 2],
+      [403, '1220', 1],
+      [200, '1004', 1],
+    ] as const) {
+      const transport = fakeTransport([failure(status, code)], () => now++);
+      const { details } = providerError((await ask(transport)).error, 'auth');
+      assert.equal(details.advice === 'clock', code === '1004', code);
+      assert.equal(transport.sent.length, sent, code);
+    }
+  });
+
   it('sends a key of another shape as it is, whatever the mode', async () => {
     const transport = fakeTransport([reply]);
     await ask(transport, { credentials: { apiKey: 'sk-without-a-dot' } });
     assert.equal(tokens(transport)[0], 'sk-without-a-dot');
+  });
+
+  it('has the server refuse what is missing', async () => {
+    for (const authMode of ['api-key', 'jwt']) {
+      const transport = fakeTransport([failure(401, '1001')]);
+      const { error } = await ask(transport, { authMode, credentials: {} });
+      providerError(error, 'auth');
+      assert.deepEqual(tokens(transport), ['']);
+    }
+  });
+
+  it('asks a Coding Plan one question at a time, by its key and address', async () => {
+    const coding = 'https://open.bigmodel.cn/api/coding/paas/v4';
+    const other = 'https://api.z.ai/api/coding/paas/v4';
+    const started = async (...changes: readonly Partial<Connection>[]) => {
+      const transport = fakeTransport([{ ending: 'hold' }], () => now);
+      const stop = new AbortController();
+      const asked = changes.map((change) => ask(transport, change, stop.signal));
+      for (let turn = 0; turn < 30; turn += 1) await new Promise(setImmediate);
+      const { length } = transport.sent;
+      stop.abort();
+      await Promise.all(asked);
+      return length;
+    };
+    const plain = { authMode: 'api-key', baseUrl: coding };
+    assert.equal(await started(plain, plain), 1);
+    assert.equal(await started(plain, { ...plain, baseUrl: other }), 2);
+    assert.equal(await started(plain, { ...plain, credentials: { apiKey: 'another-id.secret' } }), 2);
+    assert.equal(await started({ authMode: 'api-key' }, { authMode: 'api-key' }), 2);
+  });
+
+  it('fills in code at the address of chats, in its turn', async () => {
+    const transport = fakeTransport([reply]);
+    const connection = {
+      credentials: { apiKey: key },
+      authMode: 'api-key',
+      baseUrl: 'https://open.bigmodel.cn/api/coding/paas/v4',
+      language: 'en',
+    };
+    const request = { model: 'codegeex-4', prefix: 'a', suffix: 'b', language: 'python' };
+    const complete = () => {
+      const { completeCode } = createProvider(connection, transport);
+      return collect(completeCode?.(request, new AbortController().signal) ?? assert.fail());
+    };
+    const results = await Promise.all([complete(), complete()]);
+    for (const { error, parts } of results) assert.deepEqual([error, parts.length], [undefined, 2]);
+    const [{ url, headers, body } = assert.fail(), ...others] = transport.sent;
+    assert.equal(url, 'https://open.bigmodel.cn/api/coding/paas/v4/chat/completions');
+    assert.equal(headers['authorization'], `Bearer ${key}`);
+    assert.equal(headers['accept-language'], 'en-US,en');
+    assert.equal(JSON.parse(body ?? '').extra.target.code_prefix, 'a');
+    assert.equal(others.length, 1);
   });
 
   it('tells by how much the clock is off, when that may be the reason', async () => {
@@ -113,7 +179,11 @@ describe('Zhipu provider', () => {
     }
   });
 
-  function ask(transport: FakeTransport, changes: Partial<Connection> = {}) {
+  function ask(
+    transport: FakeTransport,
+    changes: Partial<Connection> = {},
+    signal = new AbortController().signal,
+  ) {
     const provider = createProvider(
       {
         credentials: { apiKey: key },
@@ -125,7 +195,7 @@ describe('Zhipu provider', () => {
       transport,
     );
     const request = { model: 'glm-4.7', messages: [{ role: 'user', text: 'Hi?' }] } as const;
-    return collect(provider.stream(request, new AbortController().signal));
+    return collect(provider.stream(request, signal));
   }
 });
 

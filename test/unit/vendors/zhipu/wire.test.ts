@@ -117,6 +117,9 @@ describe('Zhipu request', () => {
     assert.deepEqual(search(mainland, { webSearch: true }), tools('search_std'));
     assert.deepEqual(search('https://api.z.ai/api/paas/v4', { webSearch: true }), tools('search_pro_jina'));
     assert.equal(search(mainland, { webSearch: false }), undefined);
+    assert.equal(search(mainland, {}), undefined);
+    const both = encode({ tools: [tool], options: { webSearch: true } }).tools;
+    assert.deepEqual(both, [{ type: 'function', function: tool }, ...tools('search_std')]);
   });
 
   it('gives a model its own reasoning back', () => {
@@ -130,6 +133,25 @@ describe('Zhipu request', () => {
     });
     assert.equal(messages[1].reasoning_content, 'I have to.');
     assert.deepEqual(messages[2], { role: 'tool', tool_call_id: 'c1', content: '[Empty]' });
+  });
+
+  it('asks for the whole reply where it is not waited for, and for no stream of tools without any', () => {
+    for (const [options, stream] of [
+      [{ async: true }, undefined],
+      [{ async: false }, true],
+      [{}, true],
+    ] as const) {
+      assert.equal(encode({ options }).stream, stream);
+    }
+    assert.equal(encode({ tools: [] }).tool_stream, undefined);
+    assert.equal(encode({ options: { webSearch: true } }).tool_stream, undefined);
+    assert.equal(encode({ model: 'tomorrow', tools: [tool] }).tool_stream, undefined);
+    const image = { mediaType: 'image/png', data: 'AAAA' };
+    const seen = encode({
+      model: 'glm-5.3-flash',
+      messages: [{ role: 'user', text: 'Look.', images: [image] }],
+    });
+    assert.equal(seen.messages[0].content.length, 2);
   });
 
   it('goes to the address without /v1', () => {
@@ -146,6 +168,8 @@ describe('Zhipu request', () => {
     assert.equal(ask(mainland, 'en'), 'en-US,en');
     assert.equal(ask('https://api.z.ai/api/paas/v4', 'zh-cn'), 'en-US,en');
     assert.equal(ask('https://not-z.ai.example/v4', 'zh-cn'), 'zh-CN,zh');
+    for (const language of ['zh', 'ZH-TW']) assert.equal(ask(mainland, language), 'zh-CN,zh');
+    for (const language of ['zha', 'en-zh', '']) assert.equal(ask(mainland, language), 'en-US,en');
   });
 });
 

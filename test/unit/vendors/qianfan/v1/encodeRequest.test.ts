@@ -183,6 +183,53 @@ describe('V1 request', () => {
     assert.equal(encode({ model: 'my_own', options: { maxOutputTokens: 8192 } }).max_output_tokens, 8192);
   });
 
+  it('takes each option up to its limits', () => {
+    const right: readonly ModelOptions[] = [
+      { temperature: 0.01 },
+      { temperature: 1 },
+      { topP: 1 },
+      { penaltyScore: 1 },
+      { penaltyScore: 2 },
+      { frequencyPenalty: 2 },
+      { presencePenalty: -2 },
+      { stop: ['1', '2', '3', 'x'.repeat(20)] },
+      { maxOutputTokens: 2 },
+      { responseFormat: 'text' },
+      { userId: 'u'.repeat(128) },
+    ];
+    for (const options of right) assert.ok(encode({ options }), JSON.stringify(options));
+    assert.throws(() => encode({ options: { userId: 'u'.repeat(129) } }), /userId/);
+    const { disable_search, enable_trace } = encode({ options: { citations: true } });
+    assert.deepEqual([disable_search, enable_trace], [undefined, true]);
+  });
+
+  it('gives back only what is JSON, as it was, and any other text as JSON', () => {
+    const exchange = (input: string, text: string) => {
+      const body = encode({
+        messages: [
+          question,
+          { role: 'assistant', text: '', toolCalls: [{ id: '1', name: 'weather', input }] },
+          { role: 'tool', callId: '1', name: 'weather', text },
+        ],
+      });
+      const [, called, result] = body.messages;
+      return [called.function_call.arguments, result.content];
+    };
+    assert.deepEqual(exchange(' {"a":1} ', ' [1] '), [' {"a":1} ', ' [1] ']);
+    assert.deepEqual(exchange('', 'blue'), ['{}', '"blue"']);
+    assert.deepEqual(exchange(' ', '7'), ['{}', '7']);
+    assert.deepEqual(exchange('[1]', '{'), ['{"input":"[1]"}', '"{"']);
+    assert.deepEqual(exchange('{', 'null'), ['{"input":"{"}', 'null']);
+  });
+
+  it('describes every function by an object', () => {
+    const parameters = { type: 'string', properties: { a: {} }, required: ['a'] };
+    const [sent] = encode({ tools: [{ ...weather, parameters }] }).functions;
+    assert.deepEqual(sent.parameters, { ...parameters, type: 'object' });
+    assert.equal(encode({ tools: [] }).functions, undefined);
+    assert.equal(encode({ tools: [], toolChoice: 'required' }).tool_choice, undefined);
+  });
+
   it('needs a question', () => {
     for (const messages of [[], [{ role: 'system', text: 'x' }], [{ role: 'user', text: ' ' }]] as const) {
       assert.throws(

@@ -37,6 +37,18 @@ describe('V1 models', () => {
       ['ERNIE-Character-8K', 'ernie-char-8k'],
       ['ERNIE-Character-Fiction-8K', 'ernie-char-fiction-8k'],
       ['ERNIE-Novel-8K', 'ernie-novel-8k'],
+      ['BLOOMZ-7B', 'bloomz_7b1'],
+      ['Llama-2-7b-chat', 'llama_2_7b'],
+      ['Llama-2-13b-chat', 'llama_2_13b'],
+      ['Llama-2-70b-chat', 'llama_2_70b'],
+      ['Meta-Llama-3-8B-Instruct', 'llama_3_8b'],
+      ['Meta-Llama-3-70B-Instruct', 'llama_3_70b'],
+      ['ChatGLM2-6B-32K', 'chatglm2_6b_32k'],
+      ['Yi-34B-Chat', 'yi_34b_chat'],
+      ['Mixtral-8x7B-Instruct', 'mixtral_8x7b_instruct'],
+      ['Gemma-7B-it', 'gemma_7b_it'],
+      ['AquilaChat-7B', 'aquilachat_7b'],
+      ['XuanYuan-70B-Chat-4bit', 'xuanyuan_70b_chat'],
     ];
     for (const [name, path] of documented) {
       assert.equal(pathOf(name), path, name);
@@ -59,10 +71,27 @@ describe('V1 models', () => {
       assert.equal(pathOf(given), 'My_Service-1');
     }
     assert.equal(pathOf('我的 服务'), encodeURIComponent('我的 服务'));
-    for (const given of ['', ' ', '/', '..', '?x']) {
+    for (const [given, path] of Object.entries({
+      'Mine?a b\nc': 'Mine',
+      'Mine#a?b': 'Mine',
+      'Mine/': 'Mine',
+      'Mine//?x': 'Mine',
+      '..Mine': '..Mine',
+      'Mine..': 'Mine..',
+      'My-ERNIE-4.0': 'My-ERNIE-4.0',
+      'ERNIE-4.0-8K of mine': 'ERNIE-4.0-8K%20of%20mine',
+      'ERNIE-Mine': 'ERNIE-Mine',
+      'ERNIE-Tiny-New': 'ernie-tiny-new',
+      'ERNIE-Char-New': 'ernie-char-new',
+      'ERNIE-9': 'ernie-9',
+      constructor: 'constructor',
+    })) {
+      assert.equal(pathOf(given), path, given);
+    }
+    for (const given of ['', ' ', '/', '.', '..', '?x', 'mine/..']) {
       assert.throws(
         () => pathOf(given),
-        (error) => Boolean(providerError(error, 'invalid-request')),
+        (error) => providerError(error, 'invalid-request').details.advice === 'choose-model',
         given,
       );
     }
@@ -72,5 +101,41 @@ describe('V1 models', () => {
     assert.equal(findModel('completions_pro')?.id, 'ERNIE-4.0-8K');
     assert.equal(findModel('ernie-bot-4')?.id, 'ERNIE-4.0-8K');
     assert.equal(findModel('My_Service-1'), undefined);
+  });
+
+  // The documented list, written down a second time on purpose.
+  const documented: readonly (readonly [
+    id: string,
+    input: number,
+    characters: number,
+    abilities: boolean,
+  ])[] = [
+    ['ERNIE-4.0-Turbo-8K', 5120, 20_000, true],
+    ['ERNIE-4.0-8K', 5120, 20_000, true],
+    ['ERNIE-3.5-128K', 126_976, 516_096, true],
+    ['ERNIE-3.5-8K', 5120, 20_000, true],
+    ['ERNIE-Speed-Pro-128K', 126_976, 516_096, false],
+    ['ERNIE-Speed-128K', 126_976, 507_904, false],
+    ['ERNIE-Speed-8K', 7168, 11_200, false],
+    ['ERNIE-Lite-8K', 7168, 11_200, false],
+    ['ERNIE-Tiny-8K', 6144, 24_000, false],
+    ['ERNIE-Character-8K', 6144, 24_000, false],
+    ['ERNIE-Novel-8K', 6144, 24_000, false],
+  ];
+
+  it('have room for the documented input beside the longest reply', () => {
+    assert.deepEqual(
+      models,
+      documented.map(([id, input, maxInputCharacters, able]) => ({
+        id,
+        label: id,
+        contextWindow: input + 2048,
+        maxOutputTokens: 2048,
+        thinking: 'none',
+        maxInputCharacters,
+        tools: able,
+        webSearch: able,
+      })),
+    );
   });
 });

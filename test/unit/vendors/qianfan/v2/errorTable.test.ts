@@ -97,6 +97,46 @@ describe('V2 error codes', () => {
     for (const code of [...Object.keys(v2Errors), ...Object.keys(served)]) assert.ok(codes.has(code), code);
   });
 
+  it('of a family are known by how they begin and end', () => {
+    const families: readonly (readonly [code: string, kind: string, advice?: string])[] = [
+      ['new_rate_limit_exceeded', 'rate-limit'],
+      ['rate_limit_exceeded', 'rate-limit'],
+      ['new_plan_day_quota_exceeded', 'quota', 'wait-for-reset'],
+      ['video_unsafe', 'content-filter'],
+      ['invalid_image_size', 'invalid-request'],
+      ['images_too_long', 'context-length'],
+      ['new_plan_api_key_required', 'auth', 'wrong-region'],
+      ['new_plan_api_key_not_allowed', 'auth', 'wrong-region'],
+      ['new_plan_not_subscribed', 'quota', 'plan-or-balance'],
+      ['new_plan_subscription_expired', 'quota', 'renew-plan'],
+      ['new_plan_model_not_supported', 'quota', 'plan-lacks-model'],
+    ];
+    const judge = (code: string) => {
+      const { kind, details } = v2Error({ status: 418, code, message: '' });
+      return details.advice ? [kind, details.advice] : [kind];
+    };
+    for (const [code, ...expected] of families) {
+      assert.deepEqual(judge(code), expected, code);
+      const { details } = v2Error({ status: 418, code, message: '' });
+      assert.equal(details.retryable, code.endsWith('rate_limit_exceeded'), code);
+      if (!code.startsWith('invalid_image')) assert.deepEqual(judge(`${code}_x`), ['invalid-request'], code);
+    }
+    for (const code of ['xrate_limit_exceeded', 'quota_exceeded', 'unsafe', 'too_long']) {
+      assert.deepEqual(judge(code), ['invalid-request'], code);
+    }
+    assert.equal(v2Error({ status: 503, code: 'my_invalid_image_url', message: '' }).kind, 'unavailable');
+    assert.equal(v2Error({ status: 503, code: 'invalid_image_url', message: '' }).kind, 'invalid-request');
+  });
+
+  it('mean another thing where the account has no right to the model, by the status', () => {
+    const kind = (status: number, code: string) => v2Error({ status, code, message: '' }).kind;
+    assert.equal(kind(401, 'invalid_model'), 'auth');
+    assert.equal(kind(403, 'invalid_model'), 'invalid-request');
+    assert.equal(kind(401, 'constructor'), 'auth');
+    assert.equal(kind(401, 'internal_error'), 'unavailable');
+    assert.equal(v2Error({ status: 503, message: '' }).details.retryable, true);
+  });
+
   it('that are unknown are judged by the status', () => {
     assert.equal(v2Error({ status: 503, code: 'new_code', message: '' }).details.retryable, true);
     assert.equal(v2Error({ status: 400, code: 'constructor', message: '' }).kind, 'invalid-request');
@@ -115,5 +155,11 @@ describe('V2 error codes', () => {
     });
     assert.equal(readV2Failure({ choices: [], error })?.code, 'internal_error');
     assert.equal(readV2Failure({ id: 'as-1', choices: [] }), undefined);
+    assert.equal(readV2Failure({ id: 'as-1', choices: [], error: null, code: 1 }), undefined);
+    assert.equal(readV2Failure({ choices: null, error })?.code, 'internal_error');
+    assert.equal(readV2Failure({ error, id: 7 })?.requestId, '7');
+    const none = readV2Failure({ error, id: '' }) ?? assert.fail();
+    assert.ok(!('requestId' in none));
+    for (const value of [null, undefined, 'x', [error], {}]) assert.equal(readV2Failure(value), undefined);
   });
 });

@@ -5,7 +5,7 @@ import type { Message } from '../../../../../src/core/message.ts';
 import type { ModelOptions } from '../../../../../src/core/modelOptions.ts';
 import type { ChatRequest } from '../../../../../src/core/provider.ts';
 import { modelId, models } from '../../../../../src/vendors/qianfan/v2/models.ts';
-import { encodeChat } from '../../../../../src/vendors/qianfan/v2/wire.ts';
+import { chatUrl, dialect, encodeChat } from '../../../../../src/vendors/qianfan/v2/wire.ts';
 import { v2Models } from '../../../../vendors/qianfan/v2Models.ts';
 import { checkV2Request } from '../../../../vendors/qianfan/v2Rules.ts';
 import { providerError } from '../../../net/fakes.ts';
@@ -126,6 +126,79 @@ describe('V2 request', () => {
     assert.equal(thinking('deepseek-r1', false), undefined);
     assert.equal(thinking('ernie-4.5-turbo-128k', true), undefined);
     assert.equal(thinking('a-model-of-tomorrow', true), true);
+  });
+
+  it('searches, cites and thinks as far as it was told', () => {
+    const body = (options: ModelOptions, model = 'ernie-5.1') => {
+      const { web_search, enable_thinking } = encode({ model, options });
+      return [web_search, enable_thinking];
+    };
+    const search = (more: object = {}) => ({ enable: true, ...more, enable_trace: true });
+    assert.deepEqual(body({}), [undefined, undefined]);
+    assert.deepEqual(body({ citations: true }), [undefined, undefined]);
+    assert.deepEqual(body({ webSearch: true }), [search(), undefined]);
+    assert.deepEqual(body({ webSearch: true, citations: false }), [
+      search({ enable_citation: false }),
+      undefined,
+    ]);
+    assert.deepEqual(body({ thinking: true }), [undefined, true]);
+    for (const model of ['ernie-x1.1', 'ernie-4.5-turbo-32k']) {
+      assert.deepEqual(body({ thinking: true }, model), [undefined, undefined]);
+    }
+  });
+
+  it('takes each option up to its limits', () => {
+    const right: readonly ModelOptions[] = [
+      { temperature: 2 },
+      { topP: 0 },
+      { topP: 1 },
+      { penaltyScore: 2 },
+      { frequencyPenalty: -2 },
+      { frequencyPenalty: 2 },
+      { presencePenalty: -2 },
+      { presencePenalty: 2 },
+      { stop: ['1', '2', '3', '4'] },
+      { seed: -1 },
+      { maxOutputTokens: 65_536 },
+      { responseFormat: 'text' },
+    ];
+    for (const options of right) assert.ok(encode({ options }), JSON.stringify(options));
+    const unknown = encode({ model: 'ft-123', options: { maxOutputTokens: 1_000_000, penaltyScore: 1 } });
+    assert.deepEqual([unknown.max_tokens, unknown.penalty_score], [1_000_000, 1]);
+  });
+
+  it('tells the one model that knows no system role in front of the question', () => {
+    const system: Message = { role: 'system', text: 'Be brief.' };
+    const answer: Message = { role: 'assistant', text: 'So.' };
+    const messages = (model: string, ...said: readonly Message[]) =>
+      encode({ model, messages: said }).messages;
+    const asked = { role: 'user', content: 'Why?' };
+    const both = { role: 'user', content: 'Be brief.\n\nWhy?' };
+    const said = { role: 'assistant', content: 'So.' };
+    const rumination = 'glm-z1-rumination-32b-0414';
+    assert.deepEqual(messages(rumination, system, question), [both]);
+    assert.deepEqual(messages(rumination, question), [asked]);
+    assert.deepEqual(messages(rumination, question, answer, question), [asked, said, asked]);
+    assert.deepEqual(messages(rumination, system, question, answer, question), [both, said, asked]);
+    for (const model of ['glm-z1-air', 'my-glm-z1-rumination', 'ernie-5.1']) {
+      assert.deepEqual(messages(model, system, question), [{ role: 'system', content: 'Be brief.' }, asked]);
+    }
+  });
+
+  it('is answered with an end for these reasons, old ones among them', () => {
+    assert.deepEqual(dialect.finishReasons, {
+      stop: 'stop',
+      length: 'length',
+      content_filter: 'content-filter',
+      tool_calls: 'tool-calls',
+      normal: 'stop',
+      function_call: 'tool-calls',
+    });
+  });
+
+  it('goes to the address with the paths of its plan', () => {
+    const base = 'https://qianfan.baidubce.com/v2/coding';
+    assert.equal(chatUrl(base), `${base}/chat/completions`);
   });
 
   it('is not sent with an option that is out of range, or that the model refuses', () => {
