@@ -45,7 +45,6 @@ export function cutPlace(
 }
 
 function cutLength(raw: string, limits: CutLimits): number | undefined {
-  if (raw.length * (1 + costOfLine) <= limits.longest) return undefined;
   let cost = 0;
   let fence: string | undefined;
   for (let start = 0; start < raw.length; ) {
@@ -66,8 +65,9 @@ function cutLength(raw: string, limits: CutLimits): number | undefined {
 
 /** The fence that is open after a line, as far as that can be told by itself; `before` is the one that was open before. */
 function fenceAfter(line: string, before: string | undefined): string | undefined {
-  const [, marks = '', rest = ''] = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)/.exec(line) ?? [];
-  if (marks === '') return before;
-  if (before === undefined) return marks.startsWith('`') && rest.includes('`') ? undefined : marks;
-  return marks.startsWith(before) && rest.trim() === '' ? undefined : before;
+  const opened = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)/.exec(line);
+  if (!opened) return before;
+  const [, marks, rest] = opened as unknown as readonly [string, string, string];
+  if (before === undefined) return marks.includes('`') && rest.includes('`') ? undefined : marks;
+  return marks.includes(before) && rest.trim() === '' ? undefined : before;
 }

@@ -155,7 +155,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function update(): boolean {
     memo.next();
     let document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
-    if (frozen && !continuesFrozen(frozen, document.tokens[0])) document = unfreeze();
+    if (frozen && !continuesFrozen(frozen, document.tokens[0])) document = unfreeze(frozen);
     const place = cutPlace(document.tokens, limits.cut);
     if (place !== undefined) {
       const length = place - (frozen?.prefix.length ?? 0);
@@ -178,7 +178,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     if (changed.size > 0) {
       memo.clear();
       if (frozen && frozen.kind !== 'code' && mentions(labelsOf(frozen.source.join('')), changed))
-        document = unfreeze();
+        document = unfreeze(frozen);
     }
     links = document.links;
     if (changed.size > 0) markStale(changed);
@@ -187,8 +187,8 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   }
 
   /** Reads the frozen part together with what follows it. */
-  function unfreeze(): LexedDocument {
-    openSource = (frozen?.source.join('') ?? '') + openSource;
+  function unfreeze({ source }: FrozenPart): LexedDocument {
+    openSource = source.join('') + openSource;
     frozen = undefined;
     return lex(openSource, settledLinks);
   }
