@@ -52,7 +52,7 @@ export function createPatcher(createCodeBlock: (node: CodeNode) => CodeBlock): P
   function patch(dom: Node, before: MarkdownNode, after: MarkdownNode): boolean {
     if (after.type === 'text') {
       if (before.type !== 'text') return false;
-      if (before.text !== after.text) patchText(dom as Text, after.text);
+      patchText(dom as Text, after.text);
       return true;
     }
     if (after.type === 'code') {

@@ -179,9 +179,9 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
       memo.clear();
       if (frozen && frozen.kind !== 'code' && mentions(labelsOf(frozen.source.join('')), changed))
         document = unfreeze(frozen);
+      markStale(changed);
     }
     links = document.links;
-    if (changed.size > 0) markStale(changed);
     openBlocks = renderOpen(document, changed.size > 0);
     return document;
   }
@@ -214,7 +214,6 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function renderOpen(document: LexedDocument, linksChanged: boolean): readonly OpenBlock[] {
     const rendered: OpenBlock[] = [];
     for (const token of document.tokens) {
-      if (token.type === 'space' || token.type === 'def') continue;
       const before = openBlocks[rendered.length];
       const join = rendered.length === 0 ? frozen : undefined;
       if (before?.token && !join && !linksChanged && sameToken(before.token, token)) {
@@ -236,8 +235,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     if (boundary > 0) settleFirst(boundary, tokens);
     const [open] = openBlocks;
     const last = tokens.at(-1);
-    if (open && last && openBlocks.length === 1 && Math.max(boundary, 0) === tokens.length - 1)
-      freeze(last, open.nodes);
+    if (open && last && boundary === tokens.length - 1) freeze(last, open.nodes);
   }
 
   /** Settles the blocks of the first tokens. */

@@ -125,6 +125,17 @@ describe('a code block', () => {
     assert.equal(last.textContent?.endsWith('\n'), true);
   });
 
+  it('ends its last group with a line end when another one comes, and sizes it', () => {
+    const { block, groups, text } = create(code(numbered(40)));
+    assert.equal(groups()[0]?.hasAttribute('style'), false);
+    block.update(code(numbered(41)));
+    assert.equal(text(), numbered(41).join('\n'));
+    assert.equal(groups()[0]?.hasAttribute('style'), true);
+    block.update(code(numbered(79)));
+    block.update(code(numbered(81)));
+    assert.equal(text(), numbered(81).join('\n'));
+  });
+
   it('loses what is gone', () => {
     const { block, groups, text } = create(code(numbered(90)));
     block.update(code(numbered(41)));
@@ -216,6 +227,22 @@ describe('a code block', () => {
     assert.equal(text(), lines.join('\n'));
     // A text before each keyword, an empty one before the first of a group, and the keyword.
     assert.ok(Math.abs(expected() - 100 * 2 * 0.02) < 1e-9, String(expected()));
+  });
+
+  it('keeps the colours of a group in which nothing has changed', () => {
+    const lines = Array.from({ length: 90 }, () => 'let a;');
+    const { block, colour, groups } = create(code(lines, { closed: true }));
+    colour();
+    const before = groups().map(({ firstChild }) => firstChild);
+    block.update(code([...lines, 'let b;'], { closed: true }));
+    const kept = groups().map(({ firstChild }, index) => firstChild === before[index]);
+    assert.deepEqual(kept, [true, true, false]);
+    assert.equal(groups()[2]?.querySelector('.token-keyword'), null);
+    block.update(code(['x'.repeat(10_001)], { closed: true }));
+    assert.deepEqual(
+      [...(groups()[0]?.children ?? [])].map(({ className }) => className),
+      Array(6).fill('code-piece'),
+    );
   });
 
   it('stops colouring what has changed meanwhile', () => {

@@ -136,6 +136,20 @@ describe('how much there is to show', () => {
     assert.equal(weightOf(code), 24 + 1 / 8 + 1);
   });
 
+  it('is counted once for each node', () => {
+    let looks = 0;
+    const node = {
+      ...elementNode('p'),
+      get children() {
+        looks += 1;
+        return [textNode('x'.repeat(24))];
+      },
+    };
+    assert.equal(weightOf(node), 2);
+    assert.equal(weightOf(node), 2);
+    assert.equal(looks, 1);
+  });
+
   it('decides where a section ends', () => {
     const light = elementNode('hr');
     const heavy = elementNode('p', [textNode('x'.repeat(24 * 299))]);

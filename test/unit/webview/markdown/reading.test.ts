@@ -8,6 +8,7 @@ describe('blocks of markdown are read:', () => {
       ['a\nb  \nc\\\nd\n\n\ne', '<p>a\nb<br>c<br>d</p><p>e</p>'],
       ['One\n===\n\ntwo\nlines\n---\n***\n', '<h1>One</h1><h2>two\nlines</h2><hr>'],
       ['#no\n#', '<p>#no</p><h1></h1>'],
+      ['One\n===', '<h1>One</h1>'],
     ]);
   });
 
@@ -85,6 +86,9 @@ describe('blocks of markdown are read:', () => {
       ['    indented\n    more\n', '<pre>indented⏎more</pre>'],
       ['  ~~~~ py\n  a\n ~~~\n  ~~~~\n', '<pre py>  a⏎ ~~~</pre>'],
       ['````md\n```\n````', '<pre md>```</pre>'],
+      ['~~~~\na\n~~~', '<pre open>a⏎~~~</pre>'],
+      ['~~~~\na\n~~~~~', '<pre>a</pre>'],
+      ['```\n``\n', '<pre open>``</pre>'],
       ['```js\nx\n~~~', '<pre js open>x⏎~~~</pre>'],
       ['~~~js\nx\n~~~ ', '<pre js>x</pre>'],
       ['```js\n```\n', '<pre js></pre>'],
@@ -100,6 +104,7 @@ describe('blocks of markdown are read:', () => {
       ['\\[\nx\n\\]', '<p class="formula">\\[\nx\n\\]</p>'],
       ['<div>\n<b>x</b>\n</div>\n\n\nnext', '<p class="markup">‹div>\n‹b>x‹/b>\n‹/div></p><p>next</p>'],
       ['<!-- x -->\n', '<p class="markup">‹!-- x --></p>'],
+      ['<!-- x\n\ny -->\n\nz', '<p class="markup">‹!-- x\n\ny --></p><p>z</p>'],
     ]);
   });
 
