@@ -58,8 +58,8 @@ const leastCharacters = 2000;
 /** A code block with as many lines more as the allowance permits; a line without end comes in pieces. */
 function approachCode(was: CodeNode | undefined, is: CodeNode, allowance: Allowance): CodeNode {
   if (!was) allowance.left -= codeHeadWeight;
-  let same = 0;
-  while (same < is.lines.length && was?.lines[same] === is.lines[same]) same += 1;
+  const differs = is.lines.findIndex((line, index) => line !== was?.lines[index]);
+  const same = differs === -1 ? is.lines.length : differs;
   const lines = is.lines.slice(0, same);
   for (const [index, line] of is.lines.slice(same).entries()) {
     if (allowance.left <= 0 && index > 0) break;

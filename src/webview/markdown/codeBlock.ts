@@ -184,5 +184,5 @@ function codePieces(lines: readonly string[], continued: boolean): readonly Code
     }
     plain = end;
   }
-  return plain !== '' || pieces.length === 0 ? [...pieces, { text: plain, long: false }] : pieces;
+  return plain === '' ? pieces : [...pieces, { text: plain, long: false }];
 }

@@ -112,10 +112,17 @@ describe('a code block', () => {
     const [first, last] = groups();
     const text = last?.firstChild;
     assert.ok(first && last);
+    const named: string[] = [];
+    const { setAttribute } = block.element;
+    block.element.setAttribute = (name, value) => {
+      named.push(name);
+      setAttribute.call(block.element, name, value);
+    };
     assert.deepEqual(
       movedIn(block.element, () => block.update(code(numbered(43)))),
       [],
     );
+    assert.deepEqual(named, [], 'nor is it named again');
     assert.equal(last.firstChild, text);
     assert.equal(text?.textContent, 'line40;\nline41;\nline42;');
     block.update(code(numbered(81)));
@@ -243,6 +250,14 @@ describe('a code block', () => {
       [...(groups()[0]?.children ?? [])].map(({ className }) => className),
       Array(6).fill('code-piece'),
     );
+  });
+
+  it('colours what has been read while there is more to be read, with no text in which nothing is', () => {
+    const { idle, all, groups } = create(code(Array(2000).fill('let a;'), { closed: true }));
+    let count = 0;
+    for (const [steps] = idle; all('.token-keyword').length === 0; count += 1) steps?.next();
+    assert.ok(count <= 3, `${count} steps`);
+    for (const { textContent } of groups()[0]?.childNodes ?? []) assert.notEqual(textContent, '');
   });
 
   it('stops colouring what has changed meanwhile', () => {

@@ -43,6 +43,8 @@ const texts: readonly (readonly [what: string, text: string, lengths?: readonly 
     `See [late] ${words}, [late] ${words}.\n\n${'a\n\n'.repeat(6)}[late]: https://a.example\n\nend\n\nend\n\n`,
   ],
   ['a heading right after the end of a sentence', `${full}\n# h\n`],
+  ['a list right after the end of a sentence', `${full}\n1. b\n`],
+  ['code right after the end of a sentence', `${full}\n\`\`\`\na\n`],
   ['a line under a settled sentence', `${full}\n---\n\n${full}\n===\n`],
   ['a list after a sentence and a line', `${words}.\n- a\n- b\n`],
   ['code that is indented after a long line', `${words}\n    ${words}\n\n    ${words}\n`],

@@ -25,6 +25,8 @@ describe('what has too much in it to be drawn at once', () => {
     assert.deepEqual(fragments(list), [list]);
     assert.equal(fragments(list)[0], list);
     assert.equal(fragments(elementNode('ul', [item(100), item(136)])).length, 1);
+    const whole = elementNode('ul', [item(237)]);
+    assert.equal(fragments(whole)[0], whole);
     const paragraph = heavy(1000);
     assert.equal(fragments(paragraph)[0], paragraph);
   });
