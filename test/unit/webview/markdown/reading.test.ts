@@ -57,6 +57,15 @@ describe('blocks of markdown are read:', () => {
   it('quotes with what is in them', () => {
     assertRead([
       ['> quote\n> - item\nlazy', '<blockquote><p>quote</p><ul><li><p>item\nlazy</p></li></ul></blockquote>'],
+      ['> # a\n> - \n   b', '<blockquote><h1>a</h1><ul><li></li></ul></blockquote><p>   b</p>'],
+      [
+        '> # a\n   > ***\n  > - \n   b',
+        '<blockquote><h1>a</h1><hr><ul><li></li></ul></blockquote><p>   b</p>',
+      ],
+      [
+        '> # a\n> - \n   b\n> c',
+        '<blockquote><h1>a</h1><ul><li></li></ul></blockquote><p>   b</p><blockquote><p>c</p></blockquote>',
+      ],
       ['> a\n> > b', '<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>'],
       [
         '> | a |\n> |---|\n> | 1 |',

@@ -207,7 +207,8 @@ describe('a markdown view', () => {
 
   it('shows what came as it came when something fails while a long text is opened, and ends', () => {
     const silenced = console.error;
-    console.error = () => {};
+    const reported: unknown[] = [];
+    console.error = (error) => reported.push(error);
     const text = `> a\n\n${'***\n\n'.repeat(2000)}`;
     const { createElement } = document;
     try {
@@ -223,6 +224,7 @@ describe('a markdown view', () => {
       };
       context.runIdle();
       assert.equal(view.element.innerHTML, `<pre class="plain">${text.replaceAll('>', '&gt;')}</pre>`);
+      assert.match(String(reported[0]), /no such thing/);
       assert.equal(settled, 0);
       view.append('more');
       assert.equal(view.step(), false);
