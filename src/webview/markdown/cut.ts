@@ -47,7 +47,7 @@ export function cutPlace(
 function cutLength(raw: string, limits: CutLimits): number | undefined {
   let cost = 0;
   let fence: string | undefined;
-  for (let start = 0; start < raw.length; ) {
+  for (let start = 0; ; ) {
     const factor = fence === undefined ? 1 : codeFactor;
     const most = Math.max(0, Math.ceil((limits.longest - cost) * factor)) + limits.line;
     const end = raw.indexOf('\n', start);
@@ -60,7 +60,6 @@ function cutLength(raw: string, limits: CutLimits): number | undefined {
     // Rather a little later than in the middle of code.
     if (cost > limits.longest * (fence === undefined ? 1 : 2)) return start;
   }
-  return undefined;
 }
 
 /** The fence that is open after a line, as far as that can be told by itself; `before` is the one that was open before. */

@@ -29,7 +29,6 @@ export function createPatcher(createCodeBlock: (node: CodeNode) => CodeBlock): P
     before: readonly MarkdownNode[],
     after: readonly MarkdownNode[],
   ): void {
-    if (before === after) return;
     let index = 0;
     while (index < before.length && before[index] === after[index]) index += 1;
     let child = parent.childNodes[index] ?? null;
