@@ -22,6 +22,7 @@ describe('chapters of an answer', () => {
           }
           if (count < 0) for (const section of sections.splice(count)) chapters.remove(section);
           assert.deepEqual([...root.querySelectorAll(':scope > .chapter > div')], sections);
+          assert.equal(root.childElementCount, Math.ceil(sections.length / 24));
           for (const [index, chapter] of [...root.children].entries())
             assert.equal(chapter.childElementCount, Math.min(24, sections.length - 24 * index));
         }

@@ -112,10 +112,17 @@ describe('a code block', () => {
     const [first, last] = groups();
     const text = last?.firstChild;
     assert.ok(first && last);
+    const named: string[] = [];
+    const { setAttribute } = block.element;
+    block.element.setAttribute = (name, value) => {
+      named.push(name);
+      setAttribute.call(block.element, name, value);
+    };
     assert.deepEqual(
       movedIn(block.element, () => block.update(code(numbered(43)))),
       [],
     );
+    assert.deepEqual(named, [], 'nor is it named again');
     assert.equal(last.firstChild, text);
     assert.equal(text?.textContent, 'line40;\nline41;\nline42;');
     block.update(code(numbered(81)));
@@ -123,6 +130,17 @@ describe('a code block', () => {
     assert.equal(groups()[0], first);
     assert.equal(last.getAttribute('style'), 'contain-intrinsic-size: auto 7ch auto 720px;');
     assert.equal(last.textContent?.endsWith('\n'), true);
+  });
+
+  it('ends its last group with a line end when another one comes, and sizes it', () => {
+    const { block, groups, text } = create(code(numbered(40)));
+    assert.equal(groups()[0]?.hasAttribute('style'), false);
+    block.update(code(numbered(41)));
+    assert.equal(text(), numbered(41).join('\n'));
+    assert.equal(groups()[0]?.hasAttribute('style'), true);
+    block.update(code(numbered(79)));
+    block.update(code(numbered(81)));
+    assert.equal(text(), numbered(81).join('\n'));
   });
 
   it('loses what is gone', () => {
@@ -216,6 +234,30 @@ describe('a code block', () => {
     assert.equal(text(), lines.join('\n'));
     // A text before each keyword, an empty one before the first of a group, and the keyword.
     assert.ok(Math.abs(expected() - 100 * 2 * 0.02) < 1e-9, String(expected()));
+  });
+
+  it('keeps the colours of a group in which nothing has changed', () => {
+    const lines = Array.from({ length: 90 }, () => 'let a;');
+    const { block, colour, groups } = create(code(lines, { closed: true }));
+    colour();
+    const before = groups().map(({ firstChild }) => firstChild);
+    block.update(code([...lines, 'let b;'], { closed: true }));
+    const kept = groups().map(({ firstChild }, index) => firstChild === before[index]);
+    assert.deepEqual(kept, [true, true, false]);
+    assert.equal(groups()[2]?.querySelector('.token-keyword'), null);
+    block.update(code(['x'.repeat(10_001)], { closed: true }));
+    assert.deepEqual(
+      [...(groups()[0]?.children ?? [])].map(({ className }) => className),
+      Array(6).fill('code-piece'),
+    );
+  });
+
+  it('colours what has been read while there is more to be read, with no text in which nothing is', () => {
+    const { idle, all, groups } = create(code(Array(2000).fill('let a;'), { closed: true }));
+    let count = 0;
+    for (const [steps] = idle; all('.token-keyword').length === 0; count += 1) steps?.next();
+    assert.ok(count <= 3, `${count} steps`);
+    for (const { textContent } of groups()[0]?.childNodes ?? []) assert.notEqual(textContent, '');
   });
 
   it('stops colouring what has changed meanwhile', () => {

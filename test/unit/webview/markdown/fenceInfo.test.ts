@@ -11,6 +11,7 @@ describe('the line that opens a code block', () => {
     ['ts  a.ts  more', 'ts', 'a.ts'],
     ['src/a.ts', 'ts', 'src/a.ts'],
     ['..\\a.ts', 'ts', '..\\a.ts'],
+    ['src/a.test.ts', 'ts', 'src/a.test.ts'],
     ['src/a.ts x.js', 'ts', 'src/a.ts'],
     ['ts:src/a.ts', 'ts', 'src/a.ts'],
     ['c#:a.cs', 'c#', 'a.cs'],

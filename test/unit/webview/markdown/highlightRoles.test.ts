@@ -41,6 +41,7 @@ const colours: readonly (readonly [language: string, lines: readonly string[]])[
       '    «control return» «type int»(x) «control if» x «control else» «keyword None»',
     ],
   ],
+  ['ts', ['«comment /*»', '', '«comment */» a;', '', '«string `»', '', '«string `»']],
   ['css', ['«type .a»«type :hover», «type #b» > «type p»«variable [href]» { «variable color»: red; }']],
   ['html', ['<«keyword a» «variable href»=«string "x"»>«variable &amp;»</«keyword a»>«comment <!-- c -->»']],
   [
@@ -105,6 +106,24 @@ describe('the colours of code', () => {
     // Forty lines or so are 2000 characters.
     assert.deepEqual(steps(lines), [40, 40, 40]);
     assert.deepEqual(steps(Array.from({ length: 100 }, () => `  call('${'x'.repeat(40)}');`)), [38, 38, 24]);
+  });
+
+  it('come in steps that end at a line at the margin, wherever those are', () => {
+    const lines = Array.from({ length: 90 }, (_, index) =>
+      [0, 7, 19].includes(index % 23) ? `if (a) ${'x'.repeat(60)};` : `  call(${'x'.repeat(40)});`,
+    );
+    let at = 0;
+    for (const count of steps(lines).slice(0, -1)) {
+      at += count;
+      assert.match(lines[at] ?? '', /^if/);
+    }
+    assert.ok(at > 60);
+  });
+
+  it('come in steps of two thousand characters, the last line of which may go on', () => {
+    const line = `call(${'x'.repeat(92)});`;
+    assert.equal(line.length, 99);
+    assert.deepEqual(steps(Array.from({ length: 40 }, () => line)), [19, 19, 2]);
   });
 
   it('are those of the whole where something stays open for long', () => {

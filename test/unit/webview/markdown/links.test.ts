@@ -76,6 +76,9 @@ describe('the host is shown after the text of a link', () => {
       ['[a](https://:pw@b.com/)', '<p><a https://:pw@b.com/>a (b.com)</a></p>'],
       ['[a](https://аpple.com/)', '<p><a https://xn--pple-43d.com/>a (xn--pple-43d.com)</a></p>'],
       ['[a](https://pаypal.com/)', '<p><a https://xn--pypal-4ve.com/>a (xn--pypal-4ve.com)</a></p>'],
+      ['[a](< https://аpple.com/>)', '<p><a https://xn--pple-43d.com/>a (xn--pple-43d.com)</a></p>'],
+      ['[a](<ht\ttps:/\t/аpple.com/>)', '<p><a https://xn--pple-43d.com/>a (xn--pple-43d.com)</a></p>'],
+      ['[a](https://@аpple.com/)', '<p><a https://xn--pple-43d.com/>a (xn--pple-43d.com)</a></p>'],
       ['[a](https://user@аpple.com/x)', '<p><a https://user@xn--pple-43d.com/x>a (xn--pple-43d.com)</a></p>'],
     ]);
   });
@@ -83,6 +86,7 @@ describe('the host is shown after the text of a link', () => {
   it('not where nothing can be mistaken', () => {
     assertRead([
       ['[a](https://xn--pple-43d.com/)', '<p><a https://xn--pple-43d.com/>a</a></p>'],
+      ['[a](< https://中文.com/>)', '<p><a https://xn--fiq228c.com/>a</a></p>'],
       ['[a](https://中文.com/)', '<p><a https://xn--fiq228c.com/>a</a></p>'],
       ['[a](https://かな。jp)', '<p><a https://xn--u8j2c.jp/>a</a></p>'],
       ['[a](https://한글.kr:80/б)', '<p><a https://xn--bj0bj06e.kr:80/%D0%B1>a</a></p>'],

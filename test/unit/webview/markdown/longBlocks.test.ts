@@ -25,6 +25,8 @@ describe('what has too much in it to be drawn at once', () => {
     assert.deepEqual(fragments(list), [list]);
     assert.equal(fragments(list)[0], list);
     assert.equal(fragments(elementNode('ul', [item(100), item(136)])).length, 1);
+    const whole = elementNode('ul', [item(237)]);
+    assert.equal(fragments(whole)[0], whole);
     const paragraph = heavy(1000);
     assert.equal(fragments(paragraph)[0], paragraph);
   });
@@ -166,6 +168,13 @@ describe('where a text is cut', () => {
     for (const fence of ['-   ```', '10. ```', '> - ```'])
       assert.equal(place(`${fence}\n${'     x\n'.repeat(60)}`), fence.length + 1 + 7 * 58, fence);
     assert.equal(place(code('``` a`b', 10)), 10 + 4 * 4);
+    assert.equal(place(code('~~~ a`b', 40)), undefined);
+    const ended = (fence: string) => place(`${code('```', 10)}> ${fence}\n${'> x\n'.repeat(20)}`);
+    assert.equal(ended('```'), 6 + 10 * 4 + 6 + 3 * 4);
+    assert.equal(ended('``` \t'), 6 + 10 * 4 + 8 + 3 * 4);
+    assert.equal(ended('````'), 6 + 10 * 4 + 7 + 3 * 4);
+    for (const other of ['~~~', '~~~x', '```js', 'x```']) assert.equal(ended(other), undefined, other);
+    assert.equal(place(`${code('```', 60)}> ${'x'.repeat(200)}`), 6 + 60 * 4 + 30, 'in a line of code');
     assert.equal(place(`${code('~~~', 10)}> ~~~\n${'> x\n'.repeat(10)}`), 6 + 10 * 4 + 6 + 3 * 4);
   });
 });

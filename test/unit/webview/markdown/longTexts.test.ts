@@ -40,6 +40,8 @@ describe('a text without end is cut into runs', () => {
     assert.deepEqual(lengths('*a '.repeat(1500), 4096), [1281, 1281, 1281, 657]);
     assert.deepEqual(lengths(`${'*'.repeat(384)} ${words}`, 4096)[0], 6145);
     assert.deepEqual(lengths(`${'*'.repeat(385)} ${words}`, 4096)[0], 516);
+    const later = `${'word '.repeat(30)}${'*'.repeat(20)}${' word'.repeat(30)}`;
+    assert.ok(Math.max(...lengths(later, 16)) <= 32, 'those of a later run do not count');
     assert.deepEqual(lengths(`12345678 ${'*'.repeat(9)} 1234567890`, 16), [29]);
   });
 
@@ -134,6 +136,20 @@ describe('how much there is to show', () => {
       closed: true,
     };
     assert.equal(weightOf(code), 24 + 1 / 8 + 1);
+  });
+
+  it('is counted once for each node', () => {
+    let looks = 0;
+    const node = {
+      ...elementNode('p'),
+      get children() {
+        looks += 1;
+        return [textNode('x'.repeat(24))];
+      },
+    };
+    assert.equal(weightOf(node), 2);
+    assert.equal(weightOf(node), 2);
+    assert.equal(looks, 1);
   });
 
   it('decides where a section ends', () => {

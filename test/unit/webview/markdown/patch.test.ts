@@ -51,6 +51,7 @@ describe('nodes that look the same', () => {
       code(['a']),
       code(['b']),
       code(['a', 'b']),
+      code(['a', 'c']),
       code(['a'], { language: 'js' }),
       code(['a'], { path: 'a.ts' }),
       code(['a'], { closed: true }),
@@ -226,6 +227,15 @@ describe('a step towards what is to be shown', () => {
     const more = step([], [code(['x'.repeat(5000)])], 24 + 100);
     assert.equal(markup(more.nodes), `<pre ts open>${'x'.repeat(2400)}</pre>`);
     assert.equal(more.cost, 124);
+  });
+
+  it('shows no line of code more when nothing is left, and all when enough is', () => {
+    const line = 'x'.repeat(24);
+    assert.equal(markup(step([], [code([line, 'b'])], 24 + 1 + 1 / 8).nodes), `<pre ts open>${line}</pre>`);
+    const target = code(['x'.repeat(5000), 'b']);
+    assert.equal(step([code(['x'.repeat(4000)])], [target], 100).nodes[0], target);
+    const empty = code([]);
+    assert.equal(step([code(['a'])], [empty], 100).nodes[0], empty);
   });
 
   it('shows as many lines of code as it may, and goes back where they have changed', () => {

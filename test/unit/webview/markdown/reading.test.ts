@@ -8,6 +8,7 @@ describe('blocks of markdown are read:', () => {
       ['a\nb  \nc\\\nd\n\n\ne', '<p>a\nb<br>c<br>d</p><p>e</p>'],
       ['One\n===\n\ntwo\nlines\n---\n***\n', '<h1>One</h1><h2>two\nlines</h2><hr>'],
       ['#no\n#', '<p>#no</p><h1></h1>'],
+      ['One\n===', '<h1>One</h1>'],
     ]);
   });
 
@@ -56,6 +57,15 @@ describe('blocks of markdown are read:', () => {
   it('quotes with what is in them', () => {
     assertRead([
       ['> quote\n> - item\nlazy', '<blockquote><p>quote</p><ul><li><p>item\nlazy</p></li></ul></blockquote>'],
+      ['> # a\n> - \n   b', '<blockquote><h1>a</h1><ul><li></li></ul></blockquote><p>   b</p>'],
+      [
+        '> # a\n   > ***\n  > - \n   b',
+        '<blockquote><h1>a</h1><hr><ul><li></li></ul></blockquote><p>   b</p>',
+      ],
+      [
+        '> # a\n> - \n   b\n> c',
+        '<blockquote><h1>a</h1><ul><li></li></ul></blockquote><p>   b</p><blockquote><p>c</p></blockquote>',
+      ],
       ['> a\n> > b', '<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>'],
       [
         '> | a |\n> |---|\n> | 1 |',
@@ -85,6 +95,9 @@ describe('blocks of markdown are read:', () => {
       ['    indented\n    more\n', '<pre>indented⏎more</pre>'],
       ['  ~~~~ py\n  a\n ~~~\n  ~~~~\n', '<pre py>  a⏎ ~~~</pre>'],
       ['````md\n```\n````', '<pre md>```</pre>'],
+      ['~~~~\na\n~~~', '<pre open>a⏎~~~</pre>'],
+      ['~~~~\na\n~~~~~', '<pre>a</pre>'],
+      ['```\n``\n', '<pre open>``</pre>'],
       ['```js\nx\n~~~', '<pre js open>x⏎~~~</pre>'],
       ['~~~js\nx\n~~~ ', '<pre js>x</pre>'],
       ['```js\n```\n', '<pre js></pre>'],
@@ -100,6 +113,7 @@ describe('blocks of markdown are read:', () => {
       ['\\[\nx\n\\]', '<p class="formula">\\[\nx\n\\]</p>'],
       ['<div>\n<b>x</b>\n</div>\n\n\nnext', '<p class="markup">‹div>\n‹b>x‹/b>\n‹/div></p><p>next</p>'],
       ['<!-- x -->\n', '<p class="markup">‹!-- x --></p>'],
+      ['<!-- x\n\ny -->\n\nz', '<p class="markup">‹!-- x\n\ny --></p><p>z</p>'],
     ]);
   });
 

@@ -73,6 +73,14 @@ describe('what is too much to be read', () => {
   });
 });
 
+describe('a text that is full of signs', () => {
+  it('is read a part at a time, so that what begins in one does not end in another', () => {
+    const between = (count: number) => read(`*begun ${'`x` '.repeat(count)}done*`);
+    assert.match(between(32), /^<p><em>begun .* done<\/em><\/p>$/);
+    assert.match(between(33), /^<p>\*begun .* done\*<\/p>$/);
+  });
+});
+
 describe('a text that is too long for a paragraph', () => {
   const classes = (text: string) =>
     [...read(text).matchAll(/<p(?: class="([^"]*)")?>/g)].map(([, name]) => name);
@@ -127,6 +135,7 @@ describe('formulas', () => {
       '$\\$ *a*$',
       '$x$-*y',
       '\\[\\frac *a*\\]',
+      '$a &lt; b$',
     ])
       assert.equal(isKept(formula), true, formula);
   });

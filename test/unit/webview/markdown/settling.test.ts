@@ -36,6 +36,21 @@ const texts: readonly (readonly [text: string, settledAndOpen: string, blocks: n
   ['a\n```\nb\n```\nc\n```\nd\n```\n', '0/2 0/6 0/8 1/10 1/12 1/16 1/18 3/10', 4],
   ['a\n| b |\n|---|\n| c |\n\nd\n\ne\n\n', '0/2 0/8 0/14 1/18 1/19 1/21 1/22 2/5 2/6', 4],
   ['a\nb|c\n-|-\nc|d\n\n\nd\n\ne\n\n', '0/2 0/6 0/10 0/14 0/15 0/16 0/18 0/19 2/5 2/6', 4],
+  ['a\n# b\nc\n# d\ne\n# f\ng\n# h\n', '0/2 0/6 0/8 1/10 2/8 3/10 4/8 5/10', 8],
+  ['a\n> b\n> c\n> d\n> e\n> f\n', '0/2 0/6 0/10 1/12 1/16 2/0', 2],
+  ['a\n- b\n- c\n- d\n- e\n', '0/2 0/6 0/10 1/12 1/16', 3],
+  ['a\n***\nb\nc\nd\ne\n', '0/2 0/6 0/8 1/8 2/6 2/8', 3],
+  ['a\nb\n\nc\nd\ne\nf\n', '0/2 0/4 0/5 0/7 0/9 1/6 1/8', 2],
+  ['# a\nb\nc\nd\ne\n', '0/4 0/6 0/8 1/6 1/8', 2],
+  ['# a\n\\[b\n# c\n# d\n# e\n# f\n', '0/4 0/8 0/12 1/12 1/16 1/20', 6],
+  ['# a\n \nb\nc\nd\ne\n', '0/4 0/6 0/8 0/10 1/6 1/8', 2],
+  ['```\na\n```\n[a]: x\n[b]: y\n[c]: z\n[d]: w\n', '0/4 0/6 0/10 0/17 0/24 0/31 1/21', 1],
+  ['[x]\n\na\n# b\nc\n# d\ne\n# f\n', '0/4 0/5 0/7 0/11 1/8 2/10 3/8 4/10', 7],
+  ['[x]: y\na\n# b\n# c\n# d\n', '0/7 0/9 0/13 0/17 0/21', 4],
+  ['a\n\n[x]: y\n\n\nb\n\nc\n', '0/2 0/3 0/10 0/11 0/12 1/11 1/12 1/5', 3],
+  ['- a  \n<div>\na\nb\nc\n</div>\n', '0/6 0/12 0/14 0/16 0/18 0/25', 2],
+  ['<!-- a -->\n    b\n    c\n    d\n    e\n', '0/11 0/17 0/23 0/29 0/35', 2],
+  ['\n\n\na\n\nb\n\nc\n\n', '0/1 0/2 0/3 0/5 0/6 0/5 0/6 1/5 1/6', 3],
   ['***\na\n***\nb\n***\nc\n***\n', '0/4 0/6 0/10 1/8 2/10 3/8 4/10', 7],
   ['[x] word word word word word word word word word word', '0/8 0/16 0/24 0/32 0/40 0/48 0/53', 2],
   ['a\n\n\n\n\nb\n\n\n\n\nc\n', '0/2 0/3 0/4 0/5 0/6 0/8 0/9 0/10 0/11 0/12 1/8', 3],
@@ -109,6 +124,21 @@ describe('what is settled of a text that grows', () => {
     assert.equal(stream.step(), false);
     assert.equal(links(), 20);
     assert.ok(stream.settled >= settled);
+  });
+
+  it('is counted anew where it has become more blocks or fewer', () => {
+    const item = `- ${'[late] '.repeat(9)}\n`;
+    const list = `${item.repeat(24)}\nand\n\nthe\n\nend\n\n`;
+    const definition = '[late]: https://a.example\n\n';
+    const late = createMarkdownStream();
+    late.append(list);
+    const before = late.settled;
+    late.append(definition);
+    const early = createMarkdownStream();
+    early.append(definition + list);
+    assert.equal(markup(late.blocks), markup(early.blocks));
+    assert.ok(late.settled > before, `${late.settled} after ${before}`);
+    assert.ok(late.settled < late.blocks.length);
   });
 
   it('is not read again for a definition that says the same, or of something else', () => {

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
-import { type CodeNode, joinTexts, type MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
+import type { CodeNode, MarkdownNode } from '../../../../src/webview/markdown/nodes.ts';
 import { createMarkdownStream, renderMarkdown } from '../../../../src/webview/markdown/streaming.ts';
 import { assertProportional } from '../../../proportional.ts';
 import { assert } from '../assert.ts';
 import { useDeadline } from '../deadline.ts';
 import { corpus } from './corpus.ts';
-
-/** Small limits, so that short documents meet every way of settling a part of a block. */
-const eager = { parts: 4, group: 3, run: 24, code: 5, cut: { longest: 90, line: 30 } };
+import { assertEveryPrefix, eager, pieces } from './everyPrefix.ts';
 
 /** Pieces that mean something to the parser, so that random documents are full of beginnings and ends. */
 const fragments = [
@@ -104,31 +102,6 @@ const seeds = fc.oneof(
   documents,
   fc.tuple(documents, fc.constantFrom(...corpus)).map(([a, b]) => a + b),
 );
-
-/** Texts joined throughout, so that only the result counts and not how a text was cut. */
-function normal(nodes: readonly MarkdownNode[]): unknown {
-  return joinTexts(nodes).map((node) =>
-    node.type === 'element' ? { ...node, children: normal(node.children) } : node,
-  );
-}
-
-function* pieces(text: string, lengths: readonly number[]): Generator<string> {
-  for (let at = 0, turn = 0; at < text.length; turn += 1) {
-    const length = lengths[turn % lengths.length] ?? 1;
-    yield text.slice(at, at + length);
-    at += length;
-  }
-}
-
-function assertEveryPrefix(text: string, lengths: readonly number[]): void {
-  const stream = createMarkdownStream(eager);
-  let prefix = '';
-  for (const piece of pieces(text, lengths)) {
-    stream.append(piece);
-    prefix += piece;
-    assert.deepEqual(normal(stream.blocks), normal(renderMarkdown(prefix, eager)), JSON.stringify(prefix));
-  }
-}
 
 function codeBlocksIn(nodes: readonly MarkdownNode[]): readonly CodeNode[] {
   return nodes.flatMap((node) =>
