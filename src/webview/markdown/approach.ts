@@ -22,6 +22,7 @@ export function approach(
   target: readonly MarkdownNode[],
   allowance: Allowance,
 ): readonly MarkdownNode[] {
+  if (shown === target) return target;
   const next: MarkdownNode[] = [];
   let isTarget = true;
   for (const [index, is] of target.entries()) {
@@ -40,8 +41,9 @@ export function approach(
 
 function approachNode(was: MarkdownNode | undefined, is: MarkdownNode, allowance: Allowance): MarkdownNode {
   if (is.type === 'text') {
-    const before = was?.type === 'text' ? was.text.length : 0;
-    allowance.left -= unchangedWeight + textWeight(Math.abs(is.text.length - before));
+    const before = was?.type === 'text' ? was.text : '';
+    const changes = before !== is.text;
+    allowance.left -= unchangedWeight + (changes ? textWeight(Math.abs(is.text.length - before.length)) : 0);
     return is;
   }
   if (is.type === 'code') return approachCode(was?.type === 'code' ? was : undefined, is, allowance);
@@ -58,13 +60,16 @@ const leastCharacters = 2000;
 /** A code block with as many lines more as the allowance permits; a line without end comes in pieces. */
 function approachCode(was: CodeNode | undefined, is: CodeNode, allowance: Allowance): CodeNode {
   if (!was) allowance.left -= codeHeadWeight;
-  const differs = is.lines.findIndex((line, index) => line !== was?.lines[index]);
-  const same = differs === -1 ? is.lines.length : differs;
+  const shown = was?.lines ?? [];
+  let same = 0;
+  while (same < shown.length && same < is.lines.length && shown[same] === is.lines[same]) same += 1;
   const lines = is.lines.slice(0, same);
-  for (const [index, line] of is.lines.slice(same).entries()) {
-    if (allowance.left <= 0 && index > 0) break;
-    const begun = index === 0 ? was?.lines[same] : undefined;
-    const before = begun !== undefined && line.startsWith(begun) ? begun.length : 0;
+  let isFirst = true;
+  for (let index = same; index < is.lines.length; index += 1) {
+    const line = is.lines[index] ?? '';
+    const before = index === same && line.startsWith(shown[index] ?? '') ? (shown[index]?.length ?? 0) : 0;
+    if (allowance.left <= 0 && !isFirst) break;
+    isFirst = false;
     const most = Math.max(leastCharacters, textOfWeight(allowance.left));
     if (line.length - before > most) {
       lines.push(line.slice(0, before + most));
@@ -74,7 +79,8 @@ function approachCode(was: CodeNode | undefined, is: CodeNode, allowance: Allowa
     lines.push(line);
     allowance.left -= textWeight(line.length - before) + 1 / 8;
   }
-  if (lines.length === is.lines.length && lines.at(-1) === is.lines.at(-1)) return is;
+  const last = lines.length - 1;
+  if (lines.length === is.lines.length && (last < 0 || lines[last] === is.lines[last])) return is;
   allowance.exhausted = true;
   return { ...is, lines, closed: false };
 }

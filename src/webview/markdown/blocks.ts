@@ -132,7 +132,7 @@ export function codeNode(token: Tokens.Code): CodeNode {
 }
 
 function isClosed(raw: string): boolean {
-  const opening = /`+|~+/.exec(raw)?.[0];
-  const closing = /\n {0,3}(`+|~+) *\n*$/.exec(raw)?.[1];
-  return opening !== undefined && closing?.includes(opening) === true;
+  const opening = /^ {0,3}(`{3,}|~{3,})/.exec(raw)?.[1];
+  const closing = /\n {0,3}(`{3,}|~{3,}) *\n*$/.exec(raw)?.[1];
+  return opening !== undefined && closing?.startsWith(opening) === true;
 }

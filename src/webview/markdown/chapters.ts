@@ -23,11 +23,11 @@ export function createChapters(root: HTMLElement): Chapters {
 
   function chapterAt(index: number, add: (chapter: HTMLElement) => void): HTMLElement {
     const number = Math.floor(index / sectionsPerChapter);
-    const known = chapters[number];
-    if (known) return known;
-    const chapter = element('div', { class: 'chapter' });
-    chapters[number] = chapter;
-    add(chapter);
+    const chapter = chapters[number] ?? element('div', { class: 'chapter' });
+    if (!chapters[number]) {
+      chapters[number] = chapter;
+      add(chapter);
+    }
     return chapter;
   }
 

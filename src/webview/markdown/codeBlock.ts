@@ -36,7 +36,6 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
   let finished = false;
   /** The highlighting that is under way or done; another object means it is void. */
   let highlighted: object | undefined;
-  const groups: HTMLElement[] = [];
   const coloured = new Set<Element>();
 
   const code = element('code');
@@ -59,27 +58,21 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
     while (same < shown.length && shown[same] === lines[same]) same += 1;
     if (same === shown.length && same === lines.length) return;
     highlighted = undefined;
-    const count = Math.ceil(lines.length / groupLines);
-    for (const group of groups.splice(count)) group.remove();
+    const groups = Math.ceil(lines.length / groupLines);
+    while (code.childElementCount > groups) code.lastElementChild?.remove();
     // A group that has become the last one, or no longer is, has another end.
     const first = Math.max(0, Math.min(same, shown.length - 1, lines.length - 1));
-    for (let index = Math.floor(first / groupLines); index < count; index += 1) showGroup(index, count);
+    for (let index = Math.floor(first / groupLines); index < groups; index += 1) showGroup(index, groups);
     shown = lines;
   }
 
-  function addGroup(): HTMLElement {
-    const group = code.appendChild(element('span', { class: 'code-lines' }));
-    groups.push(group);
-    return group;
-  }
-
-  function showGroup(index: number, count: number): void {
+  function showGroup(index: number, groups: number): void {
     const lines = node.lines.slice(index * groupLines, (index + 1) * groupLines);
-    const group = groups[index] ?? addGroup();
+    const group = code.children[index] ?? code.appendChild(element('span', { class: 'code-lines' }));
     if (coloured.delete(group)) group.replaceChildren();
-    if (index < count - 1) setSize(group, lines);
+    if (index < groups - 1) setSize(group, lines);
     else group.removeAttribute('style');
-    const pieces = codePieces(lines, index < count - 1);
+    const pieces = codePieces(lines, index < groups - 1);
     while (group.childNodes.length > pieces.length) group.lastChild?.remove();
     for (const [at, { text, long }] of pieces.entries()) {
       const child = group.childNodes[at];
@@ -113,7 +106,10 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
       if (highlighted !== current) return;
       ready.push(...more);
       yield;
-      while (ready.length >= groupLines || group * groupLines + ready.length === lines.length) {
+      while (
+        ready.length >= groupLines ||
+        (ready.length > 0 && group * groupLines + ready.length === lines.length)
+      ) {
         if (highlighted !== current) return;
         colourGroup(group, ready.splice(0, groupLines), lines.length);
         group += 1;
@@ -123,7 +119,7 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
   }
 
   function colourGroup(index: number, lines: readonly CodeLine[], total: number): void {
-    const group = groups[index];
+    const group = code.children[index];
     if (!group || group.querySelector('.code-piece')) return;
     coloured.add(group);
     const parts: (Node | string)[] = [];
@@ -155,7 +151,8 @@ export function createCodeBlock(first: CodeNode, context: CodeBlockContext): Cod
 }
 
 /** Tells how large a whole group of lines is, in the font's own measure: out of sight it is not laid out. */
-function setSize(group: HTMLElement, lines: readonly string[]): void {
+function setSize(group: Element, lines: readonly string[]): void {
+  if (!(group instanceof HTMLElement)) return;
   const widest = Math.max(
     ...lines.map((line) => line.length + (line.match(/[\u1100-\uffff\t]/g)?.length ?? 0)),
   );
@@ -184,5 +181,5 @@ function codePieces(lines: readonly string[], continued: boolean): readonly Code
     }
     plain = end;
   }
-  return plain === '' ? pieces : [...pieces, { text: plain, long: false }];
+  return plain !== '' || pieces.length === 0 ? [...pieces, { text: plain, long: false }] : pieces;
 }

@@ -45,9 +45,10 @@ export function cutPlace(
 }
 
 function cutLength(raw: string, limits: CutLimits): number | undefined {
+  if (raw.length * (1 + costOfLine) <= limits.longest) return undefined;
   let cost = 0;
   let fence: string | undefined;
-  for (let start = 0; ; ) {
+  for (let start = 0; start < raw.length; ) {
     const factor = fence === undefined ? 1 : codeFactor;
     const most = Math.max(0, Math.ceil((limits.longest - cost) * factor)) + limits.line;
     const end = raw.indexOf('\n', start);
@@ -60,13 +61,13 @@ function cutLength(raw: string, limits: CutLimits): number | undefined {
     // Rather a little later than in the middle of code.
     if (cost > limits.longest * (fence === undefined ? 1 : 2)) return start;
   }
+  return undefined;
 }
 
 /** The fence that is open after a line, as far as that can be told by itself; `before` is the one that was open before. */
 function fenceAfter(line: string, before: string | undefined): string | undefined {
-  const opened = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)/.exec(line);
-  if (!opened) return before;
-  const [, marks, rest] = opened as unknown as readonly [string, string, string];
-  if (before === undefined) return marks.includes('`') && rest.includes('`') ? undefined : marks;
-  return marks.includes(before) && rest.trim() === '' ? undefined : before;
+  const [, marks = '', rest = ''] = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)/.exec(line) ?? [];
+  if (marks === '') return before;
+  if (before === undefined) return marks.startsWith('`') && rest.includes('`') ? undefined : marks;
+  return marks.startsWith(before) && rest.trim() === '' ? undefined : before;
 }

@@ -38,7 +38,7 @@ const maxSliceCharacters = 12_000;
 
 /** Whether code of this language and size gets colours. */
 export function canHighlight(lines: readonly string[], language: string | undefined): language is string {
-  if (language === undefined || !lowlight.registered(language)) return false;
+  if (language === undefined || !lowlight.registered(language.toLowerCase())) return false;
   return lines.reduce((sum, line) => sum + line.length + 1, 0) <= maxCharacters;
 }
 
@@ -47,7 +47,8 @@ export function canHighlight(lines: readonly string[], language: string | undefi
  * before. A slice ends where the highlighter stands outside of strings, comments and the like, so the colours are
  * those of the whole.
  */
-export function* highlightLines(lines: readonly string[], name: string): Generator<readonly CodeLine[]> {
+export function* highlightLines(lines: readonly string[], language: string): Generator<readonly CodeLine[]> {
+  const name = language.toLowerCase();
   if (!compiled.has(name)) {
     // The first use of a grammar compiles it, which takes a slice by itself.
     lowlight.highlight(name, '');
@@ -95,9 +96,8 @@ function isLongLine(line: string | undefined): boolean {
 function sliceEnd(lines: readonly string[], start: number, limit: number): number {
   let characters = 0;
   let end = start;
-  for (const line of lines.slice(start)) {
-    if (isLongLine(line) || characters >= limit) break;
-    characters += line.length + 1;
+  while (end < lines.length && !isLongLine(lines[end]) && (end === start || characters < limit)) {
+    characters += (lines[end]?.length ?? 0) + 1;
     end += 1;
   }
   return end;
@@ -105,10 +105,13 @@ function sliceEnd(lines: readonly string[], start: number, limit: number): numbe
 
 /** How many lines of a slice may be taken: up to a line that starts at the margin, better than in the middle of a block. */
 function safeCount(outside: readonly boolean[], lines: readonly string[]): number {
-  const atMargin = lines
-    .slice(1)
-    .findLastIndex((line, before) => outside[before] === true && /^[^\s)}\]]/.test(line));
-  return (atMargin === -1 ? outside.lastIndexOf(true) : atMargin) + 1;
+  let any = 0;
+  for (let count = lines.length - 1; count > 0; count -= 1) {
+    if (outside[count - 1] !== true) continue;
+    if (/^[^\s)}\]]/.test(lines[count] ?? '')) return count;
+    if (any === 0) any = count;
+  }
+  return any;
 }
 
 interface SplitLines {
@@ -169,7 +172,6 @@ const roles: Readonly<Record<string, Scope>> = {
   'selector-pseudo': 'type',
   'selector-tag': 'type',
   string: 'string',
-  subst: 'variable',
   symbol: 'variable',
   'template-variable': 'variable',
   title: 'function',
@@ -187,9 +189,11 @@ const controlWords = new Set(
 );
 
 function scopeRole(classNames: unknown): Scope | undefined {
-  const names = [classNames].flat().map(String);
-  if (names.includes('class_')) return 'type';
-  return names.map((name) => roles[name.replace('hljs-', '')]).find(Boolean);
+  if (!Array.isArray(classNames)) return undefined;
+  const [scope, ...details] = classNames.map(String);
+  if (details.includes('class_')) return 'type';
+  if (scope === 'hljs-subst') return 'variable';
+  return roles[scope?.replace('hljs-', '') ?? ''];
 }
 
 /** The built-in types of the languages above that are written small. */

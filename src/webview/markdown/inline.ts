@@ -13,20 +13,20 @@ export function inlineNodes(tokens: readonly Token[], insideLink = false): reado
 }
 
 function inlineNode(token: Tokens.Generic, insideLink: boolean): readonly MarkdownNode[] {
-  const children = (inLink: boolean) => inlineNodes((token as unknown as Tokens.Strong).tokens, inLink);
+  const children = () => inlineNodes(token.tokens ?? [], insideLink);
   switch (token.type) {
     case 'escape':
       return [textNode(String(token['text']))];
     case 'strong':
     case 'em':
     case 'del':
-      return [elementNode(token.type, children(insideLink))];
+      return [elementNode(token.type, children())];
     case 'codespan':
       return [elementNode('code', [textNode(readable(String(token['text'])))])];
     case 'br':
       return [elementNode('br')];
     case 'link':
-      return linkNodes(decode(token['href']), children(true), insideLink);
+      return linkNodes(decode(token['href']), inlineNodes(token.tokens ?? [], true), insideLink);
     case 'image': {
       const address = decode(token['href']);
       const label = decode(token['text']) || address;
@@ -64,9 +64,10 @@ const heapOfMarks = /\p{M}{32}(?=\p{M})/gu;
 
 /** The same text with heaps of marks taken apart, each on a dotted circle of its own. */
 function readable(text: string): string {
-  return text.replace(heapOfMarks, '$&\u25cc');
+  return text.length > 32 ? text.replace(heapOfMarks, '$&\u25cc') : text;
 }
 
 function decode(text: unknown): string {
-  return decodeHTMLStrict(String(text));
+  const raw = String(text ?? '');
+  return raw.includes('&') ? decodeHTMLStrict(raw) : raw;
 }

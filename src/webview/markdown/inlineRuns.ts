@@ -22,8 +22,9 @@ export function inlineRuns(text: string, length: number): readonly string[] {
   for (;;) {
     const crowded = crowdedAt(text, start, length, mostDelimiters);
     const from = crowded ?? start + length;
+    if (text.length <= from) break;
     const end = cutAfter(text, from, crowded === undefined ? length : Math.min(length, crowdedLength));
-    if (end >= text.length) break;
+    if (end === undefined || end >= text.length) break;
     runs.push(text.slice(start, end));
     start = end;
   }
@@ -44,11 +45,12 @@ function crowdedAt(text: string, start: number, length: number, most: number): n
   return undefined;
 }
 
-function cutAfter(text: string, from: number, length: number): number {
+function cutAfter(text: string, from: number, length: number): number | undefined {
   const middle = from + Math.floor(length / 2);
   const limit = from + length;
   const at = endOfFirst(sentenceEnd, text, from, middle) ?? endOfFirst(gap, text, middle, limit);
   if (at !== undefined) return at;
+  if (text.length <= limit) return undefined;
   // Not through the middle of a character.
   return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit + 1 : limit;
 }
@@ -77,5 +79,5 @@ export function delimiterRuns(text: string): readonly string[] {
     start = index;
     count = 1;
   }
-  return [...runs, text.slice(start)];
+  return runs.length === 0 ? [text] : [...runs, text.slice(start)];
 }

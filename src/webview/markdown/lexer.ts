@@ -26,8 +26,8 @@ export interface LexedDocument {
 const chinesePunctuation =
   '\\u2014\\u2018\\u2019\\u201c\\u201d\\u2026\\u3001-\\u303f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 const endOfChineseAddress = /[\u2014\u2018\u2019\u201c\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]/;
-/** After the lines of a quote that have its mark. */
-const endOfMarkedLines = /\n(?! {0,3}>)/;
+/** The lines of a quote that have its mark. */
+const markedLines = /^(?: {0,3}>[^\n]*(?:\n|$))+/;
 const blankLine = /\n[ \t]*(?=\n)/;
 /** In characters: a label of 999, an address and a title. */
 export const longestDefinition = 4096;
@@ -100,6 +100,7 @@ class ChatTokenizer extends Tokenizer {
 
   /** A formula in a text stays as it was typed. */
   override escape(source: string): Tokens.Escape | undefined {
+    if (!source.startsWith('$') && !source.startsWith('\\')) return undefined;
     inlineFormula.lastIndex = 0;
     const formula = inlineFormula.exec(source);
     return formula ? { type: 'escape', raw: formula[0], text: formula[0] } : super.escape(source);
@@ -121,9 +122,9 @@ class ChatTokenizer extends Tokenizer {
 
   /** With so many columns it cannot be read in a panel, only be a burden: it is shown as it was written. */
   override table(source: string) {
-    // Where the first line is too long, it is taken for the second one, which it is too long for too.
     const first = source.slice(0, longestTableHead).indexOf('\n');
-    const [delimiters] = source.slice(first + 1, first + 1 + longestTableHead).split('\n', 1) as [string];
+    if (first === -1) return undefined;
+    const [delimiters = ''] = source.slice(first + 1, first + 1 + longestTableHead).split('\n', 1);
     const isWide = delimiters.split('|', mostColumns + 3).length > mostColumns + 2;
     return isWide || delimiters.length === longestTableHead ? undefined : super.table(source);
   }
@@ -140,9 +141,9 @@ class ChatTokenizer extends Tokenizer {
         return super.blockquote(source);
       } catch (error) {
         // marked fails where a line without a mark goes on with an item that has nothing in it yet.
-        const end = source.search(endOfMarkedLines);
-        if (end === -1) throw error;
-        return super.blockquote(source.slice(0, end + 1));
+        const [marked = ''] = markedLines.exec(source) ?? [];
+        if (marked === '' || marked === source) throw error;
+        return super.blockquote(marked);
       }
     });
   }
@@ -171,6 +172,7 @@ class ChatTokenizer extends Tokenizer {
   override tag(source: string) {
     const token = super.tag(source);
     this.lexer.state.inLink = false;
+    this.lexer.state.inRawBlock = false;
     return token;
   }
 }
@@ -199,8 +201,11 @@ export function lexDocument(source: string, links: Links, run: number, memo?: In
     tokenizer.lexer = lexer;
     return inlineNodes(lexer.inlineTokens(part, []));
   };
-  const readRun = (text: string) =>
-    joinTexts(delimiterRuns(text).flatMap((part) => remember(part, () => readPart(part))));
+  const readRun = (text: string) => {
+    const parts = delimiterRuns(text);
+    if (parts.length === 1) return readPart(text);
+    return joinTexts(parts.flatMap((part) => remember(part, () => readPart(part))));
+  };
   const inlineText = (text: string) =>
     inlineRuns(text, run).map((part) => remember(part, () => readRun(part)));
   return {

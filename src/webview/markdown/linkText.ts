@@ -33,8 +33,10 @@ export function linkText(
 
 function isLookAlike(hostname: string, address: string): boolean {
   if (!hostname.includes('xn--')) return false;
-  const written = /^[a-z]+:[\\/]*([^/?#:]*)/i.exec(address.replace(/[\t\n\r]/g, '').trimStart())?.[1];
-  return written === undefined || !distinctScripts.test(written);
+  // As a browser reads it, which drops these.
+  const plain = address.replace(/[\t\n\r]/g, '').trimStart();
+  const written = /^[a-z]+:[\\/]*(?:[^/?#@]*@)?([^/?#:]*)/i.exec(plain)?.[1] ?? '';
+  return !distinctScripts.test(written);
 }
 
 function claimsOther(text: string, hostname: string): boolean {

@@ -177,7 +177,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
   /** Brings what is shown nearer to these blocks. `behind` tells whether they are shown then. */
   function show(blocks: readonly MarkdownNode[], settled: number): void {
     let from = 0;
-    while (from < blocks.length && shown[from] === blocks[from]) from += 1;
+    while (from < shown.length && from < blocks.length && shown[from] === blocks[from]) from += 1;
     const allowance: Allowance = { left: stepWeight, exhausted: false };
     const rest = approach(shown.slice(from), blocks.slice(from), allowance);
     behind = allowance.exhausted;
@@ -189,7 +189,7 @@ export function createMarkdownView(context: CodeBlockContext, onSettled = () => 
   /** @param from the first block that is not shown yet as it is */
   function showSections(blocks: readonly MarkdownNode[], from: number): void {
     let index = Math.max(0, starts.length - 1);
-    while ((starts[index] ?? 0) > from) index -= 1;
+    while (index > 0 && (starts[index] ?? 0) > from) index -= 1;
     let at = starts[index] ?? 0;
     starts.length = index;
     for (; at < blocks.length; index += 1) {

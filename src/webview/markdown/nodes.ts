@@ -70,6 +70,7 @@ export function elementNode(
 
 /** Whether two nodes would look the same. */
 export function sameNode(a: MarkdownNode, b: MarkdownNode): boolean {
+  if (a === b) return true;
   if (a.type === 'text') return b.type === 'text' && a.text === b.text;
   if (a.type === 'code') {
     return (

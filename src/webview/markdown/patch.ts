@@ -29,6 +29,7 @@ export function createPatcher(createCodeBlock: (node: CodeNode) => CodeBlock): P
     before: readonly MarkdownNode[],
     after: readonly MarkdownNode[],
   ): void {
+    if (before === after) return;
     let index = 0;
     while (index < before.length && before[index] === after[index]) index += 1;
     let child = parent.childNodes[index] ?? null;
@@ -51,7 +52,7 @@ export function createPatcher(createCodeBlock: (node: CodeNode) => CodeBlock): P
   function patch(dom: Node, before: MarkdownNode, after: MarkdownNode): boolean {
     if (after.type === 'text') {
       if (before.type !== 'text') return false;
-      patchText(dom as Text, after.text);
+      if (before.text !== after.text) patchText(dom as Text, after.text);
       return true;
     }
     if (after.type === 'code') {

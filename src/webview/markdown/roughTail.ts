@@ -9,17 +9,22 @@ const longestBlock = 200_000;
  */
 export function roughTail(text: string, length: number): string {
   const start = Math.max(0, text.length - length);
-  let fence: { readonly marks: string; readonly line: string } | undefined;
+  let fence: string | undefined;
+  let fenceLine = '';
   // The fence that is open at the start, if any.
   for (const match of text
     .slice(Math.max(0, start - longestBlock), start)
     .matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
-    const [line, marks, rest] = match as unknown as readonly [string, string, string];
-    if (fence === undefined) fence = { marks, line };
-    else if (marks.includes(fence.marks) && rest.trim() === '') fence = undefined;
+    const [line, marks = '', rest = ''] = match;
+    if (fence === undefined) {
+      fence = marks;
+      fenceLine = line;
+    } else if (marks.startsWith(fence) && rest.trim() === '') {
+      fence = undefined;
+    }
   }
   const lineEnd = text.indexOf('\n', start);
-  if (fence !== undefined) return `${fence.line}\n${lineEnd === -1 ? '' : text.slice(lineEnd + 1)}`;
+  if (fence !== undefined) return `${fenceLine}\n${lineEnd === -1 ? '' : text.slice(lineEnd + 1)}`;
   const blank = text.slice(start).search(/\n[ \t]*\n(?=\S)/);
   return blank === -1 ? text.slice(start) : text.slice(start + blank).trimStart();
 }

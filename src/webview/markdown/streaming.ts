@@ -155,7 +155,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function update(): boolean {
     memo.next();
     let document = lex((frozen?.prefix ?? '') + openSource, settledLinks);
-    if (frozen && !continuesFrozen(frozen, document.tokens[0])) document = unfreeze(frozen);
+    if (frozen && !continuesFrozen(frozen, document.tokens[0])) document = unfreeze();
     const place = cutPlace(document.tokens, limits.cut);
     if (place !== undefined) {
       const length = place - (frozen?.prefix.length ?? 0);
@@ -178,17 +178,17 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     if (changed.size > 0) {
       memo.clear();
       if (frozen && frozen.kind !== 'code' && mentions(labelsOf(frozen.source.join('')), changed))
-        document = unfreeze(frozen);
-      markStale(changed);
+        document = unfreeze();
     }
     links = document.links;
+    if (changed.size > 0) markStale(changed);
     openBlocks = renderOpen(document, changed.size > 0);
     return document;
   }
 
   /** Reads the frozen part together with what follows it. */
-  function unfreeze({ source }: FrozenPart): LexedDocument {
-    openSource = source.join('') + openSource;
+  function unfreeze(): LexedDocument {
+    openSource = (frozen?.source.join('') ?? '') + openSource;
     frozen = undefined;
     return lex(openSource, settledLinks);
   }
@@ -214,6 +214,7 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
   function renderOpen(document: LexedDocument, linksChanged: boolean): readonly OpenBlock[] {
     const rendered: OpenBlock[] = [];
     for (const token of document.tokens) {
+      if (token.type === 'space' || token.type === 'def') continue;
       const before = openBlocks[rendered.length];
       const join = rendered.length === 0 ? frozen : undefined;
       if (before?.token && !join && !linksChanged && sameToken(before.token, token)) {
@@ -235,7 +236,8 @@ export function createMarkdownStream(limits = defaultLimits): MarkdownStream {
     if (boundary > 0) settleFirst(boundary, tokens);
     const [open] = openBlocks;
     const last = tokens.at(-1);
-    if (open && last && boundary === tokens.length - 1) freeze(last, open.nodes);
+    if (open && last && openBlocks.length === 1 && Math.max(boundary, 0) === tokens.length - 1)
+      freeze(last, open.nodes);
   }
 
   /** Settles the blocks of the first tokens. */
