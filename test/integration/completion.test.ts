@@ -218,17 +218,18 @@ describe('inline completion', () => {
     assert.equal(server.requests.length, before);
     await vscode.commands.executeCommand(commandIds.toggleCompletion);
     assert.equal(vscode.workspace.getConfiguration('hanlin').get('completion.enabled'), true);
-    await eventually(async () => {
-      await ask();
-      return server.requests.length > before;
-    }, 'nothing is asked');
+    await askUntilReceived(before);
   });
 
-  /** Its provider is loaded when it is turned on, so that the first questions may come too early. */
-  async function askUntilReceived(): Promise<void> {
+  /**
+   * Its provider is loaded when it is turned on, so that the first questions may come too early. Each question takes the
+   * one before back, so that they must not come faster than a slow machine looks at them.
+   */
+  async function askUntilReceived(before = 0): Promise<void> {
     await eventually(async () => {
       await ask();
-      return server.requests.length > 0;
+      await Promise.race([server.received(before), delay(2_000)]);
+      return server.requests.length > before;
     }, 'nothing is asked');
   }
 
