@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Translate } from '../../chat/advice.ts';
 import { type ExportedConversation, exportFormat } from '../../chat/conversationExport.ts';
 import { lastMoment } from '../../chat/moment.ts';
-import { isTooDeep } from '../../core/jsonDepth.ts';
+import { isTooDeepInSteps } from '../../core/jsonDepth.ts';
 import { longestImport, mostImported } from '../../core/limits.ts';
 
 /*
@@ -202,8 +202,7 @@ export function* parseExport(
 ): Generator<undefined, ExportedConversation[]> {
   // Editors of old like to put a byte order mark first.
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const isDeep = isTooDeep(json);
-  yield;
+  const isDeep = yield* isTooDeepInSteps(json);
   const value = isDeep ? undefined : parseJson(json);
   if (value === undefined) throw new Error(translate('The file is not JSON, or not all of it is there.'));
   yield;

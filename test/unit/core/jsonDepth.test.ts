@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { isTooDeep } from '../../../src/core/jsonDepth.ts';
+import { isTooDeep, isTooDeepInSteps } from '../../../src/core/jsonDepth.ts';
 import { deepestJson } from '../../../src/core/limits.ts';
 
 describe('how deep JSON is nested', () => {
@@ -32,6 +32,28 @@ describe('how deep JSON is nested', () => {
       assert.equal(isTooDeep(`${' '.repeat(length)}${deep}`), true, `${length}`);
       assert.equal(isTooDeep(`1${' '.repeat(length)}"${deep}"`), false, `${length}`);
     }
+  });
+
+  it('is the same a step at a time, whatever stands where a step ends', () => {
+    const inSteps = (text: string) => {
+      const steps = isTooDeepInSteps(text);
+      for (let count = 0; ; count += 1) {
+        const { done, value } = steps.next();
+        if (done) return { isDeep: value, count };
+      }
+    };
+    const deep = '['.repeat(deepestJson + 1);
+    for (const begin of ['"', '"\\"', '[', '', '"\\\\"']) {
+      for (const end of [deep, `"${deep}`, `\\"${deep}`, `\\\\"${deep}`, `]"${deep}"`, ']['.repeat(40)]) {
+        for (let over = 0; over < 5; over += 1) {
+          const text = `${begin}${'x'.repeat(1_000_000 - begin.length - over)}${end}`;
+          const { isDeep, count } = inSteps(text);
+          assert.equal(isDeep, isTooDeep(text), `${begin} ${end} ${over}`);
+          assert.ok(count <= 2);
+        }
+      }
+    }
+    assert.deepEqual(inSteps('[]'.repeat(1_500_001)), { isDeep: false, count: 4 });
   });
 
   it('may be of any text', () => {
