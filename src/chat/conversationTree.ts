@@ -100,11 +100,6 @@ export class ConversationTree {
     return node !== undefined && !this.#isGone(node);
   }
 
-  /** Whether another answer is shown in the place of this one. */
-  isReplaced(id: string): boolean {
-    return this.#replaced.has(id);
-  }
-
   /**
    * Adds a turn without showing it, except for an answer that another one makes way for. One that is there already, and an
    * answer without its question, change nothing.
