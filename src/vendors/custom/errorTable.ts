@@ -71,7 +71,7 @@ export function customError(failure: VendorFailure, hasKey: boolean): ProviderEr
   // Some answer 200 and say no more than what is wrong.
   const isVague = kind === 'invalid-request' || (kind === 'unavailable' && failure.status < 400);
   if (!isVague) return error;
-  const [, rule] = byText.find(([words]) => hasInOrder(failure.message, words)) ?? [];
+  const rule = byText.find(([words]) => hasInOrder(failure.message, words))?.[1];
   if (!rule) {
     const isKnown = failure.code !== undefined && Object.hasOwn(errorTable, failure.code);
     return isKnown ? error : new ProviderError('invalid-request', message, { ...details, retryable: false });

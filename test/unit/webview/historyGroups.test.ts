@@ -45,6 +45,11 @@ describe('history groups', () => {
       ['October 2026', '31', 'October'],
       ['October 2025', 'last year'],
     ]);
+    assert.deepEqual(
+      groupRows(rows, grouping).map(({ isDay }) => isDay),
+      [true, true, false, false, false, false],
+      'under the name of a day, a time says enough',
+    );
   });
 
   it('has pinned ones first, whatever their age, unless they were searched for', () => {

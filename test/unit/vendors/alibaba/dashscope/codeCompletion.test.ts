@@ -77,6 +77,12 @@ describe('DashScope, completions', () => {
     });
   });
 
+  it('is not asked for with an option that the model does not take', () => {
+    for (const options of [{ temperature: 2 }, { topP: 2 }, { citations: true }]) {
+      assert.throws(() => encodeCodeCompletion({ ...request, options }), { kind: 'invalid-request' });
+    }
+  });
+
   it('is missing only where the address is, and the vendor says no more', () => {
     const explained = (kind: ProviderError['kind'], details: ProviderError['details']) => {
       const error = new ProviderError(kind, 'HTTP 404', details);

@@ -201,6 +201,8 @@ describe('V1 request', () => {
     assert.throws(() => encode({ options: { userId: 'u'.repeat(129) } }), /userId/);
     const { disable_search, enable_trace } = encode({ options: { citations: true } });
     assert.deepEqual([disable_search, enable_trace], [undefined, true]);
+    const searching = encode({ options: { webSearch: true } });
+    assert.deepEqual([searching['disable_search'], searching['enable_trace']], [false, true]);
   });
 
   it('gives back only what is JSON, as it was, and any other text as JSON', () => {
