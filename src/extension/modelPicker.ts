@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelSelection } from '../chat/conversation.ts';
 import { commandIds } from './commandIds.ts';
 import { createPicker, type PickerRow } from './display/picker.ts';
-import { isSameModel, type ModelRow, modelRows } from './modelRows.ts';
+import { isModelId, isSameModel, type ModelRow, modelRows } from './modelRows.ts';
 import type { ModelService } from './modelService.ts';
 import { translate } from './translate.ts';
 
@@ -13,6 +13,8 @@ type Choice =
 
 interface Row extends PickerRow {
   readonly choice?: Choice;
+  /** What was typed when it was listed. */
+  readonly query?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function pickModel(models: ModelService): Promise<ModelSelection | 
 
 function pick(models: ModelService): Promise<Choice | undefined> {
   return new Promise((resolve) => {
-    const { quickPick, setRows, chosen } = createPicker<Row>(
+    const { quickPick, setRows, chosen, onDidPressButton } = createPicker<Row>(
       translate('Choose a model'),
       translate('Choose a model, or type any model id'),
     );
@@ -53,7 +55,10 @@ function pick(models: ModelService): Promise<Choice | undefined> {
       const { states, recent } = models;
       const query = quickPick.value.trim();
       const rows = modelRows({ states, recent, listed, chosen: chosenModel(models), query }, translate);
-      setRows(rows.map(pickerRow), isActive);
+      setRows(
+        rows.map((row) => pickerRow(row, query)),
+        isActive,
+      );
     };
     quickPick.matchOnDescription = true;
     quickPick.keepScrollPosition = true;
@@ -63,13 +68,16 @@ function pick(models: ModelService): Promise<Choice | undefined> {
       listed = selections;
       if (listed.length > 0) showRows();
     });
-    quickPick.onDidTriggerItemButton(({ item: { row } }) => {
+    onDidPressButton((row) => {
       const selection = row.choice?.type === 'model' ? row.choice.selection : undefined;
       resolve({ type: 'keys', ...(selection && { vendorId: selection.vendorId, apiId: selection.apiId }) });
       quickPick.dispose();
     });
     quickPick.onDidAccept(() => {
-      resolve(chosen()?.choice);
+      const row = chosen();
+      const choice = row && meantBy(row, quickPick.value.trim());
+      if (!choice) return;
+      resolve(choice);
       quickPick.dispose();
     });
     quickPick.onDidHide(() => resolve(undefined));
@@ -77,7 +85,7 @@ function pick(models: ModelService): Promise<Choice | undefined> {
   });
 }
 
-function pickerRow({ type, icon, label, description, alwaysShow, selection }: ModelRow): Row {
+function pickerRow({ type, icon, label, description, alwaysShow, selection }: ModelRow, query: string): Row {
   if (type === 'separator') return { label, isSeparator: true };
   return {
     ...(icon && { icon }),
@@ -88,7 +96,15 @@ function pickerRow({ type, icon, label, description, alwaysShow, selection }: Mo
       buttons: [{ iconPath: new vscode.ThemeIcon('key'), tooltip: translate('Manage keys') }],
     }),
     choice: selection && type !== 'keys' ? { type, selection } : { type: 'keys' },
+    query,
   };
+}
+
+/** What is chosen with a row, which who types and presses Enter at once may have listed for less than was typed. */
+function meantBy({ choice, query }: Row, typed: string): Choice | undefined {
+  if (choice?.type === 'model' || query === typed) return choice;
+  if (choice?.type !== 'typed' || !isModelId(typed)) return undefined;
+  return { type: 'typed', selection: { ...choice.selection, model: typed } };
 }
 
 function chosenModel({ chosen }: ModelService): ModelSelection | undefined {

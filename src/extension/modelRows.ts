@@ -112,7 +112,7 @@ function isMeant(aliases: readonly string[], query: string): boolean {
 
 /** Any id that is typed can be asked for at every API. */
 function typedRows(states: readonly ApiState[], query: string, translate: Translate): ModelRow[] {
-  if (!/^[\w.:/-]{2,}$/.test(query)) return [];
+  if (!isModelId(query)) return [];
   return states
     .filter((state) => !isSuggested(state, query))
     .map((state) => ({
@@ -122,6 +122,11 @@ function typedRows(states: readonly ApiState[], query: string, translate: Transl
       alwaysShow: true,
       selection: selectionOf(state, query),
     }));
+}
+
+/** Whether what is typed can be a model's id. */
+export function isModelId(text: string): boolean {
+  return /^[\w.:/-]{2,}$/.test(text);
 }
 
 /** Window size and abilities, such as “128k · thinking”. */

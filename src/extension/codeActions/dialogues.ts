@@ -30,7 +30,10 @@ export const windowDialogues: Dialogues = {
     setRows(choices);
     try {
       return await new Promise((resolve) => {
-        quickPick.onDidAccept(() => resolve(chosen()?.value));
+        quickPick.onDidAccept(() => {
+          const choice = chosen();
+          if (choice) resolve(choice.value);
+        });
         quickPick.onDidHide(() => resolve(undefined));
         quickPick.show();
       });

@@ -30,7 +30,8 @@ export async function connectModel(models: ModelService): Promise<CompletionMode
 }
 
 interface Row extends PickerRow {
-  readonly selection?: ModelSelection;
+  readonly selection: ModelSelection;
+  readonly isTyped?: boolean;
 }
 
 /**
@@ -70,7 +71,11 @@ function pick(models: ModelService): Promise<ModelSelection | undefined> {
       showRows();
     });
     quickPick.onDidAccept(() => {
-      resolve(chosen()?.selection);
+      const row = chosen();
+      // Who types and presses Enter at once means what was typed, though less of it may be listed.
+      const selection = row?.isTyped ? parseModel(quickPick.value) : row?.selection;
+      if (!selection) return;
+      resolve(selection);
       quickPick.dispose();
     });
     quickPick.onDidHide(() => {
@@ -93,5 +98,5 @@ function suggestedRows({ vendor, api, key }: ApiState): Row[] {
 
 function typedRow(value: string): Row[] {
   const selection = parseModel(value);
-  return selection ? [{ label: value.trim(), alwaysShow: true, selection }] : [];
+  return selection ? [{ label: value.trim(), alwaysShow: true, selection, isTyped: true }] : [];
 }

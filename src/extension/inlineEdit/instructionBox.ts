@@ -5,6 +5,8 @@ import { translate } from '../translate.ts';
 
 interface Row extends PickerRow {
   readonly instruction: string;
+  /** What was typed when it was listed. */
+  readonly typed?: string;
 }
 
 /**
@@ -27,9 +29,17 @@ export async function askForInstruction(
       // First, so that Enter takes what was typed and not what resembles it.
       ...(typed === ''
         ? []
-        : [{ label: typed, instruction: typed, iconPath: new vscode.ThemeIcon('edit'), alwaysShow: true }]),
+        : [
+            {
+              label: typed,
+              instruction: typed,
+              typed,
+              iconPath: new vscode.ThemeIcon('edit'),
+              alwaysShow: true,
+            },
+          ]),
       ...(fitting.length === 0 ? [] : [separator()]),
-      ...fitting.map((instruction) => ({ label: instruction, instruction, alwaysShow: true })),
+      ...fitting.map((instruction) => ({ label: instruction, instruction, typed, alwaysShow: true })),
     ]);
   };
   list();
@@ -37,7 +47,10 @@ export async function askForInstruction(
     return await new Promise<string | undefined>((resolve) => {
       box.onDidChangeValue(list);
       box.onDidAccept(() => {
-        const instruction = (chosen()?.instruction ?? box.value).trim();
+        const row = chosen();
+        const typed = box.value.trim();
+        // Who types and presses Enter at once means what was typed, whatever is listed still.
+        const instruction = row?.typed === typed ? row.instruction : typed;
         if (instruction !== '') resolve(instruction);
       });
       box.onDidHide(() => resolve(undefined));

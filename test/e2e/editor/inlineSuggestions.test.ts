@@ -27,12 +27,28 @@ describe('code completion in the window', () => {
     },
   }));
 
-  /** Waits for what a question for code leads to. The editor asks once for what is typed; by hand it asks again. */
+  /**
+   * Waits for what a question for code leads to. The editor asks once for what is typed; by hand it asks again, each time
+   * with more patience, for each question takes back the one before.
+   */
   async function suggested(what: Locator): Promise<void> {
-    await waitFor('an answer', async () => {
-      await what.waitFor({ timeout: 3_000 }).catch(() => current().page.keyboard.press('Alt+Backslash'));
-      return (await what.isVisible()) || undefined;
-    });
+    const { page } = current();
+    let patience = 3_000;
+    try {
+      await waitFor('an answer', async () => {
+        const isThere = await what.waitFor({ timeout: patience }).then(
+          () => true,
+          () => false,
+        );
+        patience *= 2;
+        if (!isThere) await page.keyboard.press('Alt+Backslash');
+        return isThere || undefined;
+      });
+    } catch (error) {
+      const focused = await page.evaluate(() => document.activeElement?.className);
+      const asked = `asked ${server.requests.length} times, with the focus in ${focused}`;
+      throw new Error(`${asked}, and in the editor:\n${await editorText(page)}`, { cause: error });
+    }
   }
 
   it('shows what it suggests behind the cursor, and Tab takes it', async () => {

@@ -83,17 +83,17 @@ async function clickRow(
     ([pattern, flags, beside]) => {
       const label = new RegExp(pattern, flags);
       const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
-      let isMet = true;
+      let isMet = false;
+      let isMissed = false;
       const check = (event: Event) => {
         const row = event.target instanceof Element ? event.target.closest('.monaco-list-row') : null;
-        const isOther =
+        const isRow =
           row !== null &&
-          !(
-            label.test(row.querySelector('.label-name')?.textContent ?? '') &&
-            row.textContent.includes(beside)
-          );
-        isMet &&= !isOther;
-        if (!isMet) event.stopImmediatePropagation();
+          label.test(row.querySelector('.label-name')?.textContent ?? '') &&
+          row.textContent.includes(beside);
+        isMissed ||= !isRow;
+        if (isMissed) event.stopImmediatePropagation();
+        else isMet = event.type === 'click';
       };
       for (const kind of kinds) window.addEventListener(kind, check, { capture: true });
       return {

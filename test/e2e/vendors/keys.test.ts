@@ -12,7 +12,7 @@ import {
   plantCanaries,
 } from '../../reliability/keys/canaries.ts';
 import { type EchoServer, startEchoServer } from '../../reliability/keys/echoServer.ts';
-import { startCustomServer } from '../../vendors/custom/customServer.ts';
+import { type Listening, listen } from '../../vendors/loopback/listen.ts';
 import { type BigModelServer, startBigModelServer } from '../../vendors/zhipu/bigModelServer.ts';
 import { ask, askAndRead, ended, newChat } from '../harness/chat.ts';
 import { everywhere, keepMessages } from '../harness/everywhere.ts';
@@ -289,30 +289,53 @@ describe('keys in a window', () => {
     assert.deepEqual(await foundIn(), []);
   });
 
-  it('lead to names of models that are text, whatever VS Code would see in them', async () => {
-    const { page, runCommand, quickInput } = current();
-    const server = await startCustomServer({ models: [spell] });
-    try {
+  describe('of a server that says which models it has', () => {
+    let server: Listening;
+    let asked = Promise.withResolvers<void>();
+    let answer: Promise<readonly string[]>;
+
+    before(async () => {
+      answer = Promise.resolve([spell]);
+      server = await listen({}, async ({ method }, response) => {
+        if (method === 'POST') {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          const choices = [{ index: 0, delta: { content: 'Yes.' }, finish_reason: 'stop' }];
+          response.end(`data: ${JSON.stringify({ choices })}\n\ndata: [DONE]\n\n`);
+          return;
+        }
+        asked.resolve();
+        response.end(JSON.stringify({ object: 'list', data: (await answer).map((id) => ({ id })) }));
+      });
+      const { runCommand, quickInput, toast } = current();
       await runCommand('Hanlin: Manage Keys');
       await quickInput.title('Manage keys');
       await quickInput.type('Custom server');
       await quickInput.pick(/Custom server/);
       await quickInput.pick('Another address…');
       await quickInput.message('The address up to');
-      await quickInput.type(server.base);
+      await quickInput.type(`${server.origin}/v1`);
       await quickInput.accept();
       await quickInput.message('API key');
       await quickInput.accept();
       await quickInput.message('Extra headers');
       await quickInput.accept();
-      await current().toast('The Custom server key is stored.');
+      await toast('The Custom server key is stored.');
+    });
+
+    after(() => server.close());
+
+    const chosen = (name: string) =>
+      current().page.locator('[id="hanlin-dev.hanlin.hanlin.model"]', { hasText: name });
+
+    it('lead to names that are text, whatever VS Code would see in them', async () => {
+      const { page, runCommand, quickInput } = current();
       await runCommand('Hanlin: Choose Model');
       await quickInput.type('Run');
       const row = page.locator('.quick-input-list .monaco-list-row', { hasText: shownSpell });
       await row.first().waitFor();
       assert.equal(await row.first().locator('.codicon-rocket').count(), 0, 'there is an icon');
       await row.first().click();
-      const item = page.locator('[id="hanlin-dev.hanlin.hanlin.model"]', { hasText: shownSpell });
+      const item = chosen(shownSpell);
       await item.waitFor();
       assert.equal(await item.locator('.codicon-rocket').count(), 0, 'there is an icon');
       await item.hover();
@@ -322,8 +345,34 @@ describe('keys in a window', () => {
         (await hover.locator('a').allTextContents()).map((text) => text.trim()).filter((text) => text !== ''),
         ['Choose a model', 'Manage keys', 'Open the chat', 'Diagnose connections'],
       );
-    } finally {
-      await server.close();
-    }
+    });
+
+    it('lead to the model that was clicked, though the server names others at that moment', async () => {
+      const { page, runCommand, quickInput } = current();
+      const held = Promise.withResolvers<readonly string[]>();
+      answer = held.promise;
+      asked = Promise.withResolvers();
+      await runCommand('Hanlin: Choose Model');
+      await asked.promise;
+      await quickInput.type('clicked-model');
+      const row = page.locator('.quick-input-list .monaco-list-row', {
+        hasText: 'use this id at Custom server',
+      });
+      await row.waitFor();
+      const busy = page.waitForEvent('console', (message) => message.text() === 'busy');
+      const click = row.evaluate((element) => {
+        // The window learns of the other models after the click, and the extension before it.
+        console.info('busy');
+        const end = performance.now() + 2_000;
+        while (performance.now() < end);
+        for (const type of ['mousedown', 'mouseup', 'click']) {
+          element.dispatchEvent(new MouseEvent(type, { bubbles: true, detail: 1 }));
+        }
+      });
+      await busy;
+      held.resolve(['one', 'two', 'three']);
+      await click;
+      await chosen('clicked-model').waitFor();
+    });
   });
 });

@@ -3,8 +3,8 @@ import { registerHooks } from 'node:module';
 import { posix } from 'node:path';
 
 /*
- * As much of VS Code as src/extension/writing, what it calls, and the notifications look at. Everything else that imports
- * it is tested in the extension host.
+ * As much of VS Code as src/extension/writing, what it calls, the notifications and the lists to choose from look at.
+ * Everything else that imports it is tested in the extension host.
  */
 
 interface Parts {
@@ -75,6 +75,10 @@ export const fake = {
   shown: [] as { readonly name: string; readonly values: readonly unknown[] }[],
   /** The button that is chosen in a notification, from 0. */
   chosen: undefined as number | undefined,
+  /** The list to choose from that is made next. */
+  quickPick: undefined as unknown,
+  /** What a command of VS Code does. */
+  execute: async (_command: string): Promise<void> => {},
 };
 
 class FakeWorkspaceEdit {
@@ -104,6 +108,7 @@ const vscode = {
   WorkspaceEdit: FakeWorkspaceEdit,
   TextEdit: { replace: (_: unknown, newText: string) => ({ newText }) },
   FileType: { SymbolicLink: 64 },
+  QuickPickItemKind: { Separator: -1 },
   TabInputText: FakeTab,
   TabInputTextDiff: class {},
   TabInputNotebook: class {},
@@ -111,7 +116,9 @@ const vscode = {
     t: (text: string, values: Record<string, string>) =>
       text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
   },
+  commands: { executeCommand: (command: string) => fake.execute(command) },
   window: {
+    createQuickPick: () => fake.quickPick,
     activeTextEditor: undefined,
     visibleTextEditors: [],
     showInformationMessage: (...values: unknown[]) => message('showInformationMessage', values),

@@ -56,7 +56,7 @@ const ownStorage = /^src\/extension\/(history\/\w+|usageLog)\.ts$/;
 
 /** VS Code's commands that change no file. */
 const commands =
-  /^(setContext|undo|redo|vscode\.(open|diff|moveViews|execute\w+Provider)|revealInExplorer|workbench\.action\.(openSettings|terminal\.copySelection)|hanlin\..*)$/;
+  /^(noop|setContext|undo|redo|vscode\.(open|diff|moveViews|execute\w+Provider)|revealInExplorer|workbench\.action\.(openSettings|terminal\.copySelection)|hanlin\..*)$/;
 
 interface Found {
   readonly file: string;
