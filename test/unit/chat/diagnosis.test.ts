@@ -8,6 +8,7 @@ import {
   type DiagnosisGroup,
   type Finding,
   foldProgress,
+  type SkipReason,
   worstOf,
 } from '../../../src/chat/diagnosis.ts';
 import { diagnosisReport } from '../../../src/chat/diagnosisReport.ts';
@@ -37,6 +38,24 @@ describe('the rows of a diagnosis', () => {
       ],
     );
     assert.equal(state, 'running');
+  });
+
+  it('say in words of its own why each of them was left out', () => {
+    const reasons: readonly SkipReason[] = [
+      'address-not-confirmed',
+      'no-name',
+      'proxy-resolves',
+      'proxy-not-seen-through',
+      'not-encrypted',
+      'not-reached',
+      'not-answered',
+      'no-date',
+      'stopped',
+    ];
+    const texts = reasons.map((because) =>
+      describeFinding({ check: 'dns', type: 'skipped', because }, names),
+    );
+    assert.equal(new Set(texts.map((text) => JSON.stringify(text))).size, reasons.length);
   });
 
   it('are all there in the end, and say what was stopped', () => {

@@ -8,6 +8,7 @@ describe('a line that stands for code that is left out', () => {
       '// ...',
       '  // ... existing code ...',
       '// …',
+      '// …… 其余代码',
       '...',
       '……',
       '# ... rest of the file',

@@ -11,24 +11,25 @@ describe('what is said of a conversation that is not saved', () => {
     Object.assign(new Error(`${code}: words`), { code, path: '/chats/c.jsonl' });
 
   it('names what is the matter, and that nothing is lost yet', () => {
-    const reasons = [laterVersion, 'ENOSPC', 'EACCES', 'EROFS', 'EBUSY', 'ENOENT', 'ENOTDIR', 'EIO'].map(
-      (code) => {
-        const { title, text } = unsavedText(failed(code), translate);
-        assert.equal(title, 'This chat is not saved');
-        assert.match(text, /Nothing is lost while this window stays open/);
-        return text.split('. ')[0];
-      },
-    );
-    assert.deepEqual(reasons, [
-      'It was written by a newer version of Hanlin',
-      'The disk is full',
-      'Hanlin is not allowed to write /chats/c.jsonl',
-      'Hanlin is not allowed to write /chats/c.jsonl',
-      'Another program is using its file: /chats/c.jsonl',
-      'The folder of the chats is gone: /chats',
-      'There is a file where the folder of the chats should be: /chats',
-      'Writing failed: EIO: words',
-    ]);
+    for (const [code, reason] of Object.entries({
+      [laterVersion]: 'It was written by a newer version of Hanlin',
+      ENOSPC: 'The disk is full',
+      EDQUOT: 'The disk is full',
+      EACCES: 'Hanlin is not allowed to write /chats/c.jsonl',
+      EPERM: 'Hanlin is not allowed to write /chats/c.jsonl',
+      EROFS: 'Hanlin is not allowed to write /chats/c.jsonl',
+      EBUSY: 'Another program is using its file: /chats/c.jsonl',
+      ETXTBSY: 'Another program is using its file: /chats/c.jsonl',
+      EEXIST: 'There is a file where the folder of the chats should be: /chats',
+      ENOTDIR: 'There is a file where the folder of the chats should be: /chats',
+      ENOENT: 'The folder of the chats is gone: /chats',
+      EIO: 'Writing failed: EIO: words',
+    })) {
+      const { title, text } = unsavedText(failed(code), translate);
+      assert.equal(title, 'This chat is not saved');
+      assert.match(text, /Nothing is lost while this window stays open/);
+      assert.equal(text.split('. ')[0], reason);
+    }
     assert.match(unsavedText('odd', translate).text, /Writing failed: odd\./);
   });
 

@@ -20,6 +20,7 @@ describe('where a path may lead in a folder', () => {
     assert.deepEqual(pathsInFolder('/w/shop/a.ts', folder, true), ['/w/shop/a.ts']);
     assert.deepEqual(pathsInFolder('/w/shopping/a.ts', folder, true), []);
     assert.deepEqual(pathsInFolder('/a.ts', folder, true), []);
+    assert.deepEqual(pathsInFolder('/w/shop/src/', folder, true), ['/w/shop/src/']);
     const drive = { name: 'w', path: '/c:/w' };
     assert.deepEqual(pathsInFolder('C:/w/a.ts', drive, true), ['/C:/w/a.ts']);
     assert.deepEqual(pathsInFolder('/c:/w/a.ts', drive, true), ['/c:/w/a.ts']);

@@ -8,7 +8,7 @@ import { CompletionGate } from '../../../../src/extension/completion/completionG
 import { CompletionSource } from '../../../../src/extension/completion/completionSource.ts';
 import type { StartTimer } from '../../../../src/net/timers.ts';
 
-type Reply = readonly string[] | ProviderError | 'silence';
+type Reply = readonly string[] | Error | 'silence';
 
 const typing = { language: 'typescript', isInvoked: false };
 const invoked = { language: 'typescript', isInvoked: true };
@@ -21,6 +21,7 @@ describe('the source of completions', () => {
   let connections: number;
   let refusal: ProviderError | undefined;
   let busy: boolean[];
+  let failures: ProviderError[];
   let options: ModelOptions;
   let gate: CompletionGate;
   let source: CompletionSource;
@@ -32,6 +33,7 @@ describe('the source of completions', () => {
     connections = 0;
     refusal = undefined;
     busy = [];
+    failures = [];
     options = { topK: 5, thinking: true, stop: ['no'] };
     gate = new CompletionGate(clock.timer, () => {});
     source = new CompletionSource({
@@ -43,7 +45,7 @@ describe('the source of completions', () => {
       gate,
       delayMs: () => 250,
       onBusy: (isBusy) => busy.push(isBusy),
-      onFailure: () => {},
+      onFailure: (failure) => failures.push(failure),
       timer: clock.timer,
     });
   });
@@ -52,7 +54,7 @@ describe('the source of completions', () => {
     const entry = { request, signal, given: 0 };
     asked.push(entry);
     const reply = replies.shift() ?? ['x'];
-    if (reply instanceof ProviderError) throw reply;
+    if (reply instanceof Error) throw reply;
     if (reply === 'silence') {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       throw new ProviderError('cancelled', 'stopped');
@@ -177,6 +179,11 @@ describe('the source of completions', () => {
     assert.equal(asked[0]?.given, 4);
   });
 
+  it('does not judge a line that has come by half', async () => {
+    replies.push(['\n  x()\nel', 'se:\n  y()\nz()\n']);
+    assert.equal(await type('if a:'), '\n  x()\nelse:\n  y()');
+  });
+
   it('stops for good when the key is refused, until it is told to forget', async () => {
     replies.push(new ProviderError('auth', 'wrong key'));
     assert.equal(await type('a'), '');
@@ -189,6 +196,16 @@ describe('the source of completions', () => {
     gate.reopen();
     assert.equal(await type('d'), 'x');
     assert.equal(connections, 2);
+  });
+
+  it('tells of a fault of its own as of any other failure, and of its cause', async () => {
+    const fault = new TypeError('x is not a function');
+    replies.push(fault);
+    assert.equal(await type('a'), '');
+    assert.deepEqual(
+      failures.map(({ kind, message, cause }) => ({ kind, message, cause })),
+      [{ kind: 'protocol', message: 'x is not a function', cause: fault }],
+    );
   });
 
   it('looks for a key again after there was none', async () => {

@@ -147,6 +147,12 @@ describe('trimming a completion', () => {
       kept: '\n  a;\n}',
       isOver: true,
     },
+    {
+      it: 'does not repeat a word that follows, though all its brackets are closed',
+      code: 'f(|value)',
+      reply: 'first + value',
+      kept: 'first + ',
+    },
     { it: 'suggests no white space', code: 'a|\n', reply: '  \n \n', kept: '' },
     {
       it: 'counts a tab as deeper',

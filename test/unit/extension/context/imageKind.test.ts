@@ -28,6 +28,7 @@ describe('the kind of a picture', () => {
       'not GIF87a',
       'no \x89PNG\r\n\x1a\n',
       'not RIFF',
+      'RAFF\x24\0\0\0WEBPVP8 ',
       'RIFFWEBP\0\0\0\0',
     ]) {
       assert.equal(imageMediaType(bytes(other)), undefined, other);

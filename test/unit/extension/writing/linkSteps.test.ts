@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -76,5 +77,36 @@ describe('the paths by which a file is reached', () => {
       await symlink(link === 1 ? 'src/a.ts' : `l${link - 1}`, at(`l${link}`));
     assert.equal((await linkSteps(at('l40')))?.length, 41);
     assert.equal(await linkSteps(at('l41')), undefined);
+  });
+
+  describe('on other disks', () => {
+    const own = { readlink: fs.readlink, realpath: fs.realpath };
+
+    function answer(replaced: Partial<Record<keyof typeof own, (path: string) => Promise<string>>>): void {
+      Object.assign(fs, replaced);
+      syncBuiltinESMExports();
+    }
+
+    afterEach(() => {
+      Object.assign(fs, own);
+      syncBuiltinESMExports();
+    });
+
+    for (const code of ['EINVAL', 'UNKNOWN', 'EISDIR']) {
+      it(`are its own alone where reading a link that is none fails with ${code}`, async () => {
+        answer({ readlink: () => Promise.reject(Object.assign(new Error(code), { code })) });
+        assert.deepEqual(await linkSteps(at('src/a.ts')), [at('src/a.ts')]);
+      });
+    }
+
+    it('are not known where a link cannot be read', async () => {
+      answer({ readlink: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) });
+      assert.equal(await linkSteps(at('src/a.ts')), undefined);
+    });
+
+    it('end with the names that the disk has, which may be spelt otherwise', async () => {
+      answer({ realpath: async (path) => path.replace('SRC', 'src') });
+      assert.deepEqual(await linkSteps(at('SRC/new.ts')), [at('SRC/new.ts'), at('src/new.ts')]);
+    });
   });
 });
