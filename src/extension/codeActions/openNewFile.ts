@@ -4,6 +4,7 @@ import { hasGap } from '../../chat/missingKeys.ts';
 import { fileText, otherLanguage, takesNewFiles } from '../../chat/newFile.ts';
 import { isReallyInWorkspace } from '../workspaceFiles/realPlace.ts';
 import { findPath, placeOfNewFile } from '../workspacePaths.ts';
+import { openUntitled, wholeOf } from '../writing/openUntitled.ts';
 import { sayKeyIsMissing } from '../writing/sayKeyIsMissing.ts';
 import { writeChanges } from '../writing/writeChanges.ts';
 import { WritePermission } from '../writing/writePermission.ts';
@@ -25,18 +26,14 @@ export async function openNewFile(
   if (uri && !permission) return;
   const known = languageId(language, await vscode.languages.getLanguages());
   if (!permission) {
-    const document = await vscode.workspace.openTextDocument({
-      content,
-      ...(known !== undefined && { language: known }),
-    });
+    const document = await openUntitled(content, known);
     await vscode.window.showTextDocument(document, { preview: false });
     if (hasGap(content)) sayKeyIsMissing();
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);
-  const start = new vscode.Position(0, 0);
   const outcome = await writeChanges(permission, document, () => [
-    { range: { start, end: start }, text: content },
+    { range: wholeOf(document), text: content },
   ]);
   if (outcome === 'moved') return;
   const other = otherLanguage(document.languageId, known);

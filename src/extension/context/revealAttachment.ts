@@ -4,6 +4,7 @@ import { visibleName } from '../../chat/hiddenCharacters.ts';
 import { notify } from '../display/messages.ts';
 import { openableAddress } from '../openableAddress.ts';
 import { translate } from '../translate.ts';
+import { openUntitled } from '../writing/openUntitled.ts';
 
 /**
  * Shows what is attached: its lines in the editor, its folder in the explorer, or the text as it is sent, which takes the
@@ -61,9 +62,6 @@ async function showInstead(
 }
 
 async function showText(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({
-    content,
-    language: language === 'diff' ? 'diff' : 'plaintext',
-  });
+  const document = await openUntitled(content, language === 'diff' ? 'diff' : 'plaintext');
   await vscode.window.showTextDocument(document, { preview: true });
 }

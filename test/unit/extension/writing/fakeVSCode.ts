@@ -75,6 +75,8 @@ export const fake = {
   shown: [] as { readonly name: string; readonly values: readonly unknown[] }[],
   /** The button that is chosen in a notification, from 0. */
   chosen: undefined as number | undefined,
+  /** What the next document without a place holds, if not what was asked for. */
+  textOfUntitled: undefined as string | undefined,
   /** The list to choose from that is made next. */
   quickPick: undefined as unknown,
   /** What a command of VS Code does. */
@@ -149,6 +151,11 @@ const vscode = {
       const folder = fake.folders.find((one) => isIn(one.uri, uri));
       return folder ? uri.path.slice(folder.uri.path.length + 1) : uri.path;
     },
+    openTextDocument: async ({ content }: { readonly content: string }) => ({
+      uri: new FakeUri({ scheme: 'untitled', authority: '', path: 'Untitled-1' }),
+      lineCount: 1,
+      getText: () => fake.textOfUntitled ?? content,
+    }),
     applyEdit: async ({ texts }: FakeWorkspaceEdit) => {
       fake.edits += 1;
       fake.written.push(...texts);

@@ -35,6 +35,7 @@ describe('the permission to write', () => {
   let permissions: typeof WritePermission;
   let changes: typeof import('../../../../src/extension/writing/writeChanges.ts');
   let files: typeof import('../../../../src/extension/writing/writeFile.ts');
+  let untitled: typeof import('../../../../src/extension/writing/openUntitled.ts');
   let root = '';
   let outside = '';
 
@@ -42,6 +43,7 @@ describe('the permission to write', () => {
     permissions = (await import('../../../../src/extension/writing/writePermission.ts')).WritePermission;
     changes = await import('../../../../src/extension/writing/writeChanges.ts');
     files = await import('../../../../src/extension/writing/writeFile.ts');
+    untitled = await import('../../../../src/extension/writing/openUntitled.ts');
   });
 
   beforeEach(async () => {
@@ -58,6 +60,7 @@ describe('the permission to write', () => {
     fake.missing = [];
     fake.written.length = 0;
     fake.edits = 0;
+    fake.textOfUntitled = undefined;
     fake.warnings.length = 0;
     asked.length = 0;
     said.length = 0;
@@ -93,6 +96,20 @@ describe('the permission to write', () => {
     },
     writeFile: (permission, uri) => files.writeFile(permission, uri as unknown as Uri, 'new'),
   };
+
+  it('is not needed for a document without a place, which holds what it was made with', async () => {
+    for (const [held, written] of [
+      [undefined, []],
+      ['new\r\ntext', []],
+      ['old', ['untitled://Untitled-1 new\ntext']],
+      ['', ['untitled://Untitled-1 new\ntext']],
+    ] as const) {
+      fake.textOfUntitled = held;
+      await untitled.openUntitled('new\ntext', undefined);
+      assert.deepEqual(fake.written.splice(0), written);
+    }
+    assert.deepEqual(asked, []);
+  });
 
   it('has it said once that a key is missing in the code, until the user has taken note of it', async () => {
     const uri = at('src/a.ts');
