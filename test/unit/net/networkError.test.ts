@@ -51,6 +51,11 @@ describe('network error', () => {
       [withCode('ECONNRESET'), undefined, true],
       [withCode('UND_ERR_SOCKET'), undefined, true],
       [withCode('EPROTO'), undefined, true],
+      // Of no meaning that is known, though a part of it has one.
+      [withCode('ERR_NO_ERR_PROXY_BEHIND'), undefined, true],
+      [withCode('NO_CERT_HAS_EXPIRED'), undefined, true],
+      [withCode('EAI_AGAIN_AND_AGAIN'), 'host-not-found', false],
+      [withCode('NO_ENOTFOUND'), undefined, true],
     ] as const;
     for (const [error, advice, retryable] of cases) {
       assert.deepEqual(map(fetchFailed(error)), ['network', advice, retryable], error.message);

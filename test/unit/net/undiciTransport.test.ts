@@ -130,6 +130,14 @@ describe('undici transport and the user’s network settings', () => {
     await transport.close();
   });
 
+  it('keeps a connection open, and closes it at the end', async () => {
+    const transport = create({ ca: [testAuthority] });
+    assert.equal(await getWith(transport, server.origin), 'hello');
+    assert.equal(server.open, 1);
+    await transport.close();
+    await until('the end of the connection', () => server.open === 0);
+  });
+
   it('says that it is the proxy that cannot be reached', async () => {
     await rejects(get(address, { httpsProxy: `http://127.0.0.1:${await closedPort()}` }), 'proxy');
     await rejects(get(address, { httpsProxy: 'http://does-not-exist.invalid:3128' }), 'proxy');
