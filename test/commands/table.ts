@@ -70,11 +70,14 @@ export const commands: Readonly<Record<string, Command>> = {
     trials: [
       {
         line: 'npm run bench -- --rounds 1',
+        // One round on a machine that does other things as well says nothing of the aims.
+        exit: [0, 1],
         says: Array.from({ length: 14 }, (_, index) => new RegExp(`^${index + 1}\\. .*\n.*\n( .*\n)+`, 'm')),
         seconds: 280,
       },
       {
         line: 'npm run bench -- --only tokens --json --rounds 1',
+        exit: [0, 1],
         says: [/"number": 14,/],
         seconds: 120,
       },
