@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { tellingPieces } from '../../../../src/net/keysInReplies/tellingPieces.ts';
+import { tellingLength, tellingPieces } from '../../../../src/net/keysInReplies/tellingPieces.ts';
 
 describe('what is looked for in replies', () => {
   it('is a key, and what is between its punctuation', () => {
@@ -44,6 +44,21 @@ describe('what is looked for in replies', () => {
     assert.deepEqual(tellingPieces(['4829301745628391']), ['4829301745628391']);
     // It counts nearly to its end.
     assert.deepEqual(tellingPieces(['1234567890123459']), ['1234567890123459']);
+  });
+
+  it('is told by as few characters as no text has by chance', () => {
+    assert.equal(tellingLength('a1b2c3d4e5f6g7h8'), 12);
+    assert.equal(tellingLength('4829301745628391555'), 16);
+    // What counts for sixteen digits stands in texts.
+    assert.equal(tellingLength('12345678901234567999'), 18);
+    assert.equal(tellingLength('123456789012345678'), Number.POSITIVE_INFINITY);
+  });
+
+  it('is the password of a pair, of one without a name as well', () => {
+    const basic = (pair: string) => [`Authorization: Basic ${Buffer.from(pair).toString('base64')}`];
+    for (const pair of ['ann:a1b2c3d4e5f6', ':a1b2c3d4e5f6']) {
+      assert.ok(tellingPieces(basic(pair)).includes('a1b2c3d4e5f6'), pair);
+    }
   });
 
   it('is a key with whatever punctuation it has', () => {
