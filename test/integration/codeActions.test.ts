@@ -30,9 +30,14 @@ async function edit(
 ): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({ content, language });
   const editor = await vscode.window.showTextDocument(document, { preview: false });
-  // VS Code may give an untitled document what one of the same name held before.
+  // VS Code may give an untitled document what one of the same name held before, line ends included.
   const whole = new vscode.Range(0, 0, document.lineCount, 0);
-  if (document.getText() !== content) await editor.edit((change) => change.replace(whole, content));
+  if (document.getText() !== content) {
+    await editor.edit((change) => {
+      change.replace(whole, content);
+      change.setEndOfLine(content.includes('\r\n') ? vscode.EndOfLine.CRLF : vscode.EndOfLine.LF);
+    });
+  }
   await show(document, selections);
   return document;
 }
