@@ -9,6 +9,7 @@ import {
   createCodeActions,
 } from '../../src/extension/codeActions/codeActions.ts';
 import { eventually } from './support/eventually.ts';
+import { newDocument } from './support/newDocument.ts';
 
 /** What the user was asked and told, and what they answer. */
 const asked: { question: string; detail: string }[] = [];
@@ -28,16 +29,7 @@ async function edit(
   selections: readonly vscode.Selection[],
   language = 'typescript',
 ): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
-  // VS Code may give an untitled document what one of the same name held before, line ends included.
-  const whole = new vscode.Range(0, 0, document.lineCount, 0);
-  if (document.getText() !== content) {
-    await editor.edit((change) => {
-      change.replace(whole, content);
-      change.setEndOfLine(content.includes('\r\n') ? vscode.EndOfLine.CRLF : vscode.EndOfLine.LF);
-    });
-  }
+  const document = await newDocument(content, language);
   await show(document, selections);
   return document;
 }
@@ -193,7 +185,7 @@ describe('the buttons of a code block', () => {
 
     it('finds a file that is open only as one side of a diff', async () => {
       const uri = vscode.Uri.joinPath(folder(), 'src', 'pricing.ts');
-      const old = await vscode.workspace.openTextDocument({ content: 'old\n' });
+      const old = await newDocument('old\n');
       await vscode.commands.executeCommand('vscode.diff', old.uri, uri, 'Old and new');
       const editor = vscode.window.activeTextEditor;
       assert.equal(String(editor?.document.uri), String(uri));
@@ -480,8 +472,8 @@ describe('the buttons of a code block', () => {
 
     it('replaces the lines that the question was about, in the file that it was about', async () => {
       const other = await edit(text, [caret(0, 0)]);
-      const document = await vscode.workspace.openTextDocument({ content: text, language: 'typescript' });
-      await show(await vscode.workspace.openTextDocument({ content: 'x' }), [caret(0, 0)]);
+      const document = await newDocument(text, 'typescript');
+      await show(await newDocument('x'), [caret(0, 0)]);
       await act('apply', 'return a + 1;', { attachments: [attachment(document, 4, 4)] });
       await actions.acceptChange();
       assert.equal(document.getText(), text.replace('return a;', 'return a + 1;'));

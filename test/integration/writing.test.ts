@@ -8,6 +8,7 @@ import { type CodeActions, createCodeActions } from '../../src/extension/codeAct
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { reportFigure } from '../figures.ts';
 import { useScene } from './support/hanlin.ts';
+import { newDocument } from './support/newDocument.ts';
 
 /** Some files, and what the question says of them; test/unit/extension/writing tries more of them. */
 const places: Readonly<Record<string, RegExp>> = {
@@ -188,7 +189,7 @@ describe('every way to write a file', () => {
   });
 
   it('does not ask in documents that have no file yet', async () => {
-    const document = await vscode.workspace.openTextDocument({ content: text });
+    const document = await newDocument(text);
     await vscode.window.showTextDocument(document);
     await carryOut('insert', 'new');
     assert.match(document.getText(), /new/);

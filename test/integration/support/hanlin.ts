@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { AnswerTurn } from '../../../src/chat/conversation.ts';
 import type { TestHandles } from '../../../src/extension/extension.ts';
 import { type BigModelServer, startBigModelServer, testKeys } from '../../vendors/zhipu/bigModelServer.ts';
+import { newDocument } from './newDocument.ts';
 
 export const extensionId = 'hanlin-dev.hanlin';
 
@@ -81,6 +82,5 @@ export async function answered({ hanlin: { chat } }: Scene): Promise<AnswerTurn>
 
 /** An editor with a new document, as the active one. */
 export async function openCode(content: string, language = 'typescript'): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  return vscode.window.showTextDocument(document);
+  return vscode.window.showTextDocument(await newDocument(content, language));
 }
