@@ -12,6 +12,7 @@ describe('work that is waited for until it is not wanted any more', () => {
     const waiting = untilAborted(never, user.signal);
     user.abort(new Error('left'));
     await assert.rejects(waiting, { message: 'left' });
+    assert.deepEqual(getEventListeners(user.signal, 'abort'), []);
   });
 
   it('comes to its own end, and leaves no listener behind', async () => {

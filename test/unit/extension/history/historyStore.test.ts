@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -439,6 +439,10 @@ describe('the history', function () {
       const controller = new AbortController();
       controller.abort();
       await assert.rejects(store.search('yes', controller.signal), { name: 'AbortError' });
+      // Before anything more is read.
+      await rm(path(first));
+      await mkdir(path(first));
+      await assert.rejects(store.search('yes', controller.signal), { name: 'AbortError' });
     });
   });
 
@@ -542,6 +546,14 @@ describe('the history', function () {
       const text = await store.exportJson();
       const before = await Promise.all([first, second].map((id) => store.file(id).readAll()));
       const { summaries } = store;
+
+      const [exported] = JSON.parse(text).conversations;
+      await store.add({ ...exported, title: 'Kept' }, third);
+      const added = store.summaries.find(({ id }) => id === third);
+      assert.deepEqual(
+        [added?.title, added?.count],
+        ['Kept', summaries.find(({ id }) => id === exported.id)?.count],
+      );
 
       const other = await emptyStore();
       assert.deepEqual(await other.importJson(`\uFEFF${text}`), { added: 2, merged: 0 });
