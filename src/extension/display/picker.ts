@@ -50,7 +50,8 @@ export interface Picker<Row extends PickerRow> {
  *
  * VS Code says which row was chosen by its place in the list alone. Where other rows were set at that very moment, it
  * looks the place up among them, and takes a row that nobody chose. So each place is looked up in the rows that the
- * window is known to show, and other rows are set only when it shows those set before.
+ * window is known to show, and other rows are set only when it shows those set before. (If the extension host is so busy
+ * that it learns of both in one turn, the rows before count.)
  */
 export function createPicker<Row extends PickerRow>(title: string, placeholder: string): Picker<Row> {
   const quickPick = vscode.window.createQuickPick<ShownRow<Row>>();

@@ -10,10 +10,14 @@ export class FakeQuickPick {
   #items: readonly Item[] = [];
   #isSending = false;
   readonly #selectionListeners: ((items: readonly Item[]) => void)[] = [];
+  readonly #acceptListeners: (() => void)[] = [];
   readonly #buttonListeners: ((pressed: { readonly item: Item }) => void)[] = [];
   /** What the window has not looked at yet, and what the extension host has not. */
-  readonly #toWindow: { readonly isCommand: boolean; readonly run: () => void }[] = [];
+  readonly #toWindow: (() => void)[] = [];
   readonly #toExtension: (() => void)[] = [];
+  title = '';
+  placeholder = '';
+  activeItems: readonly Item[] = [];
   /** What the window shows. */
   shown: readonly string[] = [];
 
@@ -28,17 +32,18 @@ export class FakeQuickPick {
     setTimeout(() => {
       this.#isSending = false;
       const labels = this.#items.map(({ label }) => label);
-      this.#toWindow.push({
-        isCommand: false,
-        run: () => {
-          this.shown = labels;
-        },
+      this.#toWindow.push(() => {
+        this.shown = labels;
       });
     });
   }
 
   onDidChangeSelection(listener: (items: readonly Item[]) => void): void {
     this.#selectionListeners.push(listener);
+  }
+
+  onDidAccept(listener: () => void): void {
+    this.#acceptListeners.push(listener);
   }
 
   onDidTriggerItemButton(listener: (pressed: { readonly item: Item }) => void): void {
@@ -48,14 +53,13 @@ export class FakeQuickPick {
   /** A command that the window runs. */
   execute(): Promise<void> {
     return new Promise((resolve) => {
-      this.#toWindow.push({ isCommand: true, run: () => this.#toExtension.push(resolve) });
+      this.#toWindow.push(() => this.#toExtension.push(resolve));
     });
   }
 
-  /** The window takes in all it was told. A command comes together with the rows that were set before it. */
+  /** The window takes in all it was told. */
   windowTurn(): void {
-    const last = this.#toWindow.findLastIndex(({ isCommand }) => isCommand);
-    for (const { run } of this.#toWindow.splice(0, last + 1)) run();
+    for (const run of this.#toWindow.splice(0)) run();
   }
 
   /** Whether the extension host has not taken in everything yet. */
@@ -68,12 +72,12 @@ export class FakeQuickPick {
     this.#toExtension.shift()?.();
   }
 
-  /** Somebody clicks a row. `listener` is told when the extension host has taken that in. */
-  click(place: number, listener: () => void): void {
+  /** Somebody clicks a row. */
+  click(place: number): void {
     this.#toExtension.push(() => {
       const item = this.#items[place];
       for (const each of this.#selectionListeners) each(item ? [item] : []);
-      listener();
+      for (const each of this.#acceptListeners) each();
     });
   }
 
