@@ -26,7 +26,7 @@ export async function openNewFile(
   if (uri && !permission) return;
   const known = languageId(language, await vscode.languages.getLanguages());
   if (!permission) {
-    const document = await openUntitled(content, known);
+    const document = await openUntitled(content, known, dialogues);
     await vscode.window.showTextDocument(document, { preview: false });
     if (hasGap(content)) sayKeyIsMissing();
     return;

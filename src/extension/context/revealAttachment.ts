@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/attachment.ts';
 import { visibleName } from '../../chat/hiddenCharacters.ts';
+import { windowDialogues } from '../codeActions/dialogues.ts';
 import { notify } from '../display/messages.ts';
 import { openableAddress } from '../openableAddress.ts';
 import { translate } from '../translate.ts';
@@ -62,6 +63,6 @@ async function showInstead(
 }
 
 async function showText(content: string, language: string): Promise<void> {
-  const document = await openUntitled(content, language === 'diff' ? 'diff' : 'plaintext');
+  const document = await openUntitled(content, language === 'diff' ? 'diff' : 'plaintext', windowDialogues);
   await vscode.window.showTextDocument(document, { preview: true });
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextRange } from '../../chat/textRange.ts';
-import { windowDialogues } from '../codeActions/dialogues.ts';
 import { writeChanges } from './writeChanges.ts';
-import { WritePermission } from './writePermission.ts';
+import { type WriteDialogues, WritePermission } from './writePermission.ts';
 
 /**
  * Makes a document that has no place yet. Where one was closed just now, VS Code may give its name to the new one, and
@@ -13,13 +12,14 @@ import { WritePermission } from './writePermission.ts';
 export async function openUntitled(
   content: string,
   language: string | undefined,
+  dialogues: WriteDialogues,
 ): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument({
     content,
     ...(language !== undefined && { language }),
   });
   if (withoutReturns(document.getText()) !== withoutReturns(content)) {
-    const permission = await WritePermission.ask(document.uri, windowDialogues);
+    const permission = await WritePermission.ask(document.uri, dialogues);
     if (permission) {
       await writeChanges(permission, document, () => [{ range: wholeOf(document), text: content }]);
     }

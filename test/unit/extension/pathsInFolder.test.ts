@@ -23,6 +23,7 @@ describe('where a path may lead in a folder', () => {
     assert.deepEqual(pathsInFolder('/w/shop/src/', folder, true), ['/w/shop/src/']);
     const drive = { name: 'w', path: '/c:/w' };
     assert.deepEqual(pathsInFolder('C:/w/a.ts', drive, true), ['/C:/w/a.ts']);
+    assert.deepEqual(pathsInFolder('C:/w/src/', drive, true), ['/C:/w/src/']);
     assert.deepEqual(pathsInFolder('/c:/w/a.ts', drive, true), ['/c:/w/a.ts']);
     assert.deepEqual(pathsInFolder('C:/W/a.ts', drive, true), []);
     assert.deepEqual(pathsInFolder('ab:/w/a.ts', drive, true), ['/c:/w/ab:/w/a.ts']);

@@ -105,7 +105,7 @@ describe('the permission to write', () => {
       ['', ['untitled://Untitled-1 new\ntext']],
     ] as const) {
       fake.textOfUntitled = held;
-      await untitled.openUntitled('new\ntext', undefined);
+      await untitled.openUntitled('new\ntext', undefined, dialogues);
       assert.deepEqual(fake.written.splice(0), written);
     }
     assert.deepEqual(asked, []);
