@@ -23,7 +23,7 @@ describe('a path in a folder of the workspace', () => {
   });
 
   it('is found in whatever case the folder is written', () => {
-    assert.equal(pathIn('/c:/Work', '/C:/work/A.ts'), 'A.ts');
+    assert.equal(pathIn('/c:/Code', '/C:/code/A.ts'), 'A.ts');
   });
 });
 
@@ -47,9 +47,9 @@ describe('what is really in a folder', () => {
   });
 
   it('may have the letter of its drive in either case, and nothing else', () => {
-    assert.equal(pathBelow(place('/C:/Work'), place('/c:/Work/a')), 'a');
-    assert.equal(pathBelow(place('/c:/Work'), place('/C:/Work')), '');
-    assert.equal(pathBelow(place('/c:/Work'), place('/c:/work/a')), undefined);
+    assert.equal(pathBelow(place('/C:/Code'), place('/c:/Code/a')), 'a');
+    assert.equal(pathBelow(place('/c:/Code'), place('/C:/Code')), '');
+    assert.equal(pathBelow(place('/c:/Code'), place('/c:/code/a')), undefined);
     assert.equal(withLowerDrive('/C:/A'), '/c:/A');
     assert.equal(withLowerDrive('/x/C:/A'), '/x/C:/A');
     assert.equal(withLowerDrive('/AB:/A'), '/AB:/A');
@@ -67,13 +67,13 @@ describe('a path in a repository', () => {
 describe('an address that somebody else has written', () => {
   const place = (path: string, more = {}) => ({ scheme: 'file', authority: '', path, ...more });
   const folders = [
-    place('/work/app'),
-    place('/c:/Work'),
+    place('/srv/app'),
+    place('/c:/Code'),
     place('/far', { scheme: 'vscode-remote', authority: 'ssh-remote+a' }),
   ];
 
   it('is in a folder where it says so plainly', () => {
-    for (const path of ['/work/app/src/a.ts', '/work/app', '/work/app/', '/C:/Work/a.ts', '/work/app/.env']) {
+    for (const path of ['/srv/app/src/a.ts', '/srv/app', '/srv/app/', '/C:/Code/a.ts', '/srv/app/.env']) {
       assert.equal(isPlainlyIn(folders, place(path)), true, path);
     }
     const remote = { scheme: 'vscode-remote', authority: 'ssh-remote+a' };
@@ -83,23 +83,23 @@ describe('an address that somebody else has written', () => {
   it('is in none where any system may read it otherwise', () => {
     for (const path of [
       '/etc/passwd',
-      '/work/application',
-      '/work/app/../../etc/passwd',
-      '/work/app/./a',
-      '/work/app/..',
-      '//server/share/work/app/a.ts',
-      '/work/app//server',
-      '/work/app/..\\..\\x',
+      '/srv/application',
+      '/srv/app/../../etc/passwd',
+      '/srv/app/./a',
+      '/srv/app/..',
+      '//server/share/srv/app/a.ts',
+      '/srv/app//server',
+      '/srv/app/..\\..\\x',
       '\\\\server\\share',
-      '/work/app/\\\\server\\share',
-      '/work/app/a\0.ts',
-      'work/app/a.ts',
+      '/srv/app/\\\\server\\share',
+      '/srv/app/a\0.ts',
+      'srv/app/a.ts',
       '',
     ]) {
       assert.equal(isPlainlyIn(folders, place(path)), false, path);
       assert.equal(
         isPlainlyIn([place('/')], place(path)),
-        ['/etc/passwd', '/work/application'].includes(path),
+        ['/etc/passwd', '/srv/application'].includes(path),
         path,
       );
     }
@@ -113,9 +113,9 @@ describe('an address that somebody else has written', () => {
       { scheme: 'vscode-remote', authority: 'ssh-remote+evil' },
       { scheme: 'untitled' },
     ]) {
-      assert.equal(isPlainlyIn(folders, place('/work/app/a.ts', more)), false, JSON.stringify(more));
+      assert.equal(isPlainlyIn(folders, place('/srv/app/a.ts', more)), false, JSON.stringify(more));
       assert.equal(isPlainlyIn(folders, place('/far/a.ts', more)), false, JSON.stringify(more));
     }
-    assert.equal(isPlainlyIn([], place('/work/app/a.ts')), false);
+    assert.equal(isPlainlyIn([], place('/srv/app/a.ts')), false);
   });
 });
